@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+const (
+	exitFailure     = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// usageError is a mistake on the command line, found before anything starts.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// usage marks err as a usage error; nil stays nil.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &usageError{err}
+}
+
+func usagef(format string, args ...any) error { return usage(fmt.Errorf(format, args...)) }
+
+// errInterrupted ends a command that a signal has stopped.
+var errInterrupted = fmt.Errorf("interrupted: finished runs are kept, the same command goes on with the others (%w)", context.Canceled)
+
+func exitCode(err error) int {
+	switch wrong := (*usageError)(nil); {
+	case err == nil:
+		return 0
+	case errors.As(err, &wrong):
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	}
+	return exitFailure
+}
+
+// firstLine keeps an error on one line.
+func firstLine(err error) string {
+	return strings.Join(strings.Fields(err.Error()), " ")
+}

@@ -1,0 +1,41 @@
+// Command unsup reproduces the tables and figures of the "Deep Unsupervised
+// Learning" tutorial: it trains their rows on real data, from a seed, and
+// prints the tutorial's numbers beside ours.
+//
+// Results go to stdout and everything else to stderr. Exit codes:
+//
+//	0    done
+//	1    something failed: a row, a file, a download
+//	2    wrong usage: nothing has been started
+//	130  interrupted (Ctrl-C or SIGTERM): finished runs are kept, and the same
+//	     command goes on with the others
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// execute runs one command line and returns its exit code. The first signal
+// cancels the command's context, the second one kills the process.
+func execute(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		fmt.Fprintln(stderr, "unsup: "+firstLine(err))
+	}
+	return exitCode(err)
+}

@@ -1,0 +1,135 @@
+package progress
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/unsup/unsup/models/train"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+)
+
+// full is a bar's length in its own units: tenths of a per cent.
+const full = 1000
+
+// refresh is the time between two drawings of a bar.
+const refresh = 100 * time.Millisecond
+
+// bars is the display for terminals: a bar for the run that goes, a line for
+// each one that has ended.
+type bars struct {
+	w     io.Writer
+	now   func() time.Time
+	color bool
+	width int
+}
+
+func (d *bars) Begin(l Label) Run {
+	r := &barRun{d: d, s: status{label: l, started: d.now()}}
+	r.p = mpb.New(mpb.WithOutput(d.w), mpb.ForceTTY(), mpb.WithRefreshRate(refresh))
+	r.bar = r.p.AddBar(full,
+		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return d.title(l) + " " })),
+		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + r.text() })),
+	)
+	return r
+}
+
+// title is "[2/7] Deep Boltzmann machine", padded to one width.
+func (d *bars) title(l Label) string {
+	return fmt.Sprintf("[%d/%d] %-*s", l.Index, l.Total, d.width, l.Title)
+}
+
+func (d *bars) Note(format string, args ...any) {
+	fmt.Fprintln(d.w, oneLine(fmt.Sprintf(format, args...)))
+}
+
+// paint wraps text in a colour if colours are wanted.
+func (d *bars) paint(code, text string) string {
+	if !d.color {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+const (
+	red   = "31"
+	green = "32"
+)
+
+// barRun moves one bar. The training goroutine writes its status and mpb's
+// drawing goroutine reads it.
+type barRun struct {
+	d   *bars
+	p   *mpb.Progress
+	bar *mpb.Bar
+	at  int64 // the bar's position, of full; the training goroutine's own
+
+	mu  sync.Mutex
+	s   status
+	log string // latest message, shown before the first step
+}
+
+func (r *barRun) Plan(phases []train.Phase) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.s.plan(phases, r.d.now())
+}
+
+func (r *barRun) Step(phase string, epoch, step int, loss float64) {
+	r.mu.Lock()
+	r.s.step(phase, epoch, step, loss, r.d.now())
+	at := min(int64(full*r.s.est.fraction()), full-1)
+	r.mu.Unlock()
+	r.advance(at)
+}
+
+func (r *barRun) Epoch(rep train.Report) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.s.report(rep, r.d.now())
+}
+
+// advance moves the bar, never back, whatever the estimate says. It must not
+// hold mu: the bar answers only after a drawing, and a drawing wants mu.
+func (r *barRun) advance(at int64) {
+	if at > r.at {
+		r.at = at
+		r.bar.SetCurrent(at)
+	}
+}
+
+func (r *barRun) Log(format string, args ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.log = oneLine(fmt.Sprintf(format, args...))
+}
+
+// text is the right-hand side of the bar, such as
+// "joint 12/50, loss 85.2, test error 1.30 %, 2m10s left".
+func (r *barRun) text() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.s.epoch == 0 {
+		return strings.TrimSpace(r.log + " " + Duration(r.d.now().Sub(r.s.started)))
+	}
+	at := fmt.Sprintf("%s %d/%d", r.s.phase, r.s.epoch, r.s.epochs)
+	return strings.Join(append([]string{at}, r.s.facts()...), ", ")
+}
+
+func (r *barRun) Done(result string) {
+	r.end(r.d.paint(green, "✓"), fmt.Sprintf("%s in %s", result, Duration(r.d.now().Sub(r.s.started))))
+}
+
+func (r *barRun) Failed(err error) {
+	r.end(r.d.paint(red, "✗"), err.Error())
+}
+
+// end takes the bar away and leaves a line in its place.
+func (r *barRun) end(mark, text string) {
+	r.bar.Abort(true)
+	r.p.Wait()
+	fmt.Fprintf(r.d.w, "%s %s  %s\n", mark, r.d.title(r.s.label), oneLine(text))
+}

@@ -1,0 +1,172 @@
+package progress
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/unsup/unsup/models/train"
+)
+
+// clock is a hand-moved clock.
+type clock struct{ t time.Time }
+
+func (c *clock) now() time.Time          { return c.t }
+func (c *clock) advance(d time.Duration) { c.t = c.t.Add(d) }
+
+func newClock() *clock { return &clock{t: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)} }
+
+var label = Label{ID: "mnist/dbm seed 1", Title: "Deep Boltzmann machine", Metric: "test_error", Unit: "%", Index: 2, Total: 7}
+
+// schedule is three fast epochs, then two slow ones that report a test error.
+func schedule(c *clock) []train.Phase {
+	return []train.Phase{
+		{Name: "rbm1", Epochs: 6, Steps: 10, Step: func(int, int) float64 {
+			c.advance(50 * time.Millisecond)
+			return 90
+		}},
+		{Name: "joint", Epochs: 2, Steps: 10, Step: func(epoch, _ int) float64 {
+			c.advance(time.Second)
+			return 80 - float64(epoch)
+		}, End: func(epoch int, r *train.Report) { r.Set("test_error", 2-0.25*float64(epoch)) }},
+	}
+}
+
+func TestLines(t *testing.T) {
+	var out bytes.Buffer
+	c := newClock()
+	d := New(&out, Options{Now: c.now})
+	d.Note("mnist/knn seed 1: already finished")
+	r := d.Begin(label)
+	r.Log("loading %s\r\n", "mnist")
+	if err := train.Run(context.Background(), r, schedule(c)...); err != nil {
+		t.Fatal(err)
+	}
+	r.Done("test error 1.75 %")
+	// rbm1 takes 0.5 s an epoch: epochs 1 and 6 always show, 5 is the first
+	// that comes two seconds after a line.
+	want := `mnist/knn seed 1: already finished
+mnist/dbm seed 1: started (Deep Boltzmann machine, run 2 of 7)
+mnist/dbm seed 1: loading mnist  
+mnist/dbm seed 1: rbm1 epoch 1/6: loss 90, 3.5s left
+mnist/dbm seed 1: rbm1 epoch 5/6: loss 90, 1.5s left
+mnist/dbm seed 1: rbm1 epoch 6/6: loss 90, 1.0s left
+mnist/dbm seed 1: joint epoch 1/2: loss 80, test error 2.00 %, 10s left
+mnist/dbm seed 1: joint epoch 2/2: loss 79, test error 1.75 %
+mnist/dbm seed 1: done in 23s: test error 1.75 %
+`
+	if out.String() != want {
+		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+}
+
+func TestLinesFailure(t *testing.T) {
+	var out bytes.Buffer
+	c := newClock()
+	New(&out, Options{Color: true, Now: c.now}).Begin(label).Failed(errors.New("no\x1b[31m\nluck"))
+	if strings.ContainsAny(out.String(), "\r\x1b") || strings.Count(out.String(), "\n") != 2 {
+		t.Errorf("control characters in a pipe: %q", out.String())
+	}
+	if !strings.HasSuffix(out.String(), "mnist/dbm seed 1: failed: no [31m luck\n") {
+		t.Errorf("got %q", out.String())
+	}
+}
+
+// TestPlanInParts: announcing the whole schedule first and then each model's
+// own phases must not count a phase twice.
+func TestPlanInParts(t *testing.T) {
+	c := newClock()
+	var whole, parts estimate
+	phases := schedule(c)
+	whole.plan(phases, c.now())
+	parts.plan(phases, c.now())
+	for _, p := range phases {
+		parts.plan([]train.Phase{p}, c.now())
+		for _, e := range []*estimate{&whole, &parts} {
+			start := c.now()
+			c.advance(3 * time.Second)
+			e.step(p.Name, 0, 5, c.now())
+			c.t = start
+		}
+		c.advance(3 * time.Second)
+		a, _ := whole.left()
+		b, ok := parts.left()
+		if a != b || !ok || a == 0 {
+			t.Errorf("%s: %v left when announced at once, %v in parts", p.Name, a, b)
+		}
+	}
+}
+
+// TestEarlyStop: epochs that a phase has skipped are not waited for.
+func TestEarlyStop(t *testing.T) {
+	c := newClock()
+	var e estimate
+	e.plan([]train.Phase{{Name: "a", Epochs: 100, Steps: 1}, {Name: "b", Epochs: 4, Steps: 1}}, c.now())
+	c.advance(time.Second)
+	e.step("a", 0, 1, c.now())
+	c.advance(3 * time.Second)
+	e.step("b", 0, 1, c.now())
+	if left, _ := e.left(); left != 9*time.Second {
+		t.Errorf("%v left, want 9s: three epochs of b at 3 s", left)
+	}
+	if f := e.fraction(); f != 4.0/13 {
+		t.Errorf("fraction %v, want 4/13", f)
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for _, c := range []struct {
+		d    time.Duration
+		want string
+	}{
+		{0, "0.0s"}, {340 * time.Millisecond, "0.3s"}, {9949 * time.Millisecond, "9.9s"}, {9960 * time.Millisecond, "10s"},
+		{59499 * time.Millisecond, "59s"}, {59500 * time.Millisecond, "1m00s"}, {187 * time.Second, "3m07s"},
+		{59*time.Minute + 59499*time.Millisecond, "59m59s"}, {59*time.Minute + 59500*time.Millisecond, "1h00m"}, {135 * time.Minute, "2h15m"},
+	} {
+		if got := Duration(c.d); got != c.want {
+			t.Errorf("Duration(%v) = %q, want %q", c.d, got, c.want)
+		}
+	}
+}
+
+func TestBars(t *testing.T) {
+	for _, color := range []bool{false, true} {
+		var out bytes.Buffer
+		c := newClock()
+		d := New(&out, Options{Terminal: true, Color: color, Width: len(label.Title), Now: c.now})
+		r := d.Begin(label)
+		if err := train.Run(context.Background(), r, schedule(c)...); err != nil {
+			t.Fatal(err)
+		}
+		r.Done("test error 1.75 %")
+		mark := map[bool]string{false: "✓", true: "\x1b[32m✓\x1b[0m"}[color]
+		if want := mark + " [2/7] Deep Boltzmann machine  test error 1.75 % in 23s\n"; !strings.HasSuffix(out.String(), want) {
+			t.Errorf("color %v: got %q, want it to end in %q", color, out.String(), want)
+		}
+		if got := strings.Contains(out.String(), "\x1b[3"); got != color {
+			t.Errorf("color %v: %q", color, out.String())
+		}
+	}
+}
+
+// TestBarText: what stands beside the bar in the middle of an epoch.
+func TestBarText(t *testing.T) {
+	c := newClock()
+	d := &bars{w: &bytes.Buffer{}, now: c.now}
+	r := d.Begin(label).(*barRun)
+	r.Log("loading")
+	c.advance(time.Second)
+	if got := r.text(); got != "loading 1.0s" {
+		t.Errorf("before the first step: %q", got)
+	}
+	r.Plan(schedule(c))
+	c.advance(time.Second)
+	r.Step("rbm1", 0, 4, 91.25)
+	if got, want := r.text(), "rbm1 1/6, loss 91.25, 15s left"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	r.Failed(errors.New("stop"))
+}

@@ -1,0 +1,75 @@
+package progress
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/unsup/unsup/models/train"
+)
+
+// status is what a display knows of a run: where it is, its latest loss and
+// metric, and the time left.
+type status struct {
+	label   Label
+	started time.Time
+	phase   string
+	epoch   int // 1 for the first, 0 before the first step
+	epochs  int
+	loss    float64
+	metric  *float64 // latest reported; nil before
+	est     estimate
+}
+
+func (s *status) plan(phases []train.Phase, now time.Time) { s.est.plan(phases, now) }
+
+// step takes note of a step; the loss shown is that of the latest step until
+// the epoch's mean is known.
+func (s *status) step(phase string, epoch, step int, loss float64, now time.Time) {
+	s.est.step(phase, epoch, step+1, now)
+	s.phase, s.epoch, s.epochs, s.loss = phase, epoch+1, s.est.epochs(), loss
+}
+
+// report takes note of a finished epoch.
+func (s *status) report(r train.Report, now time.Time) {
+	s.est.step(r.Phase, r.Epoch-1, -1, now)
+	s.phase, s.epoch, s.epochs, s.loss = r.Phase, r.Epoch, r.Epochs, r.Loss
+	if v, ok := r.Values[s.label.Metric]; ok {
+		s.metric = &v
+	}
+}
+
+// facts lists loss, metric and time left, as far as they are known.
+func (s *status) facts() []string {
+	f := []string{"loss " + strconv.FormatFloat(s.loss, 'g', 4, 64)}
+	if s.metric != nil {
+		f = append(f, Metric(s.label.Metric, s.label.Unit, *s.metric))
+	}
+	if left, ok := s.est.left(); ok && left > 0 {
+		f = append(f, Duration(left)+" left")
+	}
+	return f
+}
+
+// Metric prints a metric for a reader: "test error 1.53 %".
+func Metric(name, unit string, v float64) string {
+	return strings.TrimSpace(fmt.Sprintf("%s %.2f %s", strings.ReplaceAll(name, "_", " "), v, unit))
+}
+
+// Duration prints a duration in three or four characters' worth of precision:
+// "0.4s", "42s", "3m07s", "2h15m".
+func Duration(d time.Duration) string {
+	switch {
+	case d < 9950*time.Millisecond:
+		return fmt.Sprintf("%.1fs", d.Seconds())
+	case d < 59500*time.Millisecond:
+		return fmt.Sprintf("%.0fs", d.Seconds())
+	case d < 59*time.Minute+59500*time.Millisecond:
+		s := int(d.Round(time.Second).Seconds())
+		return fmt.Sprintf("%dm%02ds", s/60, s%60)
+	default:
+		m := int(d.Round(time.Minute).Minutes())
+		return fmt.Sprintf("%dh%02dm", m/60, m%60)
+	}
+}

@@ -1,0 +1,64 @@
+// Package registry holds what exists: experiments, their rows, their presets.
+// It knows no experiment by name; packages under experiments/ register
+// themselves.
+package registry
+
+import (
+	"context"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/results"
+)
+
+// Experiment is one table or figure of the tutorial.
+type Experiment struct {
+	Name    string // "mnist": what the command line says
+	Title   string // "Handwriting recognition (MNIST)"
+	Slide   string // the tutorial's slide title
+	Metric  string // the primary metric's name in Outcome.Metrics, "test_error"
+	Unit    string // "%"
+	Lower   bool   // lower is better
+	Presets []byte // embedded TOML: [base.ROW], [smoke.ROW], [quick.ROW], [paper.ROW]
+	Rows    []Row  // in the tutorial's order
+}
+
+// Row is one line of a table: one model under one protocol.
+type Row struct {
+	Name  string // "dbm"
+	Title string // "Deep Boltzmann machine"
+
+	// Tutorial is the number on the slide; nil for a row of our own.
+	Tutorial *results.Tutorial
+
+	// Tolerance: a mean at most this much worse than the tutorial's number is
+	// still "reproduced" (in Unit).
+	Tolerance float64
+
+	// Exact says that the metric has no seed noise (k-NN).
+	Exact bool
+
+	// Bits is "any" when every CPU gives the same bits, "arch" when float64
+	// library work may differ between architectures.
+	Bits string
+
+	// Config returns a pointer to a zero configuration struct with `toml`
+	// tags; presets fill it.
+	Config func() any
+
+	// Run trains and evaluates. cfg is what Config returned, resolved.
+	Run func(ctx context.Context, job *Job, cfg any) (*results.Outcome, error)
+
+	// Data names what the row reads, and loads only enough to identify it.
+	Data func(dir string) ([]datasets.Ref, error)
+}
+
+// Job is what a row's Run gets besides its configuration.
+type Job struct {
+	Seed     uint64
+	DataDir  string         // --data; "" means: find or fetch
+	Observer train.Observer // never nil
+	Log      func(format string, args ...any)
+	// Artifact creates artifacts/NAME in the run folder.
+	Artifact func(name string, data []byte) error
+}

@@ -1,0 +1,74 @@
+// Package results holds what runs leave behind: records, their store,
+// comparison tables and verdicts. It trains nothing.
+package results
+
+import "github.com/unsup/unsup/datasets"
+
+// Tutorial is a number on a slide of the tutorial, as a field and never prose.
+type Tutorial struct {
+	Value  float64 `json:"value"`
+	Unit   string  `json:"unit"`   // "%"
+	N      int     `json:"n"`      // test cases behind it, 0 if unknown
+	Metric string  `json:"metric"` // "test error"
+	Source string  `json:"source"` // "Salakhutdinov & Hinton 2009"
+	Note   string  `json:"note,omitempty"`
+}
+
+// Outcome is what a row's Run returns.
+type Outcome struct {
+	Metrics map[string]float64 // "test_error": 0.95
+
+	// Parameters are the trained tensors in a fixed order; their digest stands
+	// in the record.
+	Parameters []Tensor
+
+	// Predictions are the per-example outcomes on the test set, in its order:
+	// the predicted class. Targets are the true classes.
+	Predictions, Targets []uint8
+
+	Data []datasets.Ref
+}
+
+// Tensor is a named, shaped array of float32.
+type Tensor struct {
+	Name  string
+	Shape []int
+	Data  []float32
+}
+
+// Schema is the version of Record's JSON form.
+const Schema = 1
+
+// Record is record.json: one finished run.
+type Record struct {
+	Schema     int                `json:"schema"`
+	Experiment string             `json:"experiment"`
+	Row        string             `json:"row"`
+	Preset     string             `json:"preset"`
+	Seed       uint64             `json:"seed"`
+	Identity   string             `json:"identity"` // hash of configuration, data digests and seed
+	Config     map[string]any     `json:"config"`
+	Changed    []string           `json:"changed,omitempty"` // keys that --set changed
+	Data       []datasets.Ref     `json:"data"`
+	Revision   string             `json:"revision"`
+	Dirty      bool               `json:"dirty"`
+	GoVersion  string             `json:"go_version"`
+	OS         string             `json:"os"`
+	Arch       string             `json:"arch"`
+	CPU        string             `json:"cpu"`
+	SIMD       string             `json:"simd"`
+	Threads    int                `json:"threads"`
+	Bits       string             `json:"bits"`
+	Started    string             `json:"started"` // RFC 3339
+	Seconds    float64            `json:"seconds"`
+	CPUSeconds float64            `json:"cpu_seconds"`
+	PeakMemory uint64             `json:"peak_memory"` // bytes
+	Metrics    map[string]float64 `json:"metrics"`
+	Digests    Digests            `json:"digests"`
+}
+
+// Digests identify a result bit for bit (SHA-256, hex).
+type Digests struct {
+	Parameters  string `json:"parameters"`
+	Predictions string `json:"predictions"`
+}

@@ -1,0 +1,69 @@
+package simd
+
+import "github.com/unsup/unsup/simd/rng"
+
+// kernels is one implementation of every primitive. Slices that a kernel gets
+// together have equal lengths; the exported functions have checked them. A
+// destination may be one of the sources.
+type kernels struct {
+	name string
+
+	exp, log, sigmoid, tanh, softplus, relu func(dst, x []float32)
+
+	add, sub, mul                   func(dst, a, b []float32)
+	sigmoidGrad, tanhGrad, reluGrad func(dst, dy, y []float32)
+	axpy                            func(alpha float32, x, y []float32)
+	scale, addScalar                func(dst []float32, c float32, x []float32)
+	fromBytes                       func(dst []float32, scale float32, src []uint8)
+	sum, max                        func(x []float32) float32
+	dot                             func(x, y []float32) float32
+	biasSigmoid                     func(x []float32, scale float32, bias []float32)
+	sgd                             func(w, v, g []float32, s *SGDStep)
+	adam                            func(w, m, v, g []float32, s *AdamStep)
+
+	// The random kernels start at a group boundary: element i takes word
+	// 64*group + i of the draw.
+	uniform           func(dst []float32, d *rng.Draw, group int)
+	bernoulli         func(dst, p []float32, d *rng.Draw, group int)
+	dropout           func(dst, x []float32, keep float32, d *rng.Draw, group int)
+	biasSigmoidSample func(p, s []float32, scale float32, bias []float32, d *rng.Draw, group int)
+
+	// gemm computes the block c = alpha op(a) op(b) + beta c of a product, on
+	// one thread.
+	gemm func(g *gemmArgs, block gemmBlock)
+}
+
+var generic = kernels{
+	name: "generic",
+
+	exp:      unary(exp32),
+	log:      unary(log32),
+	sigmoid:  unary(sigmoid32),
+	tanh:     unary(tanh32),
+	softplus: unary(softplus32),
+	relu:     unary(relu32),
+
+	add:         func(dst, a, b []float32) { binary(dst, a, b, func(a, b float32) float32 { return float32(a + b) }) },
+	sub:         func(dst, a, b []float32) { binary(dst, a, b, func(a, b float32) float32 { return float32(a - b) }) },
+	mul:         func(dst, a, b []float32) { binary(dst, a, b, func(a, b float32) float32 { return float32(a * b) }) },
+	sigmoidGrad: func(dst, dy, y []float32) { binary(dst, dy, y, sigmoidGrad32) },
+	tanhGrad:    func(dst, dy, y []float32) { binary(dst, dy, y, tanhGrad32) },
+	reluGrad:    func(dst, dy, y []float32) { binary(dst, dy, y, reluGrad32) },
+	axpy:        axpyGeneric,
+	scale:       scaleGeneric,
+	addScalar:   addScalarGeneric,
+	fromBytes:   fromBytesGeneric,
+	sum:         sumGeneric,
+	max:         maxGeneric,
+	dot:         dotGeneric,
+	biasSigmoid: biasSigmoidGeneric,
+	sgd:         sgdGeneric,
+	adam:        adamGeneric,
+
+	uniform:           uniformGeneric,
+	bernoulli:         bernoulliGeneric,
+	dropout:           dropoutGeneric,
+	biasSigmoidSample: biasSigmoidSampleGeneric,
+
+	gemm: gemmGeneric,
+}

@@ -1,0 +1,150 @@
+package simd
+
+import "math"
+
+// The scalar definitions of the transcendental functions. Each is one fixed
+// sequence of float32 operations: fused where fma32 is written, never
+// elsewhere (the float32 conversions keep compilers from fusing). Assembly
+// versions repeat the sequence lane by lane.
+
+const (
+	log2e    = 1.4426950408889634
+	roundBig = 12582912 // 1.5 * 2^23: adding it rounds to an integer, ties to even
+	expHi    = 89       // exp overflows below
+	expLo    = -104     // exp underflows to 0 above
+	ln2      = math.Ln2
+)
+
+var (
+	ln2Hi = float32(ln2)
+	ln2Lo = float32(ln2 - float64(float32(ln2)))
+
+	// exp(r) = 1 + r + r^2 P(r) for |r| <= ln2/2 (Cephes expf).
+	expPoly = [6]float32{1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3,
+		4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1}
+
+	// log(1+f) = f - f^2/2 + f^3 P(f) for sqrt(1/2) <= 1+f <= sqrt(2) (Cephes logf).
+	logPoly = [9]float32{7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1,
+		-1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1,
+		-2.4999993993e-1, 3.3333331174e-1}
+
+	// ln 2 = logHi + logLo with logHi*k exact for |k| < 2^14.
+	logHi = float32(0.693359375)
+	logLo = float32(-2.12194440e-4)
+
+	// tanh(x) = x + x^3 P(x^2) for |x| < 0.625 (Cephes tanhf).
+	tanhPoly = [5]float32{-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2,
+		1.33314422036e-1, -3.33332819422e-1}
+)
+
+const (
+	tanhSmall  = 0.625
+	sqrtHalf   = 0x3f3504f3 // bits of sqrt(1/2)
+	log1pSplit = 0.41421356 // sqrt(2) - 1
+)
+
+func exp32(x float32) float32 {
+	if expHi < x {
+		x = expHi
+	}
+	if expLo > x {
+		x = expLo
+	}
+	t := fma32(x, log2e, roundBig)
+	n := float32(t - roundBig)
+	r := fma32(n, -ln2Hi, x)
+	r = fma32(n, -ln2Lo, r)
+	p := expPoly[0]
+	for _, c := range expPoly[1:] {
+		p = fma32(p, r, c)
+	}
+	y := float32(1 + fma32(p, float32(r*r), r))
+	k := int32(math.Float32bits(t)) - int32(math.Float32bits(roundBig))
+	k1 := k >> 1 // two factors, so that results down to the smallest denormal round once
+	y = float32(y * math.Float32frombits(uint32(k1+127)<<23))
+	return float32(y * math.Float32frombits(uint32(k-k1+127)<<23))
+}
+
+// logSum returns log(1+f) + k ln 2 for sqrt(1/2) <= 1+f <= sqrt(2).
+func logSum(f, k float32) float32 {
+	p := logPoly[0]
+	for _, c := range logPoly[1:] {
+		p = fma32(p, f, c)
+	}
+	z := float32(f * f)
+	y := float32(float32(p*f) * z)
+	y = fma32(k, logLo, y)
+	y = fma32(-0.5, z, y)
+	return fma32(k, logHi, float32(f+y))
+}
+
+func log32(x float32) float32 {
+	switch {
+	case x != x || x < 0:
+		return float32(math.NaN())
+	case x == 0:
+		return float32(math.Inf(-1))
+	case x > math.MaxFloat32:
+		return x
+	}
+	k := int32(0)
+	if x < 0x1p-126 {
+		x = float32(x * 0x1p23)
+		k = -23
+	}
+	u := int32(math.Float32bits(x)) - sqrtHalf
+	k += u >> 23
+	m := math.Float32frombits(uint32(u&0x7fffff + sqrtHalf))
+	return logSum(float32(m-1), float32(k))
+}
+
+func abs32(x float32) float32 {
+	return math.Float32frombits(math.Float32bits(x) &^ (1 << 31))
+}
+
+// sigmoid32 is 1/(1+exp(-x)), computed from exp(-|x|) so that both tails keep
+// their relative accuracy.
+func sigmoid32(x float32) float32 {
+	e := exp32(-abs32(x))
+	num := float32(1)
+	if x < 0 {
+		num = e
+	}
+	return float32(num / float32(1+e))
+}
+
+func tanh32(x float32) float32 {
+	a := abs32(x)
+	if !(a >= tanhSmall) { // small or NaN
+		z := float32(x * x)
+		p := tanhPoly[0]
+		for _, c := range tanhPoly[1:] {
+			p = fma32(p, z, c)
+		}
+		return fma32(float32(p*z), x, x)
+	}
+	e := exp32(float32(a + a))
+	r := float32(1 - float32(2/float32(e+1)))
+	return math.Float32frombits(math.Float32bits(r) | math.Float32bits(x)&(1<<31))
+}
+
+// softplus32 is log(1+exp(x)) = max(x, 0) + log(1+exp(-|x|)).
+func softplus32(x float32) float32 {
+	e := exp32(-abs32(x))
+	f, k := e, float32(0)
+	if e > log1pSplit {
+		f, k = float32(float32(e-1)*0.5), 1
+	}
+	m := x
+	if 0 > x {
+		m = 0
+	}
+	return float32(m + logSum(f, k))
+}
+
+func relu32(x float32) float32 {
+	if 0 > x {
+		return 0
+	}
+	return x
+}

@@ -1,0 +1,31 @@
+package simd
+
+// Sum returns the sum of x, in 32 strided partial sums folded by halves.
+func Sum(x []float32) float32 { return active.sum(x) }
+
+// Dot returns the sum of x[i] y[i], in 32 strided fused chains folded by halves.
+func Dot(x, y []float32) float32 {
+	mustLen("Dot", len(x), len(y))
+	return active.dot(x, y)
+}
+
+// Max returns the greatest element of x, -Inf when x is empty. NaNs are passed
+// over.
+func Max(x []float32) float32 { return active.max(x) }
+
+// ColSums sets dst[j] to the sum of column j of m, added in the order of rows.
+func ColSums(dst []float32, m Matrix) {
+	mustRow("ColSums", m, dst)
+	clear(dst)
+	for i := range m.Rows {
+		active.add(dst, dst, m.Row(i))
+	}
+}
+
+// RowSquares sets dst[i] to the sum of squares of row i of m.
+func RowSquares(dst []float32, m Matrix) {
+	mustLen("RowSquares", len(dst), m.Rows)
+	for i := range dst {
+		dst[i] = active.dot(m.Row(i), m.Row(i))
+	}
+}

@@ -1,0 +1,65 @@
+package simd
+
+import "math"
+
+// AddBias adds bias to every row of m.
+func AddBias(m Matrix, bias []float32) {
+	mustRow("AddBias", m, bias)
+	for i := range m.Rows {
+		active.add(m.Row(i), m.Row(i), bias)
+	}
+}
+
+// SoftmaxRows replaces every row x of m by exp(x-max)/sum exp(x-max).
+func SoftmaxRows(m Matrix) {
+	for i := range m.Rows {
+		x := m.Row(i)
+		active.addScalar(x, -active.max(x), x)
+		active.exp(x, x)
+		active.scale(x, float32(1/active.sum(x)), x)
+	}
+}
+
+// LogSumExpRows sets dst[i] = log sum_j exp(m[i, j]). It overwrites m with
+// exp(m - row maximum).
+func LogSumExpRows(dst []float32, m Matrix) {
+	mustLen("LogSumExpRows", len(dst), m.Rows)
+	for i := range dst {
+		x := m.Row(i)
+		top := active.max(x)
+		if math.IsInf(float64(top), 0) { // an infinite row maximum is the answer
+			dst[i] = top
+			continue
+		}
+		active.addScalar(x, -top, x)
+		active.exp(x, x)
+		dst[i] = float32(top + log32(active.sum(x)))
+	}
+}
+
+// ArgmaxRows sets dst[i] to the column of the greatest element of row i, the
+// first of equals; NaNs are passed over.
+func ArgmaxRows(dst []int32, m Matrix) {
+	if len(dst) != m.Rows {
+		mustLen("ArgmaxRows", len(dst), m.Rows)
+	}
+	for i := range dst {
+		best, at := float32(math.Inf(-1)), 0
+		for j, v := range m.Row(i) {
+			if v > best {
+				best, at = v, j
+			}
+		}
+		dst[i] = int32(at)
+	}
+}
+
+// BiasSigmoid replaces every row x of m by sigmoid(scale (x + bias)). The
+// scale is 1, or 2 where a deep Boltzmann machine's layer is pre-trained with
+// doubled input.
+func BiasSigmoid(m Matrix, scale float32, bias []float32) {
+	mustRow("BiasSigmoid", m, bias)
+	t := rowTasks.get()
+	*t = rowTask{p: m, scale: scale, bias: bias}
+	parallelRows(m, t)
+}
