@@ -8,12 +8,20 @@ import (
 	"github.com/klauspost/cpuid/v2"
 )
 
-// paths lists the implementations that this build has and this CPU can run,
-// best first; the portable one is always last.
-var paths = append(nativePaths(), &generic)
+var (
+	// paths lists the implementations that this build has and this CPU can
+	// run, best first; the portable one is always last.
+	paths []*kernels
 
-// active is the implementation that every call uses.
-var active, pathErr = choose(os.Getenv("UNSUP_SIMD"))
+	// active is the implementation that every call uses.
+	active  *kernels
+	pathErr error
+)
+
+func init() {
+	paths = append(nativePaths(), &generic)
+	active, pathErr = choose(os.Getenv("UNSUP_SIMD"))
+}
 
 // choose returns the path called name, or the best for "". When the CPU or the
 // build lacks it, the portable path is returned with an error.

@@ -1,3 +1,5 @@
+//go:build purego || !amd64
+
 package simd
 
 func nativePaths() []*kernels { return nil }

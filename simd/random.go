@@ -7,20 +7,60 @@ import (
 )
 
 // Uniform fills dst with uniforms in [0, 1): dst[i] = d.Uniform(i).
-func Uniform(dst []float32, d rng.Draw) { active.uniform(dst, &d, 0) }
+func Uniform(dst []float32, d rng.Draw) {
+	flat("Uniform", drawTask{dst: dst, x: dst, draw: d, op: drawUniform})
+}
 
 // Bernoulli sets dst[i] = 1 where d.Uniform(i) < p[i], else 0. dst may be p.
 func Bernoulli(dst, p []float32, d rng.Draw) {
-	mustLen("Bernoulli", len(dst), len(p))
-	active.bernoulli(dst, p, &d, 0)
+	flat("Bernoulli", drawTask{dst: dst, x: p, draw: d, op: drawBernoulli})
 }
 
-// Dropout is inverted dropout: dst[i] = x[i]/keep where d.Uniform(i) < keep,
-// else 0. The backward pass is the same call with the same draw on the
-// gradient. dst may be x.
+// Dropout is inverted dropout: dst[i] = x[i]/keep (x[i] times the float32
+// 1/keep) where d.Uniform(i) < keep, else 0. The backward pass is the same
+// call with the same draw on the gradient. dst may be x.
 func Dropout(dst, x []float32, keep float32, d rng.Draw) {
-	mustLen("Dropout", len(dst), len(x))
-	active.dropout(dst, x, keep, &d, 0)
+	flat("Dropout", drawTask{dst: dst, x: x, keep: keep, draw: d, op: drawDropout})
+}
+
+type drawOp int
+
+const (
+	drawUniform drawOp = iota
+	drawBernoulli
+	drawDropout
+)
+
+// drawTask is a pass over a slice in chunks of whole groups.
+type drawTask struct {
+	op     drawOp
+	dst, x []float32
+	keep   float32
+	draw   rng.Draw
+}
+
+var drawTasks freeList[drawTask]
+
+func flat(name string, set drawTask) {
+	mustLen(name, len(set.dst), len(set.x))
+	t := drawTasks.get()
+	*t = set
+	parallel((len(t.dst)+mapChunk-1)/mapChunk, t)
+	*t = drawTask{}
+	drawTasks.put(t)
+}
+
+func (t *drawTask) chunk(i int) {
+	lo, hi := i*mapChunk, min((i+1)*mapChunk, len(t.dst))
+	dst, x, group := t.dst[lo:hi], t.x[lo:hi], lo/groupLen
+	switch t.op {
+	case drawUniform:
+		active.uniform(dst, &t.draw, group)
+	case drawBernoulli:
+		active.bernoulli(dst, x, &t.draw, group)
+	case drawDropout:
+		active.dropout(dst, x, t.keep, &t.draw, group)
+	}
 }
 
 // Normal fills dst with draws from N(0, sd^2) by the Box-Muller transform:

@@ -41,7 +41,7 @@ func derive(parent [32]byte, name string) Stream {
 // of the draw and i alone.
 type Draw struct {
 	Key              [2]uint32
-	Epoch, Batch, At uint32
+	Epoch, Batch, At uint32 // read by assembly in this order, after Key
 }
 
 // At returns the draw of an epoch, a batch of that epoch, and a step of that

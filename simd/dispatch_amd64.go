@@ -1,0 +1,73 @@
+//go:build !purego
+
+package simd
+
+import (
+	"github.com/klauspost/cpuid/v2"
+
+	"github.com/unsup/unsup/asm"
+)
+
+func nativePaths() []*kernels {
+	var p []*kernels
+	if cpuid.CPU.Supports(cpuid.AVX512F, cpuid.AVX2, cpuid.FMA3, cpuid.BMI2) {
+		p = append(p, &avx512)
+	}
+	if cpuid.CPU.Supports(cpuid.AVX2, cpuid.FMA3, cpuid.BMI2) {
+		p = append(p, &avx2)
+	}
+	return p
+}
+
+var avx2 = kernels{
+	name: "avx2",
+
+	exp: nativeUnary(asm.ExpAVX2), log: nativeUnary(asm.LogAVX2), sigmoid: nativeUnary(asm.SigmoidAVX2),
+	tanh: nativeUnary(asm.TanhAVX2), softplus: nativeUnary(asm.SoftplusAVX2), relu: nativeUnary(asm.ReluAVX2),
+
+	add: nativeBinary(asm.AddAVX2), sub: nativeBinary(asm.SubAVX2), mul: nativeBinary(asm.MulAVX2),
+	sigmoidGrad: nativeBinary(asm.SigmoidGradAVX2), tanhGrad: nativeBinary(asm.TanhGradAVX2), reluGrad: nativeBinary(asm.ReluGradAVX2),
+	axpy:  nativeAxpy(asm.AxpyAVX2),
+	scale: nativeScalar(asm.ScaleAVX2), addScalar: nativeScalar(asm.AddScalarAVX2),
+	fromBytes: nativeFromBytes(asm.FromBytesAVX2),
+	sum:       nativeReduce(asm.SumAVX2), max: nativeReduce(asm.MaxAVX2), dot: nativeDot(asm.DotAVX2),
+	biasSigmoid: nativeBiasSigmoid(asm.BiasSigmoidAVX2),
+	sgd:         nativeSGD(asm.SGDAVX2), adam: nativeAdam(asm.AdamAVX2),
+
+	uniform: nativeUniform(asm.UniformAVX2), bernoulli: nativeBernoulli(asm.BernoulliAVX2),
+	dropout: nativeDropout(asm.DropoutAVX2), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX2),
+
+	gemm: (&tiles{
+		rows: 6, cols: 16,
+		kernels: []tileKernel{asm.Gemm1x16AVX2, asm.Gemm2x16AVX2, asm.Gemm3x16AVX2, asm.Gemm4x16AVX2,
+			asm.Gemm5x16AVX2, asm.Gemm6x16AVX2},
+		packRows: asm.PackRowsAVX2, transpose8: asm.Transpose8AVX2,
+	}).gemm,
+}
+
+var avx512 = kernels{
+	name: "avx512",
+
+	exp: nativeUnary(asm.ExpAVX512), log: nativeUnary(asm.LogAVX512), sigmoid: nativeUnary(asm.SigmoidAVX512),
+	tanh: nativeUnary(asm.TanhAVX512), softplus: nativeUnary(asm.SoftplusAVX512), relu: nativeUnary(asm.ReluAVX512),
+
+	add: nativeBinary(asm.AddAVX512), sub: nativeBinary(asm.SubAVX512), mul: nativeBinary(asm.MulAVX512),
+	sigmoidGrad: nativeBinary(asm.SigmoidGradAVX512), tanhGrad: nativeBinary(asm.TanhGradAVX512), reluGrad: nativeBinary(asm.ReluGradAVX512),
+	axpy:  nativeAxpy(asm.AxpyAVX512),
+	scale: nativeScalar(asm.ScaleAVX512), addScalar: nativeScalar(asm.AddScalarAVX512),
+	fromBytes: nativeFromBytes(asm.FromBytesAVX512),
+	sum:       nativeReduce(asm.SumAVX512), max: nativeReduce(asm.MaxAVX512), dot: nativeDot(asm.DotAVX512),
+	biasSigmoid: nativeBiasSigmoid(asm.BiasSigmoidAVX512),
+	sgd:         nativeSGD(asm.SGDAVX512), adam: nativeAdam(asm.AdamAVX512),
+
+	uniform: nativeUniform(asm.UniformAVX512), bernoulli: nativeBernoulli(asm.BernoulliAVX512),
+	dropout: nativeDropout(asm.DropoutAVX512), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX512),
+
+	gemm: (&tiles{
+		rows: 14, cols: 32,
+		kernels: []tileKernel{asm.Gemm1x32AVX512, asm.Gemm2x32AVX512, asm.Gemm3x32AVX512, asm.Gemm4x32AVX512,
+			asm.Gemm5x32AVX512, asm.Gemm6x32AVX512, asm.Gemm7x32AVX512, asm.Gemm8x32AVX512, asm.Gemm9x32AVX512,
+			asm.Gemm10x32AVX512, asm.Gemm11x32AVX512, asm.Gemm12x32AVX512, asm.Gemm13x32AVX512, asm.Gemm14x32AVX512},
+		packRows: asm.PackRowsAVX512, transpose8: asm.Transpose8AVX2,
+	}).gemm,
+}
