@@ -428,29 +428,36 @@ loop32:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y2, Y3
 	VSUBPS       c4b400000avx2<>+0(SB), Y3, Y4
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y4, Y2
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y4, Y2
-	VMOVUPS      c39506967avx2<>+0(SB), Y5
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y2, Y5
-	VMULPS       Y2, Y2, Y4
-	VFMADD213PS  Y2, Y4, Y5
-	VADDPS       c3f800000avx2<>+0(SB), Y5, Y5
+	VMOVAPS      Y2, Y5
+	VMOVUPS      cb102e308avx2<>+0(SB), Y6
+	VFNMADD231PS Y6, Y4, Y5
+	VMOVUPS      c39506967avx2<>+0(SB), Y7
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y5, Y7
+	VMULPS       Y5, Y5, Y5
+	VMULPS       Y5, Y7, Y7
+	VFNMADD231PS Y6, Y4, Y7
+	VADDPS       c3f800000avx2<>+0(SB), Y2, Y5
+	VSUBPS       c3f800000avx2<>+0(SB), Y5, Y4
+	VSUBPS       Y4, Y2, Y2
+	VADDPS       Y2, Y7, Y7
+	VADDPS       Y5, Y7, Y7
 	VPSUBD       c4b400000avx2<>+0(SB), Y3, Y3
 	VPSRAD       $0x01, Y3, Y4
 	VPSUBD       Y4, Y3, Y3
 	VPADDD       c0000007favx2<>+0(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y5
+	VMULPS       Y4, Y7, Y7
 	VPADDD       c0000007favx2<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y3, Y7, Y7
 	VMOVUPS      c3f800000avx2<>+0(SB), Y2
-	VBLENDVPS    Y1, Y5, Y2, Y1
-	VADDPS       Y2, Y5, Y5
-	VDIVPS       Y5, Y1, Y1
+	VBLENDVPS    Y1, Y7, Y2, Y1
+	VADDPS       Y2, Y7, Y7
+	VDIVPS       Y7, Y1, Y1
 	VMOVUPS      Y1, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
@@ -476,29 +483,36 @@ rest33:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y0, Y3
 	VSUBPS       c4b400000avx2<>+0(SB), Y3, Y4
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y4, Y0
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y4, Y0
-	VMOVUPS      c39506967avx2<>+0(SB), Y5
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y0, Y5
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y0, Y5
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y0, Y5
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y0, Y5
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y0, Y5
-	VMULPS       Y0, Y0, Y4
-	VFMADD213PS  Y0, Y4, Y5
-	VADDPS       c3f800000avx2<>+0(SB), Y5, Y5
+	VMOVAPS      Y0, Y5
+	VMOVUPS      cb102e308avx2<>+0(SB), Y6
+	VFNMADD231PS Y6, Y4, Y5
+	VMOVUPS      c39506967avx2<>+0(SB), Y7
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y5, Y7
+	VMULPS       Y5, Y5, Y5
+	VMULPS       Y5, Y7, Y7
+	VFNMADD231PS Y6, Y4, Y7
+	VADDPS       c3f800000avx2<>+0(SB), Y0, Y5
+	VSUBPS       c3f800000avx2<>+0(SB), Y5, Y4
+	VSUBPS       Y4, Y0, Y0
+	VADDPS       Y0, Y7, Y7
+	VADDPS       Y5, Y7, Y7
 	VPSUBD       c4b400000avx2<>+0(SB), Y3, Y3
 	VPSRAD       $0x01, Y3, Y4
 	VPSUBD       Y4, Y3, Y3
 	VPADDD       c0000007favx2<>+0(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y5
+	VMULPS       Y4, Y7, Y7
 	VPADDD       c0000007favx2<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y3, Y7, Y7
 	VMOVUPS      c3f800000avx2<>+0(SB), Y0
-	VBLENDVPS    Y2, Y5, Y0, Y2
-	VADDPS       Y0, Y5, Y5
-	VDIVPS       Y5, Y2, Y2
+	VBLENDVPS    Y2, Y7, Y0, Y2
+	VADDPS       Y0, Y7, Y7
+	VDIVPS       Y7, Y2, Y2
 	VMASKMOVPS   Y2, Y1, (AX)
 
 done34:

@@ -412,31 +412,38 @@ loop32:
 	VFMADD231PS.BCST  c3fb8aa3bavx512<>+0(SB), Z2, Z7
 	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z7, Z8
 	VFNMADD231PS.BCST c3f317218avx512<>+0(SB), Z8, Z2
-	VFNMADD231PS.BCST cb102e308avx512<>+0(SB), Z8, Z2
-	VBROADCASTSS      c39506967avx512<>+0(SB), Z9
-	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z2, Z9
-	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z2, Z9
-	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z2, Z9
-	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z2, Z9
-	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z2, Z9
-	VMULPS            Z2, Z2, Z8
-	VFMADD213PS       Z2, Z8, Z9
-	VADDPS.BCST       c3f800000avx512<>+0(SB), Z9, Z9
+	VMOVAPS           Z2, Z9
+	VBROADCASTSS      cb102e308avx512<>+0(SB), Z10
+	VFNMADD231PS      Z10, Z8, Z9
+	VBROADCASTSS      c39506967avx512<>+0(SB), Z11
+	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z9, Z11
+	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z9, Z11
+	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z9, Z11
+	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z9, Z11
+	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z9, Z11
+	VMULPS            Z9, Z9, Z9
+	VMULPS            Z9, Z11, Z11
+	VFNMADD231PS      Z10, Z8, Z11
+	VADDPS.BCST       c3f800000avx512<>+0(SB), Z2, Z9
+	VSUBPS.BCST       c3f800000avx512<>+0(SB), Z9, Z8
+	VSUBPS            Z8, Z2, Z2
+	VADDPS            Z2, Z11, Z11
+	VADDPS            Z9, Z11, Z11
 	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z7, Z7
 	VPSRAD            $0x01, Z7, Z8
 	VPSUBD            Z8, Z7, Z7
 	VPADDD.BCST       c0000007favx512<>+0(SB), Z8, Z8
 	VPSLLD            $0x17, Z8, Z8
-	VMULPS            Z8, Z9, Z9
+	VMULPS            Z8, Z11, Z11
 	VPADDD.BCST       c0000007favx512<>+0(SB), Z7, Z7
 	VPSLLD            $0x17, Z7, Z7
-	VMULPS            Z7, Z9, Z9
+	VMULPS            Z7, Z11, Z11
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z2
 	VPXORD            Z4, Z4, Z4
 	VCMPPS            $0x11, Z4, Z1, K1
-	VBLENDMPS         Z9, Z2, K1, Z3
-	VADDPS            Z2, Z9, Z9
-	VDIVPS            Z9, Z3, Z3
+	VBLENDMPS         Z11, Z2, K1, Z3
+	VADDPS            Z2, Z11, Z11
+	VDIVPS            Z11, Z3, Z3
 	VMOVUPS           Z3, (AX)
 	ADDQ              $0x40, AX
 	ADDQ              $0x40, CX
@@ -463,31 +470,38 @@ rest33:
 	VFMADD231PS.BCST  c3fb8aa3bavx512<>+0(SB), Z0, Z2
 	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z2, Z3
 	VFNMADD231PS.BCST c3f317218avx512<>+0(SB), Z3, Z0
-	VFNMADD231PS.BCST cb102e308avx512<>+0(SB), Z3, Z0
-	VBROADCASTSS      c39506967avx512<>+0(SB), Z4
-	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z0, Z4
-	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z0, Z4
-	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z0, Z4
-	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z0, Z4
-	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z0, Z4
-	VMULPS            Z0, Z0, Z3
-	VFMADD213PS       Z0, Z3, Z4
-	VADDPS.BCST       c3f800000avx512<>+0(SB), Z4, Z4
+	VMOVAPS           Z0, Z4
+	VBROADCASTSS      cb102e308avx512<>+0(SB), Z7
+	VFNMADD231PS      Z7, Z3, Z4
+	VBROADCASTSS      c39506967avx512<>+0(SB), Z8
+	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z4, Z8
+	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z4, Z8
+	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z4, Z8
+	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z4, Z8
+	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z4, Z8
+	VMULPS            Z4, Z4, Z4
+	VMULPS            Z4, Z8, Z8
+	VFNMADD231PS      Z7, Z3, Z8
+	VADDPS.BCST       c3f800000avx512<>+0(SB), Z0, Z4
+	VSUBPS.BCST       c3f800000avx512<>+0(SB), Z4, Z3
+	VSUBPS            Z3, Z0, Z0
+	VADDPS            Z0, Z8, Z8
+	VADDPS            Z4, Z8, Z8
 	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z2, Z2
 	VPSRAD            $0x01, Z2, Z3
 	VPSUBD            Z3, Z2, Z2
 	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
 	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z4, Z4
+	VMULPS            Z3, Z8, Z8
 	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
 	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z4, Z4
+	VMULPS            Z2, Z8, Z8
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z0
 	VPXORD            Z6, Z6, Z6
 	VCMPPS            $0x11, Z6, Z1, K2
-	VBLENDMPS         Z4, Z0, K2, Z5
-	VADDPS            Z0, Z4, Z4
-	VDIVPS            Z4, Z5, Z5
+	VBLENDMPS         Z8, Z0, K2, Z5
+	VADDPS            Z0, Z8, Z8
+	VDIVPS            Z8, Z5, Z5
 	VMOVUPS           Z5, K1, (AX)
 
 done34:

@@ -23,26 +23,33 @@ loop1:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y0, Y1
 	VSUBPS       c4b400000avx2<>+0(SB), Y1, Y2
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y2, Y0
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y2, Y0
-	VMOVUPS      c39506967avx2<>+0(SB), Y3
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y0, Y3
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y0, Y3
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y0, Y3
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y0, Y3
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y0, Y3
-	VMULPS       Y0, Y0, Y2
-	VFMADD213PS  Y0, Y2, Y3
-	VADDPS       c3f800000avx2<>+0(SB), Y3, Y3
+	VMOVAPS      Y0, Y3
+	VMOVUPS      cb102e308avx2<>+0(SB), Y4
+	VFNMADD231PS Y4, Y2, Y3
+	VMOVUPS      c39506967avx2<>+0(SB), Y5
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y3, Y5
+	VMULPS       Y3, Y3, Y3
+	VMULPS       Y3, Y5, Y5
+	VFNMADD231PS Y4, Y2, Y5
+	VADDPS       c3f800000avx2<>+0(SB), Y0, Y3
+	VSUBPS       c3f800000avx2<>+0(SB), Y3, Y2
+	VSUBPS       Y2, Y0, Y0
+	VADDPS       Y0, Y5, Y5
+	VADDPS       Y3, Y5, Y5
 	VPSUBD       c4b400000avx2<>+0(SB), Y1, Y1
 	VPSRAD       $0x01, Y1, Y2
 	VPSUBD       Y2, Y1, Y1
 	VPADDD       c0000007favx2<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y3, Y3
+	VMULPS       Y2, Y5, Y5
 	VPADDD       c0000007favx2<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y3, Y3
-	VMOVUPS      Y3, (AX)
+	VMULPS       Y1, Y5, Y5
+	VMOVUPS      Y5, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
 	SUBQ         $0x08, DX
@@ -63,26 +70,33 @@ rest2:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y1, Y2
 	VSUBPS       c4b400000avx2<>+0(SB), Y2, Y3
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y3, Y1
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y3, Y1
-	VMOVUPS      c39506967avx2<>+0(SB), Y4
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y1, Y4
-	VMULPS       Y1, Y1, Y3
-	VFMADD213PS  Y1, Y3, Y4
-	VADDPS       c3f800000avx2<>+0(SB), Y4, Y4
+	VMOVAPS      Y1, Y4
+	VMOVUPS      cb102e308avx2<>+0(SB), Y5
+	VFNMADD231PS Y5, Y3, Y4
+	VMOVUPS      c39506967avx2<>+0(SB), Y6
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y4, Y6
+	VMULPS       Y4, Y4, Y4
+	VMULPS       Y4, Y6, Y6
+	VFNMADD231PS Y5, Y3, Y6
+	VADDPS       c3f800000avx2<>+0(SB), Y1, Y4
+	VSUBPS       c3f800000avx2<>+0(SB), Y4, Y3
+	VSUBPS       Y3, Y1, Y1
+	VADDPS       Y1, Y6, Y6
+	VADDPS       Y4, Y6, Y6
 	VPSUBD       c4b400000avx2<>+0(SB), Y2, Y2
 	VPSRAD       $0x01, Y2, Y3
 	VPSUBD       Y3, Y2, Y2
 	VPADDD       c0000007favx2<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y3, Y6, Y6
 	VPADDD       c0000007favx2<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
+	VMULPS       Y2, Y6, Y6
+	VMASKMOVPS   Y6, Y0, (AX)
 
 done3:
 	VZEROUPPER
@@ -572,29 +586,36 @@ loop7:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y1, Y2
 	VSUBPS       c4b400000avx2<>+0(SB), Y2, Y3
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y3, Y1
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y3, Y1
-	VMOVUPS      c39506967avx2<>+0(SB), Y4
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y1, Y4
-	VMULPS       Y1, Y1, Y3
-	VFMADD213PS  Y1, Y3, Y4
-	VADDPS       c3f800000avx2<>+0(SB), Y4, Y4
+	VMOVAPS      Y1, Y4
+	VMOVUPS      cb102e308avx2<>+0(SB), Y5
+	VFNMADD231PS Y5, Y3, Y4
+	VMOVUPS      c39506967avx2<>+0(SB), Y6
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y4, Y6
+	VMULPS       Y4, Y4, Y4
+	VMULPS       Y4, Y6, Y6
+	VFNMADD231PS Y5, Y3, Y6
+	VADDPS       c3f800000avx2<>+0(SB), Y1, Y4
+	VSUBPS       c3f800000avx2<>+0(SB), Y4, Y3
+	VSUBPS       Y3, Y1, Y1
+	VADDPS       Y1, Y6, Y6
+	VADDPS       Y4, Y6, Y6
 	VPSUBD       c4b400000avx2<>+0(SB), Y2, Y2
 	VPSRAD       $0x01, Y2, Y3
 	VPSUBD       Y3, Y2, Y2
 	VPADDD       c0000007favx2<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y3, Y6, Y6
 	VPADDD       c0000007favx2<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y4
+	VMULPS       Y2, Y6, Y6
 	VMOVUPS      c3f800000avx2<>+0(SB), Y1
-	VBLENDVPS    Y0, Y4, Y1, Y0
-	VADDPS       Y1, Y4, Y4
-	VDIVPS       Y4, Y0, Y0
+	VBLENDVPS    Y0, Y6, Y1, Y0
+	VADDPS       Y1, Y6, Y6
+	VDIVPS       Y6, Y0, Y0
 	VMOVUPS      Y0, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
@@ -617,29 +638,36 @@ rest8:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y2, Y3
 	VSUBPS       c4b400000avx2<>+0(SB), Y3, Y4
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y4, Y2
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y4, Y2
-	VMOVUPS      c39506967avx2<>+0(SB), Y5
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y2, Y5
-	VMULPS       Y2, Y2, Y4
-	VFMADD213PS  Y2, Y4, Y5
-	VADDPS       c3f800000avx2<>+0(SB), Y5, Y5
+	VMOVAPS      Y2, Y5
+	VMOVUPS      cb102e308avx2<>+0(SB), Y6
+	VFNMADD231PS Y6, Y4, Y5
+	VMOVUPS      c39506967avx2<>+0(SB), Y7
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y5, Y7
+	VMULPS       Y5, Y5, Y5
+	VMULPS       Y5, Y7, Y7
+	VFNMADD231PS Y6, Y4, Y7
+	VADDPS       c3f800000avx2<>+0(SB), Y2, Y5
+	VSUBPS       c3f800000avx2<>+0(SB), Y5, Y4
+	VSUBPS       Y4, Y2, Y2
+	VADDPS       Y2, Y7, Y7
+	VADDPS       Y5, Y7, Y7
 	VPSUBD       c4b400000avx2<>+0(SB), Y3, Y3
 	VPSRAD       $0x01, Y3, Y4
 	VPSUBD       Y4, Y3, Y3
 	VPADDD       c0000007favx2<>+0(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y5
+	VMULPS       Y4, Y7, Y7
 	VPADDD       c0000007favx2<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y3, Y7, Y7
 	VMOVUPS      c3f800000avx2<>+0(SB), Y2
-	VBLENDVPS    Y1, Y5, Y2, Y1
-	VADDPS       Y2, Y5, Y5
-	VDIVPS       Y5, Y1, Y1
+	VBLENDVPS    Y1, Y7, Y2, Y1
+	VADDPS       Y2, Y7, Y7
+	VDIVPS       Y7, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (AX)
 
 done9:
@@ -686,34 +714,41 @@ loop10:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y1, Y4
 	VSUBPS       c4b400000avx2<>+0(SB), Y4, Y5
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y5, Y1
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y5, Y1
-	VMOVUPS      c39506967avx2<>+0(SB), Y6
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y1, Y6
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y1, Y6
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y1, Y6
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y1, Y6
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y1, Y6
-	VMULPS       Y1, Y1, Y5
-	VFMADD213PS  Y1, Y5, Y6
-	VADDPS       c3f800000avx2<>+0(SB), Y6, Y6
+	VMOVAPS      Y1, Y6
+	VMOVUPS      cb102e308avx2<>+0(SB), Y7
+	VFNMADD231PS Y7, Y5, Y6
+	VMOVUPS      c39506967avx2<>+0(SB), Y8
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y6, Y8
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y6, Y8
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y6, Y8
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y6, Y8
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y6, Y8
+	VMULPS       Y6, Y6, Y6
+	VMULPS       Y6, Y8, Y8
+	VFNMADD231PS Y7, Y5, Y8
+	VADDPS       c3f800000avx2<>+0(SB), Y1, Y6
+	VSUBPS       c3f800000avx2<>+0(SB), Y6, Y5
+	VSUBPS       Y5, Y1, Y1
+	VADDPS       Y1, Y8, Y8
+	VADDPS       Y6, Y8, Y8
 	VPSUBD       c4b400000avx2<>+0(SB), Y4, Y4
 	VPSRAD       $0x01, Y4, Y5
 	VPSUBD       Y5, Y4, Y4
 	VPADDD       c0000007favx2<>+0(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y6, Y6
+	VMULPS       Y5, Y8, Y8
 	VPADDD       c0000007favx2<>+0(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y6, Y6
-	VADDPS       c3f800000avx2<>+0(SB), Y6, Y6
+	VMULPS       Y4, Y8, Y8
+	VADDPS       c3f800000avx2<>+0(SB), Y8, Y8
 	VMOVUPS      c40000000avx2<>+0(SB), Y1
-	VDIVPS       Y6, Y1, Y6
+	VDIVPS       Y8, Y1, Y8
 	VMOVUPS      c3f800000avx2<>+0(SB), Y1
-	VSUBPS       Y6, Y1, Y6
+	VSUBPS       Y8, Y1, Y8
 	VPAND        c80000000avx2<>+0(SB), Y0, Y0
-	VPOR         Y0, Y6, Y6
-	VBLENDVPS    Y3, Y6, Y2, Y6
-	VMOVUPS      Y6, (AX)
+	VPOR         Y0, Y8, Y8
+	VBLENDVPS    Y3, Y8, Y2, Y8
+	VMOVUPS      Y8, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
 	SUBQ         $0x08, DX
@@ -745,34 +780,41 @@ rest11:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y2, Y5
 	VSUBPS       c4b400000avx2<>+0(SB), Y5, Y6
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y6, Y2
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y6, Y2
-	VMOVUPS      c39506967avx2<>+0(SB), Y7
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y2, Y7
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y2, Y7
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y2, Y7
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y2, Y7
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y2, Y7
-	VMULPS       Y2, Y2, Y6
-	VFMADD213PS  Y2, Y6, Y7
-	VADDPS       c3f800000avx2<>+0(SB), Y7, Y7
+	VMOVAPS      Y2, Y7
+	VMOVUPS      cb102e308avx2<>+0(SB), Y8
+	VFNMADD231PS Y8, Y6, Y7
+	VMOVUPS      c39506967avx2<>+0(SB), Y9
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y7, Y9
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y7, Y9
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y7, Y9
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y7, Y9
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y7, Y9
+	VMULPS       Y7, Y7, Y7
+	VMULPS       Y7, Y9, Y9
+	VFNMADD231PS Y8, Y6, Y9
+	VADDPS       c3f800000avx2<>+0(SB), Y2, Y7
+	VSUBPS       c3f800000avx2<>+0(SB), Y7, Y6
+	VSUBPS       Y6, Y2, Y2
+	VADDPS       Y2, Y9, Y9
+	VADDPS       Y7, Y9, Y9
 	VPSUBD       c4b400000avx2<>+0(SB), Y5, Y5
 	VPSRAD       $0x01, Y5, Y6
 	VPSUBD       Y6, Y5, Y5
 	VPADDD       c0000007favx2<>+0(SB), Y6, Y6
 	VPSLLD       $0x17, Y6, Y6
-	VMULPS       Y6, Y7, Y7
+	VMULPS       Y6, Y9, Y9
 	VPADDD       c0000007favx2<>+0(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y7, Y7
-	VADDPS       c3f800000avx2<>+0(SB), Y7, Y7
+	VMULPS       Y5, Y9, Y9
+	VADDPS       c3f800000avx2<>+0(SB), Y9, Y9
 	VMOVUPS      c40000000avx2<>+0(SB), Y2
-	VDIVPS       Y7, Y2, Y7
+	VDIVPS       Y9, Y2, Y9
 	VMOVUPS      c3f800000avx2<>+0(SB), Y2
-	VSUBPS       Y7, Y2, Y7
+	VSUBPS       Y9, Y2, Y9
 	VPAND        c80000000avx2<>+0(SB), Y1, Y1
-	VPOR         Y1, Y7, Y7
-	VBLENDVPS    Y4, Y7, Y3, Y7
-	VMASKMOVPS   Y7, Y0, (AX)
+	VPOR         Y1, Y9, Y9
+	VBLENDVPS    Y4, Y9, Y3, Y9
+	VMASKMOVPS   Y9, Y0, (AX)
 
 done12:
 	VZEROUPPER
@@ -878,29 +920,36 @@ loop13:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y1, Y2
 	VSUBPS       c4b400000avx2<>+0(SB), Y2, Y3
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y3, Y1
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y3, Y1
-	VMOVUPS      c39506967avx2<>+0(SB), Y4
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y1, Y4
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y1, Y4
-	VMULPS       Y1, Y1, Y3
-	VFMADD213PS  Y1, Y3, Y4
-	VADDPS       c3f800000avx2<>+0(SB), Y4, Y4
+	VMOVAPS      Y1, Y4
+	VMOVUPS      cb102e308avx2<>+0(SB), Y5
+	VFNMADD231PS Y5, Y3, Y4
+	VMOVUPS      c39506967avx2<>+0(SB), Y6
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y4, Y6
+	VMULPS       Y4, Y4, Y4
+	VMULPS       Y4, Y6, Y6
+	VFNMADD231PS Y5, Y3, Y6
+	VADDPS       c3f800000avx2<>+0(SB), Y1, Y4
+	VSUBPS       c3f800000avx2<>+0(SB), Y4, Y3
+	VSUBPS       Y3, Y1, Y1
+	VADDPS       Y1, Y6, Y6
+	VADDPS       Y4, Y6, Y6
 	VPSUBD       c4b400000avx2<>+0(SB), Y2, Y2
 	VPSRAD       $0x01, Y2, Y3
 	VPSUBD       Y3, Y2, Y2
 	VPADDD       c0000007favx2<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y3, Y6, Y6
 	VPADDD       c0000007favx2<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y4, Y4
-	VCMPPS       $0x1e, c3ed413cdavx2<>+0(SB), Y4, Y1
-	VSUBPS       c3f800000avx2<>+0(SB), Y4, Y2
+	VMULPS       Y2, Y6, Y6
+	VCMPPS       $0x1e, c3ed413cdavx2<>+0(SB), Y6, Y1
+	VSUBPS       c3f800000avx2<>+0(SB), Y6, Y2
 	VMULPS       c3f000000avx2<>+0(SB), Y2, Y2
-	VBLENDVPS    Y1, Y2, Y4, Y2
+	VBLENDVPS    Y1, Y2, Y6, Y2
 	VMOVUPS      c3f800000avx2<>+0(SB), Y3
 	VPAND        Y3, Y1, Y1
 	VMOVUPS      c3d9021bbavx2<>+0(SB), Y3
@@ -944,29 +993,36 @@ rest14:
 	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y2, Y3
 	VSUBPS       c4b400000avx2<>+0(SB), Y3, Y4
 	VFNMADD231PS c3f317218avx2<>+0(SB), Y4, Y2
-	VFNMADD231PS cb102e308avx2<>+0(SB), Y4, Y2
-	VMOVUPS      c39506967avx2<>+0(SB), Y5
-	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3c088908avx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y2, Y5
-	VFMADD213PS  c3f000000avx2<>+0(SB), Y2, Y5
-	VMULPS       Y2, Y2, Y4
-	VFMADD213PS  Y2, Y4, Y5
-	VADDPS       c3f800000avx2<>+0(SB), Y5, Y5
+	VMOVAPS      Y2, Y5
+	VMOVUPS      cb102e308avx2<>+0(SB), Y6
+	VFNMADD231PS Y6, Y4, Y5
+	VMOVUPS      c39506967avx2<>+0(SB), Y7
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y5, Y7
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y5, Y7
+	VMULPS       Y5, Y5, Y5
+	VMULPS       Y5, Y7, Y7
+	VFNMADD231PS Y6, Y4, Y7
+	VADDPS       c3f800000avx2<>+0(SB), Y2, Y5
+	VSUBPS       c3f800000avx2<>+0(SB), Y5, Y4
+	VSUBPS       Y4, Y2, Y2
+	VADDPS       Y2, Y7, Y7
+	VADDPS       Y5, Y7, Y7
 	VPSUBD       c4b400000avx2<>+0(SB), Y3, Y3
 	VPSRAD       $0x01, Y3, Y4
 	VPSUBD       Y4, Y3, Y3
 	VPADDD       c0000007favx2<>+0(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y5
+	VMULPS       Y4, Y7, Y7
 	VPADDD       c0000007favx2<>+0(SB), Y3, Y3
 	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y5, Y5
-	VCMPPS       $0x1e, c3ed413cdavx2<>+0(SB), Y5, Y2
-	VSUBPS       c3f800000avx2<>+0(SB), Y5, Y3
+	VMULPS       Y3, Y7, Y7
+	VCMPPS       $0x1e, c3ed413cdavx2<>+0(SB), Y7, Y2
+	VSUBPS       c3f800000avx2<>+0(SB), Y7, Y3
 	VMULPS       c3f000000avx2<>+0(SB), Y3, Y3
-	VBLENDVPS    Y2, Y3, Y5, Y3
+	VBLENDVPS    Y2, Y3, Y7, Y3
 	VMOVUPS      c3f800000avx2<>+0(SB), Y4
 	VPAND        Y4, Y2, Y2
 	VMOVUPS      c3d9021bbavx2<>+0(SB), Y4

@@ -1213,31 +1213,38 @@ loop18:
 	VFMADD231PS.BCST  c3fb8aa3bavx512<>+0(SB), Z2, Z3
 	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z3, Z4
 	VFNMADD231PS.BCST c3f317218avx512<>+0(SB), Z4, Z2
-	VFNMADD231PS.BCST cb102e308avx512<>+0(SB), Z4, Z2
-	VBROADCASTSS      c39506967avx512<>+0(SB), Z5
-	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z2, Z5
-	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z2, Z5
-	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z2, Z5
-	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z2, Z5
-	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z2, Z5
-	VMULPS            Z2, Z2, Z4
-	VFMADD213PS       Z2, Z4, Z5
-	VADDPS.BCST       c3f800000avx512<>+0(SB), Z5, Z5
+	VMOVAPS           Z2, Z5
+	VBROADCASTSS      cb102e308avx512<>+0(SB), Z6
+	VFNMADD231PS      Z6, Z4, Z5
+	VBROADCASTSS      c39506967avx512<>+0(SB), Z7
+	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z5, Z7
+	VMULPS            Z5, Z5, Z5
+	VMULPS            Z5, Z7, Z7
+	VFNMADD231PS      Z6, Z4, Z7
+	VADDPS.BCST       c3f800000avx512<>+0(SB), Z2, Z5
+	VSUBPS.BCST       c3f800000avx512<>+0(SB), Z5, Z4
+	VSUBPS            Z4, Z2, Z2
+	VADDPS            Z2, Z7, Z7
+	VADDPS            Z5, Z7, Z7
 	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z3, Z3
 	VPSRAD            $0x01, Z3, Z4
 	VPSUBD            Z4, Z3, Z3
 	VPADDD.BCST       c0000007favx512<>+0(SB), Z4, Z4
 	VPSLLD            $0x17, Z4, Z4
-	VMULPS            Z4, Z5, Z5
+	VMULPS            Z4, Z7, Z7
 	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
 	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z5, Z5
+	VMULPS            Z3, Z7, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z2
 	VPXORD            Z11, Z11, Z11
 	VCMPPS            $0x11, Z11, Z1, K1
-	VBLENDMPS         Z5, Z2, K1, Z10
-	VADDPS            Z2, Z5, Z5
-	VDIVPS            Z5, Z10, Z10
+	VBLENDMPS         Z7, Z2, K1, Z10
+	VADDPS            Z2, Z7, Z7
+	VDIVPS            Z7, Z10, Z10
 	VMOVUPS           Z10, (AX)
 	VMOVUPS           (R9), Z1
 	VCMPPS            $0x11, Z10, Z1, K1
@@ -1271,31 +1278,38 @@ rest19:
 	VFMADD231PS.BCST  c3fb8aa3bavx512<>+0(SB), Z2, Z3
 	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z3, Z4
 	VFNMADD231PS.BCST c3f317218avx512<>+0(SB), Z4, Z2
-	VFNMADD231PS.BCST cb102e308avx512<>+0(SB), Z4, Z2
-	VBROADCASTSS      c39506967avx512<>+0(SB), Z5
-	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z2, Z5
-	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z2, Z5
-	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z2, Z5
-	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z2, Z5
-	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z2, Z5
-	VMULPS            Z2, Z2, Z4
-	VFMADD213PS       Z2, Z4, Z5
-	VADDPS.BCST       c3f800000avx512<>+0(SB), Z5, Z5
+	VMOVAPS           Z2, Z5
+	VBROADCASTSS      cb102e308avx512<>+0(SB), Z6
+	VFNMADD231PS      Z6, Z4, Z5
+	VBROADCASTSS      c39506967avx512<>+0(SB), Z7
+	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z5, Z7
+	VMULPS            Z5, Z5, Z5
+	VMULPS            Z5, Z7, Z7
+	VFNMADD231PS      Z6, Z4, Z7
+	VADDPS.BCST       c3f800000avx512<>+0(SB), Z2, Z5
+	VSUBPS.BCST       c3f800000avx512<>+0(SB), Z5, Z4
+	VSUBPS            Z4, Z2, Z2
+	VADDPS            Z2, Z7, Z7
+	VADDPS            Z5, Z7, Z7
 	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z3, Z3
 	VPSRAD            $0x01, Z3, Z4
 	VPSUBD            Z4, Z3, Z3
 	VPADDD.BCST       c0000007favx512<>+0(SB), Z4, Z4
 	VPSLLD            $0x17, Z4, Z4
-	VMULPS            Z4, Z5, Z5
+	VMULPS            Z4, Z7, Z7
 	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
 	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z5, Z5
+	VMULPS            Z3, Z7, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z2
 	VPXORD            Z13, Z13, Z13
 	VCMPPS            $0x11, Z13, Z1, K2
-	VBLENDMPS         Z5, Z2, K2, Z12
-	VADDPS            Z2, Z5, Z5
-	VDIVPS            Z5, Z12, Z12
+	VBLENDMPS         Z7, Z2, K2, Z12
+	VADDPS            Z2, Z7, Z7
+	VDIVPS            Z7, Z12, Z12
 	VMOVUPS           Z12, K1, (AX)
 	VMOVUPS.Z         (R9), K1, Z1
 	VCMPPS            $0x11, Z12, Z1, K2

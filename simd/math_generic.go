@@ -52,13 +52,18 @@ func exp32(x float32) float32 {
 	}
 	t := fma32(x, log2e, roundBig)
 	n := float32(t - roundBig)
-	r := fma32(n, -ln2Hi, x)
-	r = fma32(n, -ln2Lo, r)
+	rh := fma32(n, -ln2Hi, x) // exact
+	r := fma32(n, -ln2Lo, rh)
 	p := expPoly[0]
 	for _, c := range expPoly[1:] {
 		p = fma32(p, r, c)
 	}
-	y := float32(1 + fma32(p, float32(r*r), r))
+	// 1 + r + r^2 P: the rounding error of 1 + rh is known exactly, and added
+	// with the small terms.
+	tail := fma32(n, -ln2Lo, float32(p*float32(r*r)))
+	one := float32(1 + rh)
+	tail = float32(tail + float32(rh-float32(one-1)))
+	y := float32(one + tail)
 	k := int32(math.Float32bits(t)) - int32(math.Float32bits(roundBig))
 	k1 := k >> 1 // two factors, so that results down to the smallest denormal round once
 	y = float32(y * math.Float32frombits(uint32(k1+127)<<23))
