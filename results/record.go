@@ -27,7 +27,20 @@ type Outcome struct {
 	Predictions, Targets []uint8
 
 	Data []datasets.Ref
+
+	// Training is how many training cases the row used of how many there are;
+	// the zero value says all of them. The table's data column shows it.
+	Training Part
 }
+
+// Part is a stated part of something: 20,000 of 60,000.
+type Part struct {
+	Used int `json:"used"`
+	Of   int `json:"of"`
+}
+
+// Whole reports whether p is everything (or says nothing).
+func (p Part) Whole() bool { return p.Used == p.Of }
 
 // Tensor is a named, shaped array of float32.
 type Tensor struct {
@@ -50,6 +63,7 @@ type Record struct {
 	Config     map[string]any     `json:"config"`
 	Changed    []string           `json:"changed,omitempty"` // keys that --set changed
 	Data       []datasets.Ref     `json:"data"`
+	Training   Part               `json:"training,omitzero"` // zero: every training case
 	Revision   string             `json:"revision"`
 	Dirty      bool               `json:"dirty"`
 	GoVersion  string             `json:"go_version"`
@@ -58,11 +72,11 @@ type Record struct {
 	CPU        string             `json:"cpu"`
 	SIMD       string             `json:"simd"`
 	Threads    int                `json:"threads"`
-	Bits       string             `json:"bits"`
+	Bits       string             `json:"bits"`    // "any" or "arch": where the digests hold
 	Started    string             `json:"started"` // RFC 3339
 	Seconds    float64            `json:"seconds"`
 	CPUSeconds float64            `json:"cpu_seconds"`
-	PeakMemory uint64             `json:"peak_memory"` // bytes
+	PeakMemory uint64             `json:"peak_memory"` // bytes; 0 if the system does not say
 	Metrics    map[string]float64 `json:"metrics"`
 	Digests    Digests            `json:"digests"`
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -30,7 +29,7 @@ func usage(err error) error {
 func usagef(format string, args ...any) error { return usage(fmt.Errorf(format, args...)) }
 
 // errInterrupted ends a command that a signal has stopped.
-var errInterrupted = fmt.Errorf("interrupted: finished runs are kept, the same command goes on with the others (%w)", context.Canceled)
+var errInterrupted = errors.New("interrupted: what is finished is kept, the same command goes on with the rest")
 
 func exitCode(err error) int {
 	switch wrong := (*usageError)(nil); {
@@ -38,7 +37,7 @@ func exitCode(err error) int {
 		return 0
 	case errors.As(err, &wrong):
 		return exitUsage
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, errInterrupted):
 		return exitInterrupted
 	}
 	return exitFailure

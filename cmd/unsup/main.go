@@ -22,13 +22,10 @@ import (
 
 func main() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// execute runs one command line and returns its exit code. The first signal
-// cancels the command's context, the second one kills the process.
+// execute runs one command line and returns its exit code.
 func execute(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal()
 	defer stop()
-	context.AfterFunc(ctx, stop)
-
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -38,4 +35,22 @@ func execute(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "unsup: "+firstLine(err))
 	}
 	return exitCode(err)
+}
+
+// untilSignal returns a context that the first interruption (Ctrl-C or SIGTERM)
+// cancels. From then on signals have their usual effect: the second one kills
+// the process.
+func untilSignal() (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case <-signals:
+		case <-ctx.Done():
+		}
+		signal.Stop(signals)
+		cancel()
+	}()
+	return ctx, cancel
 }

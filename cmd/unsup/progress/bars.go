@@ -39,7 +39,7 @@ func (d *bars) Begin(l Label) Run {
 
 // title is "[2/7] Deep Boltzmann machine", padded to one width.
 func (d *bars) title(l Label) string {
-	return fmt.Sprintf("[%d/%d] %-*s", l.Index, l.Total, d.width, l.Title)
+	return fmt.Sprintf("[%d/%d] %-*s", l.Index, l.Total, d.width, l.Name())
 }
 
 func (d *bars) Note(format string, args ...any) {

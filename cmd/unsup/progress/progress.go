@@ -34,6 +34,7 @@ type Run interface {
 type Label struct {
 	ID     string // "mnist/dbm seed 1"
 	Title  string // "Deep Boltzmann machine"
+	Seed   string // "seed 1" beside the title of a bar, "" if every run has that seed
 	Metric string // the metric to show as soon as it is reported, "test_error"
 	Unit   string // its unit, "%"
 	Index  int    // 1 for the command's first run
@@ -44,7 +45,7 @@ type Label struct {
 type Options struct {
 	Terminal bool             // the writer is a terminal that understands cursor movement
 	Color    bool             // colours are wanted; only a terminal gets any
-	Width    int              // characters of the longest title, for alignment
+	Width    int              // characters of the longest Label.Name, for alignment
 	Now      func() time.Time // the clock, time.Now but in tests
 }
 
@@ -54,4 +55,12 @@ func New(w io.Writer, o Options) Display {
 		return &bars{w: w, now: o.Now, color: o.Color, width: o.Width}
 	}
 	return &lines{w: w, now: o.Now}
+}
+
+// Name is what a bar is called: "Deep Boltzmann machine, seed 1".
+func (l *Label) Name() string {
+	if l.Seed == "" {
+		return l.Title
+	}
+	return l.Title + ", " + l.Seed
 }

@@ -136,14 +136,16 @@ func TestBars(t *testing.T) {
 	for _, color := range []bool{false, true} {
 		var out bytes.Buffer
 		c := newClock()
-		d := New(&out, Options{Terminal: true, Color: color, Width: len(label.Title), Now: c.now})
-		r := d.Begin(label)
+		l := label
+		l.Seed = "seed 1"
+		d := New(&out, Options{Terminal: true, Color: color, Width: len(l.Name()) + 1, Now: c.now})
+		r := d.Begin(l)
 		if err := train.Run(context.Background(), r, schedule(c)...); err != nil {
 			t.Fatal(err)
 		}
 		r.Done("test error 1.75 %")
 		mark := map[bool]string{false: "✓", true: "\x1b[32m✓\x1b[0m"}[color]
-		if want := mark + " [2/7] Deep Boltzmann machine  test error 1.75 % in 23s\n"; !strings.HasSuffix(out.String(), want) {
+		if want := mark + " [2/7] Deep Boltzmann machine, seed 1   test error 1.75 % in 23s\n"; !strings.HasSuffix(out.String(), want) {
 			t.Errorf("color %v: got %q, want it to end in %q", color, out.String(), want)
 		}
 		if got := strings.Contains(out.String(), "\x1b[3"); got != color {

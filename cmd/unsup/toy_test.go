@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+// The experiments toy, toybad, toystuck and toydeaf exist in the test binary
+// only: rows that train in microseconds, one that fails, one that goes on until
+// it is cancelled, one that goes on even then.
+func init() {
+	good := registry.Row{
+		Name: "mean", Title: "Toy mean", Tolerance: 0.1, Exact: true, Bits: "any",
+		Tutorial: &results.Tutorial{Value: 12, Unit: "%", N: 10, Metric: "test error", Source: "nobody"},
+		Config:   func() any { return new(toyConfig) }, Run: runToy, Data: toyData,
+	}
+	noisy := good
+	noisy.Name, noisy.Title, noisy.Exact = "noisy", "Noisy toy mean", false
+	noisy.Tutorial = &results.Tutorial{Value: 1.5, Unit: "%", N: 10, Metric: "test error", Source: "nobody"}
+	broken := good
+	broken.Name, broken.Title = "broken", "Broken toy"
+	broken.Run = func(context.Context, *registry.Job, any) (*results.Outcome, error) {
+		return nil, errors.New("phase one: epoch 1, step 3: the loss is NaN")
+	}
+	stuck := good
+	stuck.Name, stuck.Title, stuck.Run = "stuck", "Endless toy", runStuck
+	deaf := good
+	deaf.Name, deaf.Title, deaf.Run = "deaf", "Deaf toy", runDeaf
+	greedy := good
+	greedy.Name, greedy.Title, greedy.Run = "greedy", "Toy that reads other data", runGreedy
+	registry.Register(toy("toy", "Toy table", good, noisy))
+	registry.Register(toy("toybad", "Toy table with rows that fail", good, broken, greedy, noisy))
+	registry.Register(toy("toystuck", "Toy table with a row that never ends", good, stuck))
+	registry.Register(toy("toydeaf", "Toy table that only a second signal stops", deaf))
+}
+
+// toyset is a data set of one file, "toy" and a line end, that nobody mirrors.
+func init() {
+	sum := sha256.Sum256([]byte("toy\n"))
+	datasets.Register(datasets.Set{
+		Name: "toyset", Title: "A toy data set", License: "none", Citation: "nobody", Homepage: "https://example.org/toy",
+		Files: []datasets.File{{Name: "toy.txt", Size: 4, SHA256: hex.EncodeToString(sum[:])}},
+	})
+}
+
+func toy(name, title string, rows ...registry.Row) registry.Experiment {
+	presets := ""
+	for _, r := range rows {
+		presets += fmt.Sprintf("[base.%s]\nepochs = 3\nsteps = 2\nlevel = 12.0\nspread = 0.0\n", r.Name)
+		presets += fmt.Sprintf("[smoke.%s]\nepochs = 1\n[quick.%[1]s]\n[paper.%[1]s]\nepochs = 5\n", r.Name)
+	}
+	return registry.Experiment{
+		Name: name, Title: title, Slide: title, Metric: "test_error", Unit: "%", Lower: true,
+		Presets: []byte(presets), Rows: rows,
+	}
+}
+
+// toyConfig is the configuration of every toy row.
+type toyConfig struct {
+	Epochs int     `toml:"epochs"`
+	Steps  int     `toml:"steps"`
+	Level  float64 `toml:"level"`  // the test error of seed 0
+	Spread float64 `toml:"spread"` // what each seed adds to it
+}
+
+// toyRef stands for data that the test binary carries in itself.
+func toyRef() datasets.Ref {
+	sum := sha256.Sum256([]byte("toy"))
+	return datasets.Ref{Name: "toy", Provenance: datasets.Real, SHA256: hex.EncodeToString(sum[:]), Source: "the test binary"}
+}
+
+// toyData knows one folder that it cannot read.
+func toyData(dir string) ([]datasets.Ref, error) {
+	if dir == "nowhere" {
+		return nil, errors.New("toy: nowhere: no such folder (run 'unsup data fetch toy')")
+	}
+	return []datasets.Ref{toyRef()}, nil
+}
+
+func runToy(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+	c := cfg.(*toyConfig)
+	testError := c.Level + c.Spread*float64(job.Seed)
+	w := make([]float32, 4)
+	phase := train.Phase{Name: "fit", Epochs: c.Epochs, Steps: c.Steps,
+		Step: func(epoch, step int) float64 {
+			w[step%len(w)] += float32(job.Seed)
+			return 1 / float64(1+epoch)
+		},
+		End: func(epoch int, r *train.Report) { r.Set("test_error", testError) },
+	}
+	if err := train.Run(ctx, job.Observer, phase); err != nil {
+		return nil, err
+	}
+	if err := job.Artifact("weights.txt", fmt.Appendln(nil, w)); err != nil {
+		return nil, err
+	}
+	return &results.Outcome{
+		Metrics:     map[string]float64{"test_error": testError},
+		Parameters:  []results.Tensor{{Name: "w", Shape: []int{4}, Data: w}},
+		Predictions: []uint8{1, 2, 3}, Targets: []uint8{1, 2, 0},
+		Data: []datasets.Ref{toyRef()},
+	}, nil
+}
+
+// call connects to the script, which waits for it by its command "training".
+func call() {
+	if conn, err := net.Dial("tcp", os.Getenv("TOY_TRAINS")); err == nil {
+		conn.Close()
+	}
+}
+
+// runStuck calls once it trains, and then trains until it is cancelled.
+func runStuck(ctx context.Context, job *registry.Job, _ any) (*results.Outcome, error) {
+	step := func(epoch, step int) float64 {
+		if step == 0 {
+			call()
+		}
+		<-ctx.Done()
+		return 1
+	}
+	err := train.Run(ctx, job.Observer, train.Phase{Name: "forever", Epochs: 1, Steps: 1 << 30, Step: step})
+	return nil, err
+}
+
+// runDeaf calls once it trains and once it is cancelled, and goes on for ever.
+func runDeaf(ctx context.Context, job *registry.Job, _ any) (*results.Outcome, error) {
+	call()
+	<-ctx.Done()
+	call()
+	select {}
+}
+
+// runGreedy reads something else than toyData says.
+func runGreedy(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+	out, err := runToy(ctx, job, cfg)
+	if err == nil {
+		out.Data[0].SHA256 = strings.Repeat("0", 64)
+	}
+	return out, err
+}

@@ -1,0 +1,139 @@
+// Package mnist loads the MNIST handwritten digits of LeCun, Bottou, Bengio
+// and Haffner (1998): 60,000 training and 10,000 test images of 28 x 28 grey
+// pixels, in the owners' order and bit for bit as published.
+package mnist
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/datasets/idx"
+)
+
+const (
+	trainSize, testSize = 60000, 10000
+	side                = 28
+	classes             = 10
+
+	// digest is that of the published data: training pixels, training labels,
+	// test pixels, test labels.
+	digest = "06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16"
+)
+
+// Load finds or fetches the four files as datasets.Set.Obtain does (dir is the
+// user's --data, or ""), checks them against their SHA-256 and returns the
+// training and the test images. The first Load of a process reads the files;
+// later ones of the same place share its images, which nobody may change.
+func Load(dir string) (train, test *datasets.Images, ref datasets.Ref, err error) {
+	return LoadContext(context.Background(), dir, nil)
+}
+
+// LoadContext is Load that stops with ctx and, should it have to download,
+// tells progress (which may be nil) how far it is.
+func LoadContext(ctx context.Context, dir string, progress func(datasets.Progress)) (train, test *datasets.Images, ref datasets.Ref, err error) {
+	loc, err := set.Obtain(ctx, dir, progress)
+	if err != nil {
+		return nil, nil, datasets.Ref{}, err
+	}
+	p, err := loaded.at(ctx, loc)
+	if err != nil {
+		return nil, nil, datasets.Ref{}, err
+	}
+	return p.train, p.test, refAt(loc), nil
+}
+
+// Ref finds or fetches the files as Load does and checks them against their
+// SHA-256, which is enough to know what Load would return, but does not decode
+// them.
+func Ref(dir string) (datasets.Ref, error) {
+	ctx := context.Background()
+	loc, err := set.Obtain(ctx, dir, nil)
+	if err != nil {
+		return datasets.Ref{}, err
+	}
+	for _, f := range set.Files {
+		if err := loc.Read(ctx, f.Name, func(io.Reader) error { return nil }); err != nil {
+			return datasets.Ref{}, err
+		}
+	}
+	return refAt(loc), nil
+}
+
+func refAt(loc datasets.Location) datasets.Ref {
+	return datasets.Ref{Name: Name, Provenance: datasets.Real, SHA256: digest, Source: loc.String()}
+}
+
+// pair is the training and the test set.
+type pair struct{ train, test *datasets.Images }
+
+// memory keeps what this process has loaded, by folder.
+type memory struct {
+	sync.Mutex
+	pairs map[string]pair
+}
+
+var loaded = memory{pairs: make(map[string]pair)}
+
+// at returns the images of a location, which it reads once. Errors are not
+// kept: mended files load.
+func (m *memory) at(ctx context.Context, loc datasets.Location) (pair, error) {
+	m.Lock()
+	defer m.Unlock()
+	if p, ok := m.pairs[loc.Dir]; ok {
+		return p, nil
+	}
+	train, err := read(ctx, loc, trainImages, trainLabels, trainSize)
+	if err != nil {
+		return pair{}, err
+	}
+	test, err := read(ctx, loc, testImages, testLabels, testSize)
+	if err != nil {
+		return pair{}, err
+	}
+	p := pair{train, test}
+	m.pairs[loc.Dir] = p
+	return p, nil
+}
+
+// read reads n images and their labels.
+func read(ctx context.Context, loc datasets.Location, images, labels string, n int) (*datasets.Images, error) {
+	s := &datasets.Images{N: n, Height: side, Width: side, Classes: classes}
+	err := loc.Read(ctx, images, func(r io.Reader) error {
+		got, err := idx.ReadImages(r)
+		if err == nil && (got.N != n || got.Height != side || got.Width != side) {
+			err = fmt.Errorf("%d images of %d x %d, want %d of %d x %d", got.N, got.Height, got.Width, n, side, side)
+		}
+		s.Pixels = got.Pixels
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = loc.Read(ctx, labels, func(r io.Reader) error {
+		got, err := idx.ReadLabels(r, classes)
+		if err == nil && len(got) != n {
+			err = fmt.Errorf("%d labels, want %d", len(got), n)
+		}
+		s.Labels = got
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// digestOf is the SHA-256 over pixels and labels, training set first.
+func digestOf(train, test *datasets.Images) string {
+	sum := sha256.New()
+	for _, s := range []*datasets.Images{train, test} {
+		sum.Write(s.Pixels)
+		sum.Write(s.Labels)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}

@@ -1,0 +1,90 @@
+package datasets
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Set describes a data set that the owners publish as files: what it is, under
+// which terms, what its files must be to the bit, and where they come from.
+type Set struct {
+	Name     string // what the command line says: "mnist"
+	Title    string // "MNIST handwritten digits"
+	License  string // the owners' terms
+	Citation string // the paper to cite
+	Homepage string
+
+	Files []File
+
+	// Mirrors are base URLs that end in a slash, tried in order; a file's URL
+	// is its mirror's followed by its name.
+	Mirrors []string
+
+	// Module is a Go module that carries the files; its zero value means none.
+	Module Module
+}
+
+// File is one published file.
+type File struct {
+	Name   string // as published: "train-images-idx3-ubyte.gz"
+	Size   int64  // bytes
+	SHA256 string // hex
+
+	// PlainSize and PlainSHA256 are those of the decompressed content, so that
+	// a folder may hold the file unpacked, under Name without ".gz". They are
+	// zero for a file that is not published as ".gz".
+	PlainSize   int64
+	PlainSHA256 string
+}
+
+// PlainName is the file's name once unpacked.
+func (f File) PlainName() string { return strings.TrimSuffix(f.Name, ".gz") }
+
+// packed reports whether the file is published compressed.
+func (f File) packed() bool { return strings.HasSuffix(f.Name, ".gz") }
+
+var (
+	nameForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+	fileForm   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+	digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+// check says what is wrong with a description, before anybody relies on it.
+func (s Set) check() error {
+	if !nameForm.MatchString(s.Name) {
+		return fmt.Errorf("data set name %q: want lower-case letters, digits and hyphens", s.Name)
+	}
+	for _, text := range []string{s.Title, s.License, s.Citation, s.Homepage} {
+		if text == "" {
+			return fmt.Errorf("%s: title, licence, citation and home page must be stated", s.Name)
+		}
+	}
+	if len(s.Files) == 0 {
+		return fmt.Errorf("%s: no files", s.Name)
+	}
+	for _, f := range s.Files {
+		if err := f.check(); err != nil {
+			return fmt.Errorf("%s: %w", s.Name, err)
+		}
+	}
+	for _, m := range s.Mirrors {
+		if !strings.HasSuffix(m, "/") {
+			return fmt.Errorf("%s: mirror %s: want a slash at its end", s.Name, m)
+		}
+	}
+	return nil
+}
+
+func (f File) check() error {
+	if !fileForm.MatchString(f.Name) {
+		return fmt.Errorf("file name %q: want letters, digits, dots, hyphens and underscores", f.Name)
+	}
+	if f.Size <= 0 || !digestForm.MatchString(f.SHA256) {
+		return fmt.Errorf("%s: size and SHA-256 must be pinned", f.Name)
+	}
+	if f.packed() != (f.PlainSize > 0 && digestForm.MatchString(f.PlainSHA256)) {
+		return fmt.Errorf("%s: plain size and SHA-256 must be pinned for a .gz file and for no other", f.Name)
+	}
+	return nil
+}

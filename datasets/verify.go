@@ -1,0 +1,44 @@
+package datasets
+
+import (
+	"context"
+	"fmt"
+)
+
+// Verdict is what Verify found out about one file.
+type Verdict struct {
+	File string // as published
+	Path string // the copy that was read
+	Size int64  // bytes that the copy should have
+	Err  error  // nil if the copy is the published file, bit for bit
+}
+
+// Verify finds the set's files as Find does and compares every one with its
+// pinned size and SHA-256. It calls report, if not nil, after each file, and
+// returns an error if any file is damaged.
+func (s Set) Verify(ctx context.Context, dir string, report func(Verdict)) error {
+	loc, err := s.Find(dir)
+	if err != nil {
+		return err
+	}
+	damaged := 0
+	for _, c := range loc.Copies {
+		v := Verdict{File: c.File.Name, Path: c.Path, Size: c.File.Size, Err: c.Verify(ctx)}
+		if c.Plain {
+			v.Size = c.File.PlainSize
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if v.Err != nil {
+			damaged++
+		}
+		if report != nil {
+			report(v)
+		}
+	}
+	if damaged > 0 {
+		return fmt.Errorf("%s: %s: %d of %d files damaged (%s)", s.Name, loc.Dir, damaged, len(loc.Copies), loc.mend())
+	}
+	return nil
+}

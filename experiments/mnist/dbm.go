@@ -1,0 +1,90 @@
+package mnist
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/unsup/unsup/models/batch"
+	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/rbm"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+type dbmConfig struct {
+	Split
+	Hidden   []int               `toml:"hidden"`    // units of the two hidden layers
+	RBM1     rbm.Options         `toml:"rbm1"`      // pre-training of the first
+	RBM2     rbm.Options         `toml:"rbm2"`      // and of the second
+	Joint    dbm.JointOptions    `toml:"joint"`     // mean field against persistent chains
+	FineTune dbm.FineTuneOptions `toml:"fine_tune"` // of the net with q(h2|v) as extra input
+
+	// SampleSweeps is the number of Gibbs sweeps, from random states, behind
+	// the picture of samples.
+	SampleSweeps int `toml:"sample_sweeps"`
+}
+
+// Validate names the first option that makes no sense.
+func (c *dbmConfig) Validate() error {
+	if err := validateHidden(c.Hidden, 2); err != nil {
+		return err
+	}
+	if len(c.Hidden) > 2 {
+		return fmt.Errorf("hidden = %v: want two layers (rbm1 and rbm2 train them)", c.Hidden)
+	}
+	if c.SampleSweeps < 1 {
+		return fmt.Errorf("sample_sweeps = %d: want 1 or more", c.SampleSweeps)
+	}
+	for _, part := range []struct {
+		name string
+		err  error
+	}{
+		{"rbm1", c.RBM1.Validate()},
+		{"rbm2", c.RBM2.Validate()},
+		{"joint", c.Joint.Validate(len(c.Hidden))},
+		{"fine_tune", c.FineTune.Validate(len(c.Hidden))},
+	} {
+		if part.err != nil {
+			return fmt.Errorf("%s: %w", part.name, part.err)
+		}
+	}
+	return nil
+}
+
+var deepBoltzmann = registry.Row{
+	Name:      "dbm",
+	Title:     "Deep Boltzmann machine",
+	Tutorial:  onSlide(0.95, "Salakhutdinov & Hinton 2009", "784-500-1000; the authors' program has labels in the generative stage, ours has none"),
+	Tolerance: 0.10,
+	Bits:      "any",
+	Config:    func() any { return new(dbmConfig) },
+	Data:      refs,
+	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+		c := cfg.(*dbmConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		root, src := stream(job, "dbm"), d.trainSource()
+		m := dbm.New(append([]int{d.train.Dim()}, c.Hidden...)...)
+		phases := append(m.Pretrain(src, []rbm.Options{c.RBM1, c.RBM2}, root), m.Joint(src, c.Joint, root))
+		net, tune := m.FineTune(src, d.train.Labels, d.train.Classes, c.FineTune, root)
+		var seen batch.Source
+		see := func() batch.Source {
+			if seen == nil {
+				seen = m.Input(d.evalSource(), c.FineTune.PosteriorSweeps)
+			}
+			return seen
+		}
+		if err := d.fit(ctx, job, append(phases, d.judged(tune, net, see))...); err != nil {
+			return nil, err
+		}
+		if err := filters(job, "filters-dbm.png", m.W[0], d.train); err != nil {
+			return nil, err
+		}
+		if err := samples(job, "samples-dbm.png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
+			return nil, err
+		}
+		return d.outcome(net.Predict(see(), evalBatch), append(m.Parameters(), net.Parameters()...)), nil
+	},
+}

@@ -1,0 +1,39 @@
+package mnist
+
+import (
+	"context"
+
+	"github.com/unsup/unsup/models/logreg"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+type logregConfig struct {
+	Split
+	logreg.Config
+}
+
+var logisticRegression = registry.Row{
+	Name:      "logreg",
+	Title:     "Logistic regression",
+	Tutorial:  onSlide(12.0, "LeCun et al. 1998", "a linear classifier, one layer of linear units; softmax regression does better"),
+	Tolerance: 0.1,
+	Bits:      "any",
+	Config:    func() any { return new(logregConfig) },
+	Data:      refs,
+	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+		c := cfg.(*logregConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		m, err := logreg.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream(job, "logreg"))
+		if err != nil {
+			return nil, err
+		}
+		if err := d.fit(ctx, job, d.judged(m.Phases()[0], m.Net, d.evalSource)); err != nil {
+			return nil, err
+		}
+		return d.outcome(m.Net.Predict(d.evalSource(), evalBatch), m.Parameters()), nil
+	},
+}

@@ -1,0 +1,68 @@
+package mnist
+
+import (
+	"context"
+
+	"github.com/unsup/unsup/models/batch"
+	"github.com/unsup/unsup/models/nn"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd/rng"
+)
+
+// evalBatch is the number of images that are classified at a time.
+const evalBatch = 500
+
+// stream is the root of a row's random numbers.
+func stream(job *registry.Job, row string) rng.Stream { return rng.New(job.Seed, "mnist/"+row) }
+
+// judged returns p with the error of net on the evaluation images added to
+// every epoch's report. input gives what the net sees of them; it is asked
+// once, after the first epoch. Nothing is chosen by this error: the last
+// weights count.
+func (d *digits) judged(p train.Phase, net *nn.Net, input func() batch.Source) train.Phase {
+	var src batch.Source
+	p.End = func(_ int, r *train.Report) {
+		if src == nil {
+			src = input()
+		}
+		r.Set(TestError, net.ErrorRate(src, d.eval.Labels, evalBatch))
+	}
+	return p
+}
+
+// fit runs the phases and leaves the learning curves as a picture.
+func (d *digits) fit(ctx context.Context, job *registry.Job, phases ...train.Phase) error {
+	c := &curves{Observer: job.Observer}
+	if err := train.Run(ctx, c, phases...); err != nil {
+		return err
+	}
+	return c.draw(job)
+}
+
+// outcome judges a trained classifier by its predictions.
+func (d *digits) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
+	wrong := 0
+	for i, k := range predictions {
+		if k != d.eval.Labels[i] {
+			wrong++
+		}
+	}
+	return &results.Outcome{
+		Metrics:     map[string]float64{TestError: 100 * float64(wrong) / float64(len(predictions)), "errors": float64(wrong)},
+		Parameters:  tensors(params),
+		Predictions: predictions,
+		Targets:     d.eval.Labels,
+		Data:        d.refs,
+		Training:    d.training,
+	}
+}
+
+func tensors(params []nn.Param) []results.Tensor {
+	list := make([]results.Tensor, len(params))
+	for i, p := range params {
+		list[i] = results.Tensor{Name: p.Name, Shape: p.Shape, Data: p.Data}
+	}
+	return list
+}

@@ -1,0 +1,51 @@
+package mnist
+
+import (
+	"context"
+
+	"github.com/unsup/unsup/models/svm"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+type svmConfig struct {
+	Split
+	svm.Options
+}
+
+var supportVectors = registry.Row{
+	Name:      "svm",
+	Title:     "SVM",
+	Tutorial:  onSlide(1.40, "DeCoste & Schölkopf 2002", "Gaussian kernel; their virtual support vectors reach 0.56"),
+	Tolerance: 0.02,
+	Exact:     true,
+	Bits:      "any",
+	Config:    func() any { return new(svmConfig) },
+	Data:      refs,
+	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+		c := cfg.(*svmConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		t, err := svm.New(d.trainSource(), d.train.Labels, c.Options)
+		if err != nil {
+			return nil, err
+		}
+		if err := train.Run(ctx, job.Observer, t.Phase(ctx, "smo")); err != nil {
+			return nil, err
+		}
+		m, err := t.Model()
+		if err != nil {
+			return nil, err
+		}
+		predictions, err := m.Predict(ctx, d.evalSource())
+		if err != nil {
+			return nil, err
+		}
+		out := d.outcome(predictions, m.Parameters())
+		out.Metrics["support_vectors"] = float64(m.Vectors())
+		return out, nil
+	},
+}

@@ -1,0 +1,193 @@
+package nn
+
+import (
+	"fmt"
+
+	"github.com/unsup/unsup/models/batch"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/simd"
+	"github.com/unsup/unsup/simd/rng"
+)
+
+// Trainer trains a classifier by backpropagation on minibatches. It owns every
+// buffer of a step: a step allocates nothing.
+type Trainer struct {
+	net    *Net
+	opt    Options
+	src    batch.Source
+	labels []uint8
+	order  *batch.Order
+
+	x      simd.Matrix // batch x inputs
+	drop   *dropout    // of the inputs, or nil
+	y      []uint8     // batch: the labels
+	layers []*layer
+}
+
+// layer is a layer of the net with its buffers.
+type layer struct {
+	*Dense
+	out     simd.Matrix // batch x outputs
+	dropped simd.Matrix // batch x outputs after dropout: out itself without it
+	delta   simd.Matrix // batch x outputs: gradient before the activation
+	drop    *dropout    // or nil
+	gw      simd.Matrix // gradients of W and B
+	gb      []float32
+	updates [2]*Updater
+	norm    *maxNorm // or nil
+}
+
+// NewTrainer returns a trainer of net on the examples of src with the classes
+// labels. The last layer must be Linear: the trainer adds the softmax. It
+// panics when shapes or options do not fit together; Options.Validate is for
+// options that come from outside.
+func NewTrainer(net *Net, opt Options, src batch.Source, labels []uint8, stream rng.Stream) *Trainer {
+	mustFit(net, &opt, src, labels)
+	size := min(opt.Batch, src.Len())
+	t := &Trainer{net: net, opt: opt, src: src, labels: labels,
+		order: batch.NewOrder(stream.Child("order"), src.Len(), size),
+		x:     simd.NewMatrix(size, net.In()), y: make([]uint8, size),
+		drop: newDropout(stream.Child("dropout input"), size, opt.Input...)}
+	for l := range net.Layers {
+		t.layers = append(t.layers, t.newLayer(l, size, stream))
+	}
+	return t
+}
+
+func mustFit(net *Net, opt *Options, src batch.Source, labels []uint8) {
+	if err := opt.Validate(net.Hidden()); err != nil {
+		panic("nn: " + err.Error())
+	}
+	dim := net.In()
+	if len(opt.Input) > 0 {
+		dim = 0
+		for _, s := range opt.Input {
+			dim += s.Dim
+		}
+	}
+	switch {
+	case src.Dim() != net.In() || dim != net.In():
+		panic(fmt.Sprintf("nn: a net of %d inputs, examples of %d, input dropout for %d", net.In(), src.Dim(), dim))
+	case len(labels) != src.Len() || src.Len() == 0:
+		panic(fmt.Sprintf("nn: %d labels for %d examples", len(labels), src.Len()))
+	case net.Layers[net.Hidden()].Act != Linear:
+		panic("nn: the last layer of a classifier must be linear")
+	}
+}
+
+func (t *Trainer) newLayer(l, size int, stream rng.Stream) *layer {
+	d := t.net.Layers[l]
+	y := &layer{Dense: d, out: simd.NewMatrix(size, d.Out()), delta: simd.NewMatrix(size, d.Out()),
+		gw: simd.NewMatrix(d.In(), d.Out()), gb: make([]float32, d.Out())}
+	y.dropped = y.out
+	rule := t.opt.rule()
+	y.updates = [2]*Updater{rule.Weights(d.W.Flat(), y.gw.Flat()), rule.Biases(d.B, y.gb)}
+	if l == t.net.Hidden() {
+		return y
+	}
+	if len(t.opt.Keep) > 0 {
+		y.drop = newDropout(stream.Child(fmt.Sprintf("dropout %d", l+1)), size, Segment{d.Out(), t.opt.Keep[l]})
+	}
+	if y.drop != nil {
+		y.dropped = simd.NewMatrix(size, d.Out())
+	}
+	if t.opt.MaxNorm > 0 {
+		y.norm = newMaxNorm(t.opt.MaxNorm, d.Out())
+	}
+	return y
+}
+
+// Phase returns the whole training as a phase. The loss of a step is the mean
+// cross-entropy of its minibatch in nats, dropout included.
+func (t *Trainer) Phase(name string) train.Phase {
+	return train.Phase{Name: name, Epochs: t.opt.Epochs, Steps: t.order.Steps(), Begin: t.order.Begin, Step: t.step}
+}
+
+func (t *Trainer) step(epoch, step int) float64 {
+	n := t.gather(t.order.Batch(step))
+	t.forward(epoch, step, n)
+	bottom := 0
+	if epoch < t.opt.TopOnlyEpochs {
+		bottom = t.net.Hidden()
+	}
+	loss := t.backward(bottom, n)
+	t.update(bottom, epoch, step)
+	return loss
+}
+
+// gather fetches the named examples and returns their number.
+func (t *Trainer) gather(idx []int32) int {
+	t.src.Gather(t.x.RowRange(0, len(idx)), idx)
+	for i, k := range idx {
+		t.y[i] = t.labels[k]
+	}
+	return len(idx)
+}
+
+// forward computes every layer's outputs for the n examples of a step.
+func (t *Trainer) forward(epoch, step, n int) {
+	x := t.x.RowRange(0, n)
+	if t.drop != nil {
+		t.drop.draw(epoch, step, n)
+		t.drop.apply(x, x)
+	}
+	for _, l := range t.layers {
+		out := l.out.RowRange(0, n)
+		l.Forward(out, x)
+		if l.drop != nil {
+			l.drop.draw(epoch, step, n)
+			l.drop.apply(l.dropped.RowRange(0, n), out)
+		}
+		x = l.dropped.RowRange(0, n)
+	}
+}
+
+// backward computes the gradients of the layers from bottom on and returns the
+// loss. The gradient is taken no further down than is needed.
+func (t *Trainer) backward(bottom, n int) float64 {
+	top := len(t.layers) - 1
+	loss := SoftmaxCrossEntropy(t.layers[top].delta.RowRange(0, n), t.layers[top].out.RowRange(0, n), t.y[:n])
+	for i := top; i >= bottom; i-- {
+		l := t.layers[i]
+		delta := l.delta.RowRange(0, n)
+		if i == 0 {
+			l.WeightGradient(l.gw, l.gb, t.x.RowRange(0, n), delta)
+			break
+		}
+		below := t.layers[i-1]
+		l.WeightGradient(l.gw, l.gb, below.dropped.RowRange(0, n), delta)
+		if i > bottom {
+			below.descend(l, n)
+		}
+	}
+	return loss
+}
+
+// descend computes the layer's delta from that of the layer above.
+func (l *layer) descend(above *layer, n int) {
+	delta := l.delta.RowRange(0, n)
+	above.InputGradient(delta, above.delta.RowRange(0, n))
+	if l.drop != nil {
+		l.drop.apply(delta, delta)
+	}
+	l.Act.Gradient(delta, l.out.RowRange(0, n))
+}
+
+// update moves the layers from bottom on. A layer that joins later counts its
+// own steps, as Adam's bias correction needs.
+func (t *Trainer) update(bottom, epoch, step int) {
+	steps := t.order.Steps()
+	rate := t.opt.rule().RateAt(epoch*steps+step, t.opt.Epochs*steps)
+	for i := bottom; i < len(t.layers); i++ {
+		l, first := t.layers[i], 0
+		if i < t.net.Hidden() {
+			first = t.opt.TopOnlyEpochs
+		}
+		for _, u := range l.updates {
+			u.Step((epoch-first)*steps+step+1, rate)
+		}
+		if l.norm != nil {
+			l.norm.apply(l.W)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package registry
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/unsup/unsup/results"
+)
+
+// field is one settable key of a configuration struct.
+type field struct {
+	key   string // dotted path of toml tags: "fine_tune.epochs"
+	value reflect.Value
+}
+
+// fields lists the keys of a configuration, which must be a pointer to a
+// struct: bools, integers, floats, strings, slices of those, and nested structs
+// of those, each under its `toml` tag; `toml:"-"` leaves a field to the code.
+// An embedded struct without a tag lends
+// its keys to the struct around it. Anything else (maps, pointers, a field
+// without a tag) is an error: every option is a visible, plain value.
+func fields(cfg any) ([]field, error) {
+	v := reflect.ValueOf(cfg)
+	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
+		return nil, fmt.Errorf("the configuration is a %T, want a pointer to a struct", cfg)
+	}
+	list, err := structFields("", v.Elem())
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, f := range list {
+		if seen[f.key] {
+			return nil, fmt.Errorf("%T has two fields with the toml key %q", cfg, f.key)
+		}
+		seen[f.key] = true
+	}
+	return list, nil
+}
+
+func structFields(prefix string, v reflect.Value) ([]field, error) {
+	var list []field
+	for i := range v.NumField() {
+		sf, tag := v.Type().Field(i), v.Type().Field(i).Tag.Get("toml")
+		if sf.Anonymous && tag == "" && sf.Type.Kind() == reflect.Struct {
+			inner, err := structFields(prefix, v.Field(i))
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, inner...)
+			continue
+		}
+		if !sf.IsExported() || tag == "-" {
+			continue
+		}
+		if !results.ValidName(tag) {
+			return nil, fmt.Errorf("%v: field %s has the toml tag %q, want a lower_snake_case key", v.Type(), sf.Name, tag)
+		}
+		inner, err := leafFields(prefix+tag, v.Field(i))
+		if err != nil {
+			return nil, fmt.Errorf("%v: field %s: %w", v.Type(), sf.Name, err)
+		}
+		list = append(list, inner...)
+	}
+	return list, nil
+}
+
+func leafFields(key string, v reflect.Value) ([]field, error) {
+	t := v.Type()
+	if t.Kind() == reflect.Struct {
+		return structFields(key+".", v)
+	}
+	if t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if _, ok := kindNames[t.Kind()]; !ok {
+		return nil, fmt.Errorf("a %v cannot be set from TOML", v.Type())
+	}
+	return []field{{key, v}}, nil
+}
+
+// keys lists the dotted names of fields.
+func keys(list []field) []string {
+	names := make([]string, len(list))
+	for i, f := range list {
+		names[i] = f.key
+	}
+	return names
+}
+
+// find returns the field of that key, or nil.
+func find(list []field, key string) *field {
+	for i := range list {
+		if list[i].key == key {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// snapshot copies the value of every field, so that later assignments do not
+// show through.
+func snapshot(list []field) map[string]any {
+	m := make(map[string]any, len(list))
+	for _, f := range list {
+		v := f.value
+		if v.Kind() == reflect.Slice {
+			v = reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v)
+		}
+		m[f.key] = v.Interface()
+	}
+	return m
+}

@@ -1,0 +1,37 @@
+package registry
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+var errSetForm = errors.New("want ROW.KEY=VALUE, such as dbm.epochs=5")
+
+// bareWord is what --set takes for a string without quotes.
+var bareWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./-]*$`)
+
+// parseSet splits ROW.KEY=VALUE; KEY may be dotted.
+func parseSet(s string) (row, key string, value any, err error) {
+	path, text, ok := strings.Cut(s, "=")
+	row, key, dotted := strings.Cut(strings.TrimSpace(path), ".")
+	if !ok || !dotted || row == "" || key == "" {
+		return "", "", nil, errSetForm
+	}
+	value, err = parseValue(strings.TrimSpace(text))
+	return row, key, value, err
+}
+
+// parseValue reads one TOML value or a bare word.
+func parseValue(text string) (any, error) {
+	var doc map[string]any
+	if _, err := toml.Decode("value = "+text, &doc); err == nil && len(doc) == 1 {
+		return doc["value"], nil
+	}
+	if bareWord.MatchString(text) {
+		return text, nil
+	}
+	return nil, errors.New("the value is neither TOML (5, 0.1, true, \"text\", [1, 2]) nor a bare word")
+}

@@ -1,0 +1,39 @@
+package registry
+
+import "github.com/unsup/unsup/results"
+
+// Table sets the records of the given rows at one preset against the
+// tutorial's numbers.
+func (e *Experiment) Table(preset string, rows []*Row, recs []results.Record) results.Table {
+	infos := make([]results.RowInfo, len(rows))
+	for i, r := range rows {
+		infos[i] = results.RowInfo{Name: r.Name, Title: r.Title, Tutorial: r.Tutorial,
+			Tolerance: r.Tolerance, Lower: e.Lower, Unit: e.Unit}
+	}
+	return results.Build(e.Name, e.Title, preset, e.Metric, infos, recs)
+}
+
+// Current keeps the records whose configuration is what preset and sets
+// resolve to today, and counts those that are left out: runs with other --set
+// values or from before a change of the preset file. Records of other
+// experiments, rows and presets are dropped without being counted.
+func (e *Experiment) Current(preset string, sets []string, recs []results.Record) (current []results.Record, stale int, err error) {
+	for i := range e.Rows {
+		row := &e.Rows[i]
+		_, _, values, err := e.Resolve(row, preset, sets)
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, rec := range recs {
+			if rec.Experiment != e.Name || rec.Row != row.Name || rec.Preset != preset {
+				continue
+			}
+			if rec.SameConfig(values) {
+				current = append(current, rec)
+			} else {
+				stale++
+			}
+		}
+	}
+	return current, stale, nil
+}

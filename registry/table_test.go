@@ -1,0 +1,36 @@
+package registry
+
+import (
+	"testing"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/results"
+)
+
+func TestTableAndCurrent(t *testing.T) {
+	e := toy()
+	rec := func(k int, preset string, seed uint64, value float64) results.Record {
+		return results.Record{Experiment: "toy", Row: "knn", Preset: preset, Seed: seed, Config: map[string]any{"k": k},
+			Metrics: map[string]float64{"test_error": value}, Data: []datasets.Ref{{Provenance: datasets.Real}}}
+	}
+	recs := []results.Record{rec(1, "quick", 1, 3), rec(3, "quick", 2, 9), rec(1, "paper", 1, 8)}
+	current, stale, err := e.Current("quick", nil, recs)
+	if err != nil || len(current) != 1 || current[0].Seed != 1 || stale != 1 {
+		t.Errorf("current %v, %d stale, %v", current, stale, err)
+	}
+	set, stale, err := e.Current("quick", []string{"knn.k=3"}, recs)
+	if err != nil || len(set) != 1 || set[0].Seed != 2 || stale != 1 {
+		t.Errorf("with --set: %v, %d stale, %v", set, stale, err)
+	}
+	if _, _, err := e.Current("quik", nil, recs); err == nil {
+		t.Error("an unknown preset has current records")
+	}
+
+	table := e.Table("quick", []*Row{&e.Rows[1]}, current)
+	if len(table.Rows) != 1 {
+		t.Fatalf("%d rows, want the selected one", len(table.Rows))
+	}
+	if r := table.Rows[0]; r.Title != "k-NN" || r.N != 1 || r.Mean != 3 || r.Unit != "%" || r.Verdict != results.Reproduced {
+		t.Errorf("row %+v", r)
+	}
+}

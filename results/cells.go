@@ -1,0 +1,115 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// none stands in a cell that has nothing to say.
+const none = "—"
+
+// header returns the column titles; "Ours" says what it holds if any row has
+// several seeds.
+func (t *Table) header() []string {
+	ours := "Ours"
+	for _, r := range t.Rows {
+		if r.N > 1 {
+			ours = "Ours (mean ± s.d.)"
+		}
+	}
+	return []string{"Algorithm", "Tutorial", ours, "Δ", "verdict", "time", "data"}
+}
+
+// cells returns one row as text, in the order of header.
+func (t *Table) cells(r *TableRow) []string {
+	tutorial := none
+	if r.Tutorial != nil {
+		tutorial = withUnit(fmt.Sprintf("%.2f", r.Tutorial.Value), r.Tutorial.Unit)
+	}
+	if r.N == 0 {
+		return []string{r.Title, tutorial, none, none, none, none, none}
+	}
+	delta, says := none, none
+	if r.comparable() {
+		delta = signed(r.Delta())
+	}
+	if r.Verdict != NoNumber {
+		says = r.Verdict
+	}
+	return []string{r.Title, tutorial, r.ours(), delta, says, FormatDuration(r.Seconds), t.data(r)}
+}
+
+// comparable reports whether a difference from the tutorial's number means
+// anything.
+func (r *TableRow) comparable() bool {
+	return r.N > 0 && r.Tutorial != nil && r.Verdict != NotComparable
+}
+
+// ours is "1.45 %" for one seed, "1.45 ± 0.03 % (n=3)" for several.
+func (r *TableRow) ours() string {
+	if r.N == 1 {
+		return withUnit(fmt.Sprintf("%.2f", r.Mean), r.Unit)
+	}
+	return withUnit(fmt.Sprintf("%.2f ± %.2f", r.Mean, r.SD), r.Unit) + fmt.Sprintf(" (n=%d)", r.N)
+}
+
+// data labels what the numbers come from: "real", "real, 20,000 of 60,000",
+// followed by the preset unless it is the full protocol.
+func (t *Table) data(r *TableRow) string {
+	label := string(r.Provenance)
+	if !r.Training.Whole() {
+		label += ", " + thousands(r.Training.Used) + " of " + thousands(r.Training.Of)
+	}
+	if t.Preset != "paper" {
+		label += ", " + t.Preset
+	}
+	return label
+}
+
+// signed is "+0.07", "-0.20" or "0.00".
+func signed(x float64) string {
+	if math.Abs(x) < 0.005 {
+		return "0.00"
+	}
+	return fmt.Sprintf("%+.2f", x)
+}
+
+func withUnit(number, unit string) string {
+	if unit == "" {
+		return number
+	}
+	return number + " " + unit
+}
+
+// thousands groups digits: 60,000.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	var b strings.Builder
+	for i, c := range s {
+		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
+			b.WriteByte(',')
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// FormatDuration writes a time in seconds for people, two units at most:
+// "0.4s", "12s", "1m 32s", "2h 05m".
+func FormatDuration(seconds float64) string {
+	if seconds < 9.95 {
+		return fmt.Sprintf("%.1fs", seconds)
+	}
+	whole := time.Duration(math.Round(seconds)) * time.Second
+	switch m, s := int(whole.Minutes()), int(whole.Seconds()); {
+	case s < 60:
+		return fmt.Sprintf("%ds", s)
+	case s < 3600:
+		return fmt.Sprintf("%dm %02ds", m, s%60)
+	default:
+		return fmt.Sprintf("%dh %02dm", m/60, m%60)
+	}
+}

@@ -1,0 +1,40 @@
+package results
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+)
+
+// csv writes one line per row with every number in full precision; what a row
+// does not have is empty.
+func (t *Table) csv(out *bytes.Buffer) error {
+	w := csv.NewWriter(out)
+	lines := [][]string{{"experiment", "preset", "name", "title", "tutorial", "mean", "sd", "n", "unit",
+		"delta", "verdict", "seconds", "provenance", "training", "training_of"}}
+	for i := range t.Rows {
+		lines = append(lines, t.csvLine(&t.Rows[i]))
+	}
+	return w.WriteAll(lines)
+}
+
+func (t *Table) csvLine(r *TableRow) []string {
+	number := func(x *float64) string {
+		if x == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*x, 'g', -1, 64)
+	}
+	j := r.json()
+	var delta *float64
+	if r.comparable() {
+		d := r.Delta()
+		delta = &d
+	}
+	used, of := "", ""
+	if !r.Training.Whole() {
+		used, of = strconv.Itoa(r.Training.Used), strconv.Itoa(r.Training.Of)
+	}
+	return []string{t.Experiment, t.Preset, j.Name, j.Title, number(j.Tutorial), number(j.Mean), number(j.SD),
+		strconv.Itoa(j.N), j.Unit, number(delta), j.Verdict, number(j.Seconds), string(j.Provenance), used, of}
+}

@@ -1,0 +1,71 @@
+package results
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// DecodeRecord reads record.json. The schema must be the one that this program
+// writes, every key must be a known one, and what names the run must be there.
+// Numbers of the configuration keep their spelling (json.Number), so that a
+// record read and written again is the same.
+func DecodeRecord(data []byte) (*Record, error) {
+	if err := checkSchema(data); err != nil {
+		return nil, err
+	}
+	rec := new(Record)
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(rec); err != nil {
+		return nil, err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the record")
+	}
+	return rec, rec.check()
+}
+
+// checkSchema tells a newer program's record from a broken one.
+func checkSchema(data []byte) error {
+	var head struct {
+		Schema *int `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return err
+	}
+	switch {
+	case head.Schema == nil:
+		return errors.New(`no "schema"`)
+	case *head.Schema > Schema:
+		return fmt.Errorf("schema %d is newer than this program's %d (update unsup)", *head.Schema, Schema)
+	case *head.Schema < Schema:
+		return fmt.Errorf("schema %d, want %d", *head.Schema, Schema)
+	}
+	return nil
+}
+
+// check reports the first thing that a finished run's record must have and rec
+// does not.
+func (rec *Record) check() error {
+	if err := (&Key{rec.Experiment, rec.Row, rec.Preset, rec.Seed, rec.Identity}).check(); err != nil {
+		return err
+	}
+	if len(rec.Metrics) == 0 {
+		return errors.New("no metrics")
+	}
+	if rec.Seconds < 0 || rec.CPUSeconds < 0 {
+		return errors.New("negative time")
+	}
+	return nil
+}
+
+// isDigest reports whether s is a SHA-256 in lower-case hex.
+func isDigest(s string) bool {
+	sum, err := hex.DecodeString(s)
+	return err == nil && len(sum) == 32 && hex.EncodeToString(sum) == s
+}

@@ -1,0 +1,120 @@
+package results
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+)
+
+// Store is the folder of all runs:
+//
+//	Dir/<experiment>/<row>/<preset>-s<seed>-<hash>/
+//		record.json      written once, last: without it the run is unfinished
+//		curve.jsonl      one JSON value per line, a line per epoch
+//		predictions      see WritePredictions
+//		artifacts/       pictures
+//
+// <hash> is the beginning of the run's identity. Stores merge by copying
+// folders.
+type Store struct{ Dir string }
+
+const recordName = "record.json"
+
+// Key names a run.
+type Key struct {
+	Experiment, Row, Preset string
+	Seed                    uint64
+	Identity                string // from Identity
+}
+
+// folder is the run's folder below the experiment's and row's: 12 hex digits of
+// the identity keep it short and tell any two configurations of a row apart.
+func (k *Key) folder() string {
+	return fmt.Sprintf("%s-s%d-%s", k.Preset, k.Seed, k.Identity[:12])
+}
+
+func (k *Key) check() error {
+	for _, name := range []struct{ what, value string }{
+		{"experiment", k.Experiment}, {"row", k.Row}, {"preset", k.Preset},
+	} {
+		if !ValidName(name.value) {
+			return fmt.Errorf("%s %q: %s", name.what, name.value, nameRule)
+		}
+	}
+	if !isDigest(k.Identity) {
+		return fmt.Errorf("identity %q: want a SHA-256 in hex", k.Identity)
+	}
+	return nil
+}
+
+// Open returns the run of that key. It touches no file: ask Finished, then
+// Begin.
+func (s Store) Open(key Key) (*Run, error) {
+	if err := key.check(); err != nil {
+		return nil, err
+	}
+	return &Run{Key: key, Dir: filepath.Join(s.Dir, key.Experiment, key.Row, key.folder())}, nil
+}
+
+// Load reads the records of an experiment's finished runs at a preset ("" is
+// every preset), sorted by row, preset, seed, start and identity. Unfinished
+// runs are left out. A record that cannot be read is part of the error, which
+// names its file; the readable ones are returned all the same. A store that
+// does not exist yet is empty.
+func (s Store) Load(experiment, preset string) ([]Record, error) {
+	if !ValidName(experiment) {
+		return nil, fmt.Errorf("experiment %q: %s", experiment, nameRule)
+	}
+	files, err := fs.Glob(os.DirFS(s.Dir), path.Join(experiment, "*", "*", recordName))
+	if err != nil {
+		return nil, err
+	}
+	var recs []Record
+	var bad []error
+	for _, file := range files {
+		rec, err := readRecord(filepath.Join(s.Dir, filepath.FromSlash(file)))
+		switch {
+		case err != nil:
+			bad = append(bad, err)
+		case preset == "" || rec.Preset == preset:
+			recs = append(recs, *rec)
+		}
+	}
+	slices.SortStableFunc(recs, func(a, b Record) int {
+		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Preset, b.Preset), cmp.Compare(a.Seed, b.Seed),
+			cmp.Compare(a.Started, b.Started), cmp.Compare(a.Identity, b.Identity))
+	})
+	return recs, errors.Join(bad...)
+}
+
+// readRecord reads a record.json and checks that it lies in its own folder. The
+// error is fs.ErrNotExist if there is none.
+func readRecord(file string) (*Record, error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fs.ErrNotExist
+	}
+	if err != nil {
+		return nil, err
+	}
+	rec, err := DecodeRecord(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: corrupt record: %w (delete its folder and run again)", file, err)
+	}
+	key := rec.key()
+	want := filepath.Join(key.Experiment, key.Row, key.folder())
+	dir := filepath.Dir(file)
+	if got := filepath.Join(filepath.Base(filepath.Dir(filepath.Dir(dir))), filepath.Base(filepath.Dir(dir)), filepath.Base(dir)); got != want {
+		return nil, fmt.Errorf("%s: the record belongs into %s (move the folder back)", file, want)
+	}
+	return rec, nil
+}
+
+func (rec *Record) key() *Key {
+	return &Key{rec.Experiment, rec.Row, rec.Preset, rec.Seed, rec.Identity}
+}

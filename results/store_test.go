@@ -1,0 +1,244 @@
+package results
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func testRun(t *testing.T, s Store, row string, seed uint64) *Run {
+	t.Helper()
+	id, err := Identity("mnist", row, map[string]any{"epochs": 5}, testData(), seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := s.Open(Key{"mnist", row, "quick", seed, id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+func testRecord() *Record {
+	return &Record{Config: map[string]any{"epochs": 5, "big": uint64(1<<63 + 1)}, Data: testData(), Training: Part{2, 3},
+		Metrics: map[string]float64{"test_error": 0.95}, Started: "2026-01-02T03:04:05Z", Seconds: 1.5}
+}
+
+func begin(t *testing.T, run *Run) {
+	t.Helper()
+	if err := run.Begin(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func finish(t *testing.T, run *Run, rec *Record) {
+	t.Helper()
+	if err := run.Finish(rec); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRunRoundTrip(t *testing.T) {
+	s := Store{t.TempDir()}
+	run := testRun(t, s, "dbm", 7)
+	if _, done, err := run.Finished(); done || err != nil {
+		t.Fatalf("before the run: finished %v, %v", done, err)
+	}
+	begin(t, run)
+	for epoch := 1; epoch <= 2; epoch++ {
+		if err := run.AppendCurve(map[string]int{"epoch": epoch}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run.Artifact("filters.png", []byte("png")); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.WritePredictions([]uint8{1, 2}, []uint8{1, 3}); err != nil {
+		t.Fatal(err)
+	}
+	if _, done, _ := run.Finished(); done {
+		t.Fatal("finished without a record")
+	}
+	finish(t, run, testRecord())
+
+	rec, done, err := testRun(t, s, "dbm", 7).Finished()
+	if err != nil || !done {
+		t.Fatalf("after the run: finished %v, %v", done, err)
+	}
+	if rec.Row != "dbm" || rec.Seed != 7 || rec.Metrics["test_error"] != 0.95 || rec.Training != (Part{2, 3}) {
+		t.Errorf("record %+v", rec)
+	}
+	if got := fmt.Sprint(rec.Config["big"]); got != "9223372036854775809" {
+		t.Errorf("a large integer came back as %s", got)
+	}
+	want := map[string]string{
+		"curve.jsonl":           "{\"epoch\":1}\n{\"epoch\":2}\n",
+		"artifacts/filters.png": "png",
+		"predictions":           "unsup-predictions 1 2\n1 1\n2 3\n",
+	}
+	if dir := filepath.Join(s.Dir, "mnist", "dbm", "quick-s7-"+run.Key.Identity[:12]); run.Dir != dir {
+		t.Errorf("folder %s, want %s", run.Dir, dir)
+	}
+	for name, text := range want {
+		if got, err := os.ReadFile(filepath.Join(run.Dir, name)); err != nil || string(got) != text {
+			t.Errorf("%s: %q (%v), want %q", name, got, err, text)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(run.Dir, "*"+tempSuffix)); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestStartingOver(t *testing.T) {
+	run := testRun(t, Store{t.TempDir()}, "dbm", 0)
+	begin(t, run)
+	if err := run.AppendCurve(1); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Artifact("old.png", nil); err != nil {
+		t.Fatal(err)
+	}
+	finish(t, run, testRecord())
+	begin(t, run)
+	if _, done, err := run.Finished(); done || err != nil {
+		t.Errorf("a run that began again is finished: %v, %v", done, err)
+	}
+	if curve, err := os.ReadFile(filepath.Join(run.Dir, "curve.jsonl")); err != nil || len(curve) > 0 {
+		t.Errorf("curve %q, %v; want it empty", curve, err)
+	}
+	if _, err := os.Stat(filepath.Join(run.Dir, "artifacts")); !os.IsNotExist(err) {
+		t.Errorf("the old artifacts are still there: %v", err)
+	}
+	if err := run.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.AppendCurve(1); err == nil {
+		t.Error("a closed run takes a line of its curve")
+	}
+}
+
+func TestArtifactNames(t *testing.T) {
+	run := testRun(t, Store{t.TempDir()}, "dbm", 1)
+	begin(t, run)
+	for _, name := range []string{"", ".", "..", "../record.json", "a/b.png", `a\b.png`, "/etc/x", ".hidden", "a b", "a\x00", "ü.png"} {
+		if err := run.Artifact(name, nil); err == nil {
+			t.Errorf("artifact %q was written", name)
+		}
+	}
+	if err := run.Artifact("DBM_samples-2.png", nil); err != nil {
+		t.Error(err)
+	}
+	if err := run.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUnwritableFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "runs")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	err := testRun(t, Store{file}, "dbm", 1).Begin()
+	if err == nil {
+		t.Fatal("a run began below a file")
+	}
+	text := err.Error()
+	if !strings.HasPrefix(text, "cannot write the run: ") || !strings.Contains(text, file) ||
+		!strings.HasSuffix(text, "(choose another folder with --runs DIR)") || strings.Contains(text, "\n") {
+		t.Errorf("error %q", text)
+	}
+}
+
+func TestOpenChecksTheKey(t *testing.T) {
+	id := strings.Repeat("0a", 32)
+	for want, key := range map[string]Key{
+		`experiment "../x": ` + nameRule:                                {"../x", "dbm", "quick", 1, id},
+		`row "": ` + nameRule:                                           {"mnist", "", "quick", 1, id},
+		`preset "Quick": ` + nameRule:                                   {"mnist", "dbm", "Quick", 1, id},
+		`identity "0a": want a SHA-256 in hex`:                          {"mnist", "dbm", "quick", 1, "0a"},
+		`identity "` + strings.ToUpper(id) + `": want a SHA-256 in hex`: {"mnist", "dbm", "quick", 1, strings.ToUpper(id)},
+	} {
+		if _, err := (Store{"."}).Open(key); err == nil || err.Error() != want {
+			t.Errorf("%+v: %v, want %s", key, err, want)
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	s := Store{filepath.Join(t.TempDir(), "r[un]*s")} // not a pattern
+	if recs, err := s.Load("mnist", ""); len(recs) > 0 || err != nil {
+		t.Fatalf("an empty store: %v, %v", recs, err)
+	}
+	for _, r := range []struct {
+		row  string
+		seed uint64
+	}{{"knn", 1}, {"dbm", 10}, {"dbm", 9}} {
+		run := testRun(t, s, r.row, r.seed)
+		begin(t, run)
+		finish(t, run, testRecord())
+	}
+	unfinished := testRun(t, s, "dbm", 3)
+	begin(t, unfinished)
+	if err := unfinished.Close(); err != nil {
+		t.Fatal(err)
+	}
+	corrupt := testRun(t, s, "dbn", 1)
+	begin(t, corrupt)
+	finish(t, corrupt, testRecord())
+	file := filepath.Join(corrupt.Dir, "record.json")
+	if err := os.Truncate(file, 40); err != nil {
+		t.Fatal(err)
+	}
+
+	recs, err := s.Load("mnist", "quick")
+	want := file + ": corrupt record: unexpected end of JSON input (delete its folder and run again)"
+	if err == nil || err.Error() != want {
+		t.Errorf("error %v\nwant %s", err, want)
+	}
+	var got []string
+	for _, r := range recs {
+		got = append(got, fmt.Sprint(r.Row, r.Seed))
+	}
+	if want := []string{"dbm9", "dbm10", "knn1"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("loaded %v, want %v", got, want)
+	}
+	if _, _, err := corrupt.Finished(); err == nil || err.Error() != want {
+		t.Errorf("Finished: %v, want %s", err, want)
+	}
+	if recs, _ := s.Load("mnist", "paper"); len(recs) > 0 {
+		t.Errorf("records of another preset: %v", recs)
+	}
+}
+
+func TestARecordInTheWrongFolder(t *testing.T) {
+	s := Store{t.TempDir()}
+	run := testRun(t, s, "dbm", 1)
+	begin(t, run)
+	finish(t, run, testRecord())
+	if err := os.Rename(filepath.Join(s.Dir, "mnist", "dbm"), filepath.Join(s.Dir, "mnist", "dbn")); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.Load("mnist", "")
+	if err == nil || !strings.Contains(err.Error(), "the record belongs into "+filepath.Join("mnist", "dbm", filepath.Base(run.Dir))) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestFinishWantsMetrics(t *testing.T) {
+	run := testRun(t, Store{t.TempDir()}, "dbm", 1)
+	begin(t, run)
+	rec := testRecord()
+	rec.Metrics = nil
+	if err := run.Finish(rec); err == nil || !strings.HasSuffix(err.Error(), "record.json: no metrics") {
+		t.Errorf("error %v", err)
+	}
+	if _, done, err := run.Finished(); done || err != nil {
+		t.Errorf("finished %v, %v", done, err)
+	}
+	if err := run.Close(); err != nil {
+		t.Error(err)
+	}
+}

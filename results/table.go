@@ -1,0 +1,194 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/stat"
+
+	"github.com/unsup/unsup/datasets"
+)
+
+// RowInfo is what a table knows about a row before any run.
+type RowInfo struct {
+	Name, Title string
+	Tutorial    *Tutorial // nil: a row of our own
+	Tolerance   float64   // see verdict; in Unit
+	Lower       bool      // lower is better
+	Unit        string    // "%"
+}
+
+// Table sets our results beside the tutorial's numbers, for one experiment at
+// one preset. Write prints it in any of Formats.
+type Table struct {
+	Experiment string
+	Title      string
+	Preset     string
+	Rows       []TableRow
+	Notes      []string // below the table: what a reader should know about the runs
+}
+
+// TableRow is one line of a table. Without runs N is 0 and the numbers are
+// meaningless.
+type TableRow struct {
+	RowInfo
+	N          int                 // seeds
+	Mean       float64             // over seeds, in Unit
+	SD         float64             // sample standard deviation; needs N >= 2
+	Verdict    string              // see verdict
+	Provenance datasets.Provenance // of the data; the weakest, if the runs differ
+	Training   Part                // of the training cases, as the first seed's run says
+	Seconds    float64             // mean wall time of one run
+	Digests    []SeedDigests       // in the order of seeds
+}
+
+// SeedDigests are the digests of one seed's run.
+type SeedDigests struct {
+	Seed        uint64 `json:"seed"`
+	Parameters  string `json:"parameters"`
+	Predictions string `json:"predictions"`
+}
+
+// Delta is the mean minus the tutorial's number.
+func (r *TableRow) Delta() float64 { return roundBillionth(r.Mean - r.Tutorial.Value) }
+
+// Build makes the table of an experiment at a preset from the records of its
+// runs: one line for each of rows, in their order. Records of other experiments
+// and presets are left out. If a row has several records of one seed (another
+// configuration, a changed preset file), the one that started last counts.
+// Records that lack the metric are left out with a note.
+func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Record) Table {
+	t := Table{Experiment: experiment, Title: title, Preset: preset}
+	dirty := 0
+	for _, info := range rows {
+		runs := latest(recs, experiment, info.Name, preset)
+		have := slices.DeleteFunc(slices.Clone(runs), func(r Record) bool {
+			_, ok := r.Metrics[metric]
+			return !ok
+		})
+		if missing := len(runs) - len(have); missing > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: %s without %s left out", info.Name, count(missing, "run"), metric))
+		}
+		if keys := changedKeys(have); len(keys) > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: --set changed %s", info.Name, strings.Join(keys, ", ")))
+		}
+		dirty += countDirty(have)
+		t.Rows = append(t.Rows, buildRow(info, metric, have))
+	}
+	if dirty > 0 {
+		t.Notes = append(t.Notes, count(dirty, "run")+" from a work tree with uncommitted changes")
+	}
+	return t
+}
+
+// latest picks a row's records, one per seed, sorted by seed.
+func latest(recs []Record, experiment, row, preset string) []Record {
+	var runs []Record
+	for _, r := range recs {
+		if r.Experiment == experiment && r.Row == row && r.Preset == preset {
+			runs = append(runs, r)
+		}
+	}
+	slices.SortStableFunc(runs, func(a, b Record) int {
+		return cmp.Or(cmp.Compare(a.Seed, b.Seed), cmp.Compare(b.Started, a.Started), cmp.Compare(a.Identity, b.Identity))
+	})
+	return slices.CompactFunc(runs, func(a, b Record) bool { return a.Seed == b.Seed })
+}
+
+func buildRow(info RowInfo, metric string, runs []Record) TableRow {
+	row := TableRow{RowInfo: info, N: len(runs), Verdict: NoRun}
+	if len(runs) == 0 {
+		return row
+	}
+	var values, seconds []float64
+	row.Provenance, row.Training = datasets.Real, runs[0].Training
+	for _, r := range runs {
+		values = append(values, r.Metrics[metric])
+		seconds = append(seconds, r.Seconds)
+		row.Provenance = weakest(row.Provenance, r.Data)
+		row.Digests = append(row.Digests, SeedDigests{r.Seed, r.Digests.Parameters, r.Digests.Predictions})
+	}
+	row.Mean, row.Seconds = stat.Mean(values, nil), stat.Mean(seconds, nil)
+	if row.N > 1 {
+		row.SD = math.Sqrt(stat.Variance(values, nil))
+	}
+	row.Verdict = verdict(info, row.Mean, row.Provenance)
+	return row
+}
+
+// weakest returns the least trustworthy of p and the provenances of a run's
+// data. No data, or a provenance that this program does not know, counts as a
+// stand-in.
+func weakest(p datasets.Provenance, refs []datasets.Ref) datasets.Provenance {
+	if len(refs) == 0 {
+		return datasets.StandIn
+	}
+	for _, ref := range refs {
+		switch {
+		case ref.Provenance == datasets.Real:
+		case ref.Provenance == datasets.Sample && p == datasets.Real:
+			p = datasets.Sample
+		case ref.Provenance != datasets.Sample:
+			p = datasets.StandIn
+		}
+	}
+	return p
+}
+
+// changedKeys lists the keys that --set changed in any of the runs.
+func changedKeys(runs []Record) (keys []string) {
+	for _, r := range runs {
+		for _, key := range r.Changed {
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
+}
+
+func countDirty(runs []Record) (n int) {
+	for _, r := range runs {
+		if r.Dirty {
+			n++
+		}
+	}
+	return n
+}
+
+// footnotes are the notes and, for readers, what the number of seeds allows.
+func (t *Table) footnotes() []string {
+	if note := t.seedsNote(); note != "" {
+		return append(slices.Clone(t.Notes), note)
+	}
+	return t.Notes
+}
+
+// seedsNote says that two to five seeds are too few for a 95 % interval of the
+// median: the chance that all of n lie on one side of it is 2/2^n.
+func (t *Table) seedsNote() string {
+	least, most := 6, 0
+	for _, r := range t.Rows {
+		if r.N > 1 && r.N < 6 {
+			least, most = min(least, r.N), max(most, r.N)
+		}
+	}
+	switch {
+	case most == 0:
+		return ""
+	case least == most:
+		return fmt.Sprintf("%d seeds; a 95 %% interval needs six", most)
+	}
+	return fmt.Sprintf("%d to %d seeds; a 95 %% interval needs six", least, most)
+}
+
+// count is "1 run" or "2 runs".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
