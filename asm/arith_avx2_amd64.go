@@ -49,12 +49,12 @@ func ScaleAVX2(dst *float32, c float32, x *float32, n int)
 //go:noescape
 func AddScalarAVX2(dst *float32, c float32, x *float32, n int)
 
-// FromBytesAVX2 sets dst[i] = float32(src[i]) * scale for i < n.
-//
-//go:noescape
-func FromBytesAVX2(dst *float32, scale float32, src *uint8, n int)
-
 // BiasSigmoidAVX2 sets x[i] = sigmoid(scale * (x[i] + bias[i])) for i < n.
 //
 //go:noescape
 func BiasSigmoidAVX2(x *float32, scale float32, bias *float32, n int)
+
+// FromBytesAVX2 sets dst[i] = float32(src[i]) * scale for i < n.
+//
+//go:noescape
+func FromBytesAVX2(dst *float32, scale float32, src *uint8, n int)

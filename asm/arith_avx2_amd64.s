@@ -238,7 +238,6 @@ loop16:
 	VXORPS  Y2, Y2, Y2
 	VCMPPS  $0x1e, Y2, Y1, Y1
 	VPAND   Y0, Y1, Y0
-	VMOVAPS Y0, Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $0x20, AX
 	ADDQ    $0x20, CX
@@ -257,7 +256,6 @@ rest17:
 	VXORPS     Y3, Y3, Y3
 	VCMPPS     $0x1e, Y3, Y2, Y2
 	VPAND      Y1, Y2, Y1
-	VMOVAPS    Y1, Y1
 	VMASKMOVPS Y1, Y0, (AX)
 
 done18:
@@ -365,45 +363,6 @@ done27:
 	VZEROUPPER
 	RET
 
-// func FromBytesAVX2(dst *float32, scale float32, src *uint8, n int)
-// Requires: AVX, AVX2
-TEXT ·FromBytesAVX2(SB), NOSPLIT, $0-32
-	VBROADCASTSS scale+8(FP), Y0
-	MOVQ         dst+0(FP), AX
-	MOVQ         src+16(FP), CX
-	MOVQ         n+24(FP), DX
-
-loop28:
-	CMPQ      DX, $0x08
-	JLT       rest29
-	VPMOVZXBD (CX), Y1
-	VCVTDQ2PS Y1, Y1
-	VMULPS    Y0, Y1, Y1
-	VMOVUPS   Y1, (AX)
-	ADDQ      $0x08, CX
-	ADDQ      $0x20, AX
-	SUBQ      $0x08, DX
-	JMP       loop28
-
-rest29:
-	TESTQ DX, DX
-	JZ    done31
-
-byte30:
-	MOVBLZX    (CX), BX
-	VXORPS     X1, X1, X1
-	VCVTSI2SSL BX, X1, X1
-	VMULSS     X0, X1, X1
-	VMOVSS     X1, (AX)
-	INCQ       CX
-	ADDQ       $0x04, AX
-	DECQ       DX
-	JNZ        byte30
-
-done31:
-	VZEROUPPER
-	RET
-
 // func BiasSigmoidAVX2(x *float32, scale float32, bias *float32, n int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·BiasSigmoidAVX2(SB), NOSPLIT, $0-32
@@ -412,9 +371,9 @@ TEXT ·BiasSigmoidAVX2(SB), NOSPLIT, $0-32
 	MOVQ         bias+16(FP), CX
 	MOVQ         n+24(FP), DX
 
-loop32:
+loop28:
 	CMPQ         DX, $0x08
-	JLT          rest33
+	JLT          rest29
 	VMOVUPS      (AX), Y1
 	VMOVUPS      (CX), Y2
 	VADDPS       Y2, Y1, Y1
@@ -456,17 +415,22 @@ loop32:
 	VMULPS       Y3, Y7, Y7
 	VMOVUPS      c3f800000avx2<>+0(SB), Y2
 	VBLENDVPS    Y1, Y7, Y2, Y1
-	VADDPS       Y2, Y7, Y7
-	VDIVPS       Y7, Y1, Y1
+	VADDPS       Y2, Y7, Y3
+	VSUBPS       Y2, Y3, Y4
+	VSUBPS       Y4, Y7, Y4
+	VDIVPS       Y3, Y1, Y1
+	VFMADD231PS  cbf000000avx2<>+0(SB), Y7, Y2
+	VMULPS       Y2, Y4, Y4
+	VFNMADD231PS Y4, Y1, Y1
 	VMOVUPS      Y1, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
 	SUBQ         $0x08, DX
-	JMP          loop32
+	JMP          loop28
 
-rest33:
+rest29:
 	TESTQ        DX, DX
-	JZ           done34
+	JZ           done30
 	LEAQ         ramp8avx2<>+0(SB), BX
 	NEGQ         DX
 	VMOVUPS      32(BX)(DX*4), Y1
@@ -511,11 +475,16 @@ rest33:
 	VMULPS       Y3, Y7, Y7
 	VMOVUPS      c3f800000avx2<>+0(SB), Y0
 	VBLENDVPS    Y2, Y7, Y0, Y2
-	VADDPS       Y0, Y7, Y7
-	VDIVPS       Y7, Y2, Y2
+	VADDPS       Y0, Y7, Y3
+	VSUBPS       Y0, Y3, Y4
+	VSUBPS       Y4, Y7, Y4
+	VDIVPS       Y3, Y2, Y2
+	VFMADD231PS  cbf000000avx2<>+0(SB), Y7, Y0
+	VMULPS       Y0, Y4, Y4
+	VFNMADD231PS Y4, Y2, Y2
 	VMASKMOVPS   Y2, Y1, (AX)
 
-done34:
+done30:
 	VZEROUPPER
 	RET
 
@@ -658,3 +627,52 @@ DATA c0000007favx2<>+20(SB)/4, $0x0000007f
 DATA c0000007favx2<>+24(SB)/4, $0x0000007f
 DATA c0000007favx2<>+28(SB)/4, $0x0000007f
 GLOBL c0000007favx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbf000000avx2<>+0(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+4(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+8(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+12(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+16(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+20(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+24(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+28(SB)/4, $0xbf000000
+GLOBL cbf000000avx2<>(SB), RODATA|NOPTR, $32
+
+// func FromBytesAVX2(dst *float32, scale float32, src *uint8, n int)
+// Requires: AVX, AVX2
+TEXT ·FromBytesAVX2(SB), NOSPLIT, $0-32
+	VBROADCASTSS scale+8(FP), Y0
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+16(FP), CX
+	MOVQ         n+24(FP), DX
+
+loop31:
+	CMPQ      DX, $0x08
+	JLT       rest32
+	VPMOVZXBD (CX), Y1
+	VCVTDQ2PS Y1, Y1
+	VMULPS    Y0, Y1, Y1
+	VMOVUPS   Y1, (AX)
+	ADDQ      $0x08, CX
+	ADDQ      $0x20, AX
+	SUBQ      $0x08, DX
+	JMP       loop31
+
+rest32:
+	TESTQ DX, DX
+	JZ    done34
+
+byte33:
+	MOVBLZX    (CX), BX
+	VXORPS     X1, X1, X1
+	VCVTSI2SSL BX, X1, X1
+	VMULSS     X0, X1, X1
+	VMOVSS     X1, (AX)
+	INCQ       CX
+	ADDQ       $0x04, AX
+	DECQ       DX
+	JNZ        byte33
+
+done34:
+	VZEROUPPER
+	RET

@@ -218,7 +218,6 @@ loop16:
 	VPXORD    Z2, Z2, Z2
 	VCMPPS    $0x1e, Z2, Z1, K1
 	VMOVAPS.Z Z0, K1, Z0
-	VMOVAPS   Z0, Z0
 	VMOVUPS   Z0, (AX)
 	ADDQ      $0x40, AX
 	ADDQ      $0x40, CX
@@ -238,7 +237,6 @@ rest17:
 	VPXORD    Z3, Z3, Z3
 	VCMPPS    $0x1e, Z3, Z1, K2
 	VMOVAPS.Z Z0, K2, Z0
-	VMOVAPS   Z0, Z0
 	VMOVUPS   Z0, K1, (AX)
 
 done18:
@@ -349,45 +347,6 @@ done27:
 	VZEROUPPER
 	RET
 
-// func FromBytesAVX512(dst *float32, scale float32, src *uint8, n int)
-// Requires: AVX, AVX512F
-TEXT ·FromBytesAVX512(SB), NOSPLIT, $0-32
-	VBROADCASTSS scale+8(FP), Z0
-	MOVQ         dst+0(FP), AX
-	MOVQ         src+16(FP), CX
-	MOVQ         n+24(FP), DX
-
-loop28:
-	CMPQ      DX, $0x10
-	JLT       rest29
-	VPMOVZXBD (CX), Z1
-	VCVTDQ2PS Z1, Z1
-	VMULPS    Z0, Z1, Z1
-	VMOVUPS   Z1, (AX)
-	ADDQ      $0x10, CX
-	ADDQ      $0x40, AX
-	SUBQ      $0x10, DX
-	JMP       loop28
-
-rest29:
-	TESTQ DX, DX
-	JZ    done31
-
-byte30:
-	MOVBLZX    (CX), BX
-	VXORPS     X1, X1, X1
-	VCVTSI2SSL BX, X1, X1
-	VMULSS     X0, X1, X1
-	VMOVSS     X1, (AX)
-	INCQ       CX
-	ADDQ       $0x04, AX
-	DECQ       DX
-	JNZ        byte30
-
-done31:
-	VZEROUPPER
-	RET
-
 // func BiasSigmoidAVX512(x *float32, scale float32, bias *float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·BiasSigmoidAVX512(SB), NOSPLIT, $0-32
@@ -396,9 +355,9 @@ TEXT ·BiasSigmoidAVX512(SB), NOSPLIT, $0-32
 	MOVQ         bias+16(FP), CX
 	MOVQ         n+24(FP), DX
 
-loop32:
+loop28:
 	CMPQ              DX, $0x10
-	JLT               rest33
+	JLT               rest29
 	VMOVUPS           (AX), Z1
 	VMOVUPS           (CX), Z2
 	VADDPS            Z2, Z1, Z1
@@ -442,17 +401,22 @@ loop32:
 	VPXORD            Z4, Z4, Z4
 	VCMPPS            $0x11, Z4, Z1, K1
 	VBLENDMPS         Z11, Z2, K1, Z3
-	VADDPS            Z2, Z11, Z11
-	VDIVPS            Z11, Z3, Z3
+	VADDPS            Z2, Z11, Z1
+	VSUBPS            Z2, Z1, Z7
+	VSUBPS            Z7, Z11, Z7
+	VDIVPS            Z1, Z3, Z3
+	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z11, Z2
+	VMULPS            Z2, Z7, Z7
+	VFNMADD231PS      Z7, Z3, Z3
 	VMOVUPS           Z3, (AX)
 	ADDQ              $0x40, AX
 	ADDQ              $0x40, CX
 	SUBQ              $0x10, DX
-	JMP               loop32
+	JMP               loop28
 
-rest33:
+rest29:
 	TESTQ             DX, DX
-	JZ                done34
+	JZ                done30
 	MOVQ              $+1, BX
 	SHLXQ             DX, BX, BX
 	DECQ              BX
@@ -500,11 +464,16 @@ rest33:
 	VPXORD            Z6, Z6, Z6
 	VCMPPS            $0x11, Z6, Z1, K2
 	VBLENDMPS         Z8, Z0, K2, Z5
-	VADDPS            Z0, Z8, Z8
-	VDIVPS            Z8, Z5, Z5
+	VADDPS            Z0, Z8, Z1
+	VSUBPS            Z0, Z1, Z2
+	VSUBPS            Z2, Z8, Z2
+	VDIVPS            Z1, Z5, Z5
+	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z8, Z0
+	VMULPS            Z0, Z2, Z2
+	VFNMADD231PS      Z2, Z5, Z5
 	VMOVUPS           Z5, K1, (AX)
 
-done34:
+done30:
 	VZEROUPPER
 	RET
 
@@ -549,3 +518,45 @@ GLOBL c3f000000avx512<>(SB), RODATA|NOPTR, $4
 
 DATA c0000007favx512<>+0(SB)/4, $0x0000007f
 GLOBL c0000007favx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbf000000avx512<>+0(SB)/4, $0xbf000000
+GLOBL cbf000000avx512<>(SB), RODATA|NOPTR, $4
+
+// func FromBytesAVX512(dst *float32, scale float32, src *uint8, n int)
+// Requires: AVX, AVX512F
+TEXT ·FromBytesAVX512(SB), NOSPLIT, $0-32
+	VBROADCASTSS scale+8(FP), Z0
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+16(FP), CX
+	MOVQ         n+24(FP), DX
+
+loop31:
+	CMPQ      DX, $0x10
+	JLT       rest32
+	VPMOVZXBD (CX), Z1
+	VCVTDQ2PS Z1, Z1
+	VMULPS    Z0, Z1, Z1
+	VMOVUPS   Z1, (AX)
+	ADDQ      $0x10, CX
+	ADDQ      $0x40, AX
+	SUBQ      $0x10, DX
+	JMP       loop31
+
+rest32:
+	TESTQ DX, DX
+	JZ    done34
+
+byte33:
+	MOVBLZX    (CX), BX
+	VXORPS     X1, X1, X1
+	VCVTSI2SSL BX, X1, X1
+	VMULSS     X0, X1, X1
+	VMOVSS     X1, (AX)
+	INCQ       CX
+	ADDQ       $0x04, AX
+	DECQ       DX
+	JNZ        byte33
+
+done34:
+	VZEROUPPER
+	RET

@@ -306,9 +306,9 @@ loop4:
 	VCMPPS      $0x00, Y1, Y0, Y3
 	VMOVUPS     cff800000avx2<>+0(SB), Y4
 	VBLENDVPS   Y3, Y4, Y2, Y2
-	VCMPPS      $0x19, Y1, Y0, Y0
+	VCMPPS      $0x1d, Y1, Y0, Y0
 	VMOVUPS     c7fc00000avx2<>+0(SB), Y1
-	VBLENDVPS   Y0, Y1, Y2, Y2
+	VBLENDVPS   Y0, Y2, Y1, Y2
 	VMOVUPS     Y2, (AX)
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
@@ -357,9 +357,9 @@ rest5:
 	VCMPPS      $0x00, Y2, Y1, Y4
 	VMOVUPS     cff800000avx2<>+0(SB), Y5
 	VBLENDVPS   Y4, Y5, Y3, Y3
-	VCMPPS      $0x19, Y2, Y1, Y1
+	VCMPPS      $0x1d, Y2, Y1, Y1
 	VMOVUPS     c7fc00000avx2<>+0(SB), Y2
-	VBLENDVPS   Y1, Y2, Y3, Y3
+	VBLENDVPS   Y1, Y3, Y2, Y3
 	VMASKMOVPS  Y3, Y0, (AX)
 
 done6:
@@ -614,8 +614,13 @@ loop7:
 	VMULPS       Y2, Y6, Y6
 	VMOVUPS      c3f800000avx2<>+0(SB), Y1
 	VBLENDVPS    Y0, Y6, Y1, Y0
-	VADDPS       Y1, Y6, Y6
-	VDIVPS       Y6, Y0, Y0
+	VADDPS       Y1, Y6, Y2
+	VSUBPS       Y1, Y2, Y3
+	VSUBPS       Y3, Y6, Y3
+	VDIVPS       Y2, Y0, Y0
+	VFMADD231PS  cbf000000avx2<>+0(SB), Y6, Y1
+	VMULPS       Y1, Y3, Y3
+	VFNMADD231PS Y3, Y0, Y0
 	VMOVUPS      Y0, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
@@ -666,8 +671,13 @@ rest8:
 	VMULPS       Y3, Y7, Y7
 	VMOVUPS      c3f800000avx2<>+0(SB), Y2
 	VBLENDVPS    Y1, Y7, Y2, Y1
-	VADDPS       Y2, Y7, Y7
-	VDIVPS       Y7, Y1, Y1
+	VADDPS       Y2, Y7, Y3
+	VSUBPS       Y2, Y3, Y4
+	VSUBPS       Y4, Y7, Y4
+	VDIVPS       Y3, Y1, Y1
+	VFMADD231PS  cbf000000avx2<>+0(SB), Y7, Y2
+	VMULPS       Y2, Y4, Y4
+	VFNMADD231PS Y4, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (AX)
 
 done9:

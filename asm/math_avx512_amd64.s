@@ -191,9 +191,9 @@ loop4:
 	VCMPPS           $0x00, Z3, Z0, K1
 	VBROADCASTSS     cff800000avx512<>+0(SB), Z2
 	VBLENDMPS        Z2, Z1, K1, Z1
-	VCMPPS           $0x19, Z3, Z0, K1
+	VCMPPS           $0x1d, Z3, Z0, K1
 	VBROADCASTSS     c7fc00000avx512<>+0(SB), Z0
-	VBLENDMPS        Z0, Z1, K1, Z1
+	VBLENDMPS        Z1, Z0, K1, Z1
 	VMOVUPS          Z1, (AX)
 	ADDQ             $0x40, AX
 	ADDQ             $0x40, CX
@@ -243,9 +243,9 @@ rest5:
 	VCMPPS           $0x00, Z4, Z0, K2
 	VBROADCASTSS     cff800000avx512<>+0(SB), Z2
 	VBLENDMPS        Z2, Z1, K2, Z1
-	VCMPPS           $0x19, Z4, Z0, K2
+	VCMPPS           $0x1d, Z4, Z0, K2
 	VBROADCASTSS     c7fc00000avx512<>+0(SB), Z0
-	VBLENDMPS        Z0, Z1, K2, Z1
+	VBLENDMPS        Z1, Z0, K2, Z1
 	VMOVUPS          Z1, K1, (AX)
 
 done6:
@@ -362,8 +362,13 @@ loop7:
 	VPXORD            Z4, Z4, Z4
 	VCMPPS            $0x11, Z4, Z0, K1
 	VBLENDMPS         Z10, Z1, K1, Z3
-	VADDPS            Z1, Z10, Z10
-	VDIVPS            Z10, Z3, Z3
+	VADDPS            Z1, Z10, Z0
+	VSUBPS            Z1, Z0, Z2
+	VSUBPS            Z2, Z10, Z2
+	VDIVPS            Z0, Z3, Z3
+	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z10, Z1
+	VMULPS            Z1, Z2, Z2
+	VFNMADD231PS      Z2, Z3, Z3
 	VMOVUPS           Z3, (AX)
 	ADDQ              $0x40, AX
 	ADDQ              $0x40, CX
@@ -417,8 +422,13 @@ rest8:
 	VPXORD            Z6, Z6, Z6
 	VCMPPS            $0x11, Z6, Z0, K2
 	VBLENDMPS         Z8, Z1, K2, Z5
-	VADDPS            Z1, Z8, Z8
-	VDIVPS            Z8, Z5, Z5
+	VADDPS            Z1, Z8, Z0
+	VSUBPS            Z1, Z0, Z2
+	VSUBPS            Z2, Z8, Z2
+	VDIVPS            Z0, Z5, Z5
+	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z8, Z1
+	VMULPS            Z1, Z2, Z2
+	VFNMADD231PS      Z2, Z5, Z5
 	VMOVUPS           Z5, K1, (AX)
 
 done9:

@@ -1243,8 +1243,13 @@ loop18:
 	VPXORD            Z11, Z11, Z11
 	VCMPPS            $0x11, Z11, Z1, K1
 	VBLENDMPS         Z7, Z2, K1, Z10
-	VADDPS            Z2, Z7, Z7
-	VDIVPS            Z7, Z10, Z10
+	VADDPS            Z2, Z7, Z1
+	VSUBPS            Z2, Z1, Z3
+	VSUBPS            Z3, Z7, Z3
+	VDIVPS            Z1, Z10, Z10
+	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z7, Z2
+	VMULPS            Z2, Z3, Z3
+	VFNMADD231PS      Z3, Z10, Z10
 	VMOVUPS           Z10, (AX)
 	VMOVUPS           (R9), Z1
 	VCMPPS            $0x11, Z10, Z1, K1
@@ -1308,8 +1313,13 @@ rest19:
 	VPXORD            Z13, Z13, Z13
 	VCMPPS            $0x11, Z13, Z1, K2
 	VBLENDMPS         Z7, Z2, K2, Z12
-	VADDPS            Z2, Z7, Z7
-	VDIVPS            Z7, Z12, Z12
+	VADDPS            Z2, Z7, Z1
+	VSUBPS            Z2, Z1, Z3
+	VSUBPS            Z3, Z7, Z3
+	VDIVPS            Z1, Z12, Z12
+	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z7, Z2
+	VMULPS            Z2, Z3, Z3
+	VFNMADD231PS      Z3, Z12, Z12
 	VMOVUPS           Z12, K1, (AX)
 	VMOVUPS.Z         (R9), K1, Z1
 	VCMPPS            $0x11, Z12, Z1, K2
@@ -1365,3 +1375,6 @@ GLOBL c3f000000avx512<>(SB), RODATA|NOPTR, $4
 
 DATA c0000007favx512<>+0(SB)/4, $0x0000007f
 GLOBL c0000007favx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbf000000avx512<>+0(SB)/4, $0xbf000000
+GLOBL cbf000000avx512<>(SB), RODATA|NOPTR, $4

@@ -31,12 +31,16 @@ rest2:
 	DECQ      DX
 	KMOVW     DX, K1
 	SHRQ      $0x10, DX
-	VMOVUPS.Z (AX), K1, Z2
-	VADDPS    Z2, Z0, Z0
+	VMOVAPS   Z0, Z2
+	VMOVUPS.Z (AX), K1, Z3
+	VADDPS    Z3, Z0, Z0
+	VBLENDMPS Z0, Z2, K1, Z0
 	KMOVW     DX, K1
 	SHRQ      $0x10, DX
-	VMOVUPS.Z 64(AX), K1, Z2
-	VADDPS    Z2, Z1, Z1
+	VMOVAPS   Z1, Z2
+	VMOVUPS.Z 64(AX), K1, Z3
+	VADDPS    Z3, Z1, Z1
+	VBLENDMPS Z1, Z2, K1, Z1
 
 done3:
 	VADDPS        Z1, Z0, Z0
@@ -86,14 +90,18 @@ rest5:
 	DECQ        BX
 	KMOVW       BX, K1
 	SHRQ        $0x10, BX
-	VMOVUPS.Z   (AX), K1, Z2
-	VMOVUPS.Z   (CX), K1, Z3
-	VFMADD231PS Z3, Z2, Z0
+	VMOVAPS     Z0, Z2
+	VMOVUPS.Z   (AX), K1, Z3
+	VMOVUPS.Z   (CX), K1, Z4
+	VFMADD231PS Z4, Z3, Z0
+	VBLENDMPS   Z0, Z2, K1, Z0
 	KMOVW       BX, K1
 	SHRQ        $0x10, BX
-	VMOVUPS.Z   64(AX), K1, Z2
-	VMOVUPS.Z   64(CX), K1, Z3
-	VFMADD231PS Z3, Z2, Z1
+	VMOVAPS     Z1, Z2
+	VMOVUPS.Z   64(AX), K1, Z3
+	VMOVUPS.Z   64(CX), K1, Z4
+	VFMADD231PS Z4, Z3, Z1
+	VBLENDMPS   Z1, Z2, K1, Z1
 
 done6:
 	VADDPS        Z1, Z0, Z0
@@ -129,23 +137,23 @@ loop7:
 	JMP     loop7
 
 rest8:
-	TESTQ        CX, CX
-	JZ           done9
-	MOVQ         $+1, DX
-	SHLXQ        CX, DX, DX
-	DECQ         DX
-	KMOVW        DX, K1
-	SHRQ         $0x10, DX
-	VMOVUPS.Z    (AX), K1, Z2
-	VBROADCASTSS cff800000avx512<>+0(SB), Z3
-	VBLENDMPS    Z2, Z3, K1, Z2
-	VMAXPS       Z0, Z2, Z0
-	KMOVW        DX, K1
-	SHRQ         $0x10, DX
-	VMOVUPS.Z    64(AX), K1, Z2
-	VBROADCASTSS cff800000avx512<>+0(SB), Z3
-	VBLENDMPS    Z2, Z3, K1, Z2
-	VMAXPS       Z1, Z2, Z1
+	TESTQ     CX, CX
+	JZ        done9
+	MOVQ      $+1, DX
+	SHLXQ     CX, DX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	SHRQ      $0x10, DX
+	VMOVAPS   Z0, Z2
+	VMOVUPS.Z (AX), K1, Z3
+	VMAXPS    Z0, Z3, Z0
+	VBLENDMPS Z0, Z2, K1, Z0
+	KMOVW     DX, K1
+	SHRQ      $0x10, DX
+	VMOVAPS   Z1, Z2
+	VMOVUPS.Z 64(AX), K1, Z3
+	VMAXPS    Z1, Z3, Z1
+	VBLENDMPS Z1, Z2, K1, Z1
 
 done9:
 	VMAXPS        Z0, Z1, Z0

@@ -63,7 +63,7 @@ func TestWrongExperiments(t *testing.T) {
 		`toy: row "knn": Config, Run and Data must be set`:    func(e *Experiment) { e.Rows[1].Config = nil },
 		`toy: row "knn": Bits is "all", want "any" or "arch"`: func(e *Experiment) { e.Rows[1].Bits = "all" },
 		`toy: row "knn": the tolerance -1 is negative`:        func(e *Experiment) { e.Rows[1].Tolerance = -1 },
-		`toy/presets.toml: [base.net]: missing key "layers": base says every option`: func(e *Experiment) {
+		`toy/presets.toml: [base.net]: missing key "cases": base says every option`: func(e *Experiment) {
 			e.Presets = []byte("[base.knn]\nk = 1\n")
 		},
 	} {

@@ -51,10 +51,13 @@ func parsePresets(data []byte, rows []string) (presetFile, error) {
 // add files one key of the document under its preset and row.
 func (f presetFile) add(key toml.Key, tree map[string]any, rows []string) error {
 	preset, isTable := tree[key[0]].(map[string]any)
-	if _, ok := f[key[0]]; !ok || !isTable {
+	if f[key[0]] == nil {
 		sections := append([]string{base}, Presets...)
 		return fmt.Errorf("unknown section %q: sections are [PRESET.ROW] with PRESET one of %s%s",
 			key[0], strings.Join(sections, ", "), nearest.Hint(key[0], sections))
+	}
+	if !isTable {
+		return fmt.Errorf("%q is not a section (write [%s.ROW])", key[0], key[0])
 	}
 	if len(key) == 1 {
 		return nil

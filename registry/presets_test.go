@@ -9,21 +9,21 @@ func TestPresetFileErrors(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{"[quick.net]", "[quik.net]", `unknown section "quik": sections are [PRESET.ROW] with PRESET one of base, smoke, quick, paper (did you mean "quick"?)`},
 		{"# a comment", "x = 1", `unknown section "x": sections are [PRESET.ROW] with PRESET one of base, smoke, quick, paper`},
-		{"# a comment", "paper = 1", `unknown section "paper": sections are [PRESET.ROW] with PRESET one of base, smoke, quick, paper (did you mean "paper"?)`},
+		{goodPresets, "paper = 1", `"paper" is not a section (write [paper.ROW])`},
 		{"[paper.knn]", "[paper.kn]", `[paper]: unknown row "kn": rows are net, knn (did you mean "knn"?)`},
 		{"[paper.knn]", "[paper]\nknn = 3", `[paper]: "knn" is not a section (write [paper.knn])`},
 		{"cases = 200", "case = 200", `[smoke.net]: unknown key "case" (did you mean "cases"?)`},
 		{"cases = 200", "Cases = 200", `[smoke.net]: unknown key "Cases" (did you mean "cases"?)`},
 		{"cases = 200", `cases = "200"`, `[smoke.net]: cases: want an integer, got the string "200"`},
-		{"cases = 200", `cases.x = 200`, `[smoke.net]: cases: want an integer, got a table`},
+		{"cases = 200", `cases.x = 200`, `[smoke.net]: unknown key "cases.x" (did you mean "cases"?)`},
 		{"epochs = 1 ", "epoch = 1 ", `[smoke.net]: unknown key "fine_tune.epoch" (did you mean "fine_tune.epochs"?)`},
 		{"fine_tune.epochs = 10", `"fine_tune.epochs" = 10`, `[quick.net]: unknown key "\"fine_tune.epochs\"" (did you mean "fine_tune.epochs"?)`},
 		{"fine_tune.epochs = 10", "fine_tune = 10", `[quick.net]: unknown key "fine_tune" (did you mean "fine_tune.rate"?)`},
 		{"fine_tune.epochs = 10", "[quick.net.fine]\n", `[quick.net]: unknown key "fine" (did you mean "kind"?)`},
 		{"k = 1", "", `[base.knn]: missing key "k": base says every option`},
 		{"rate = 1\n", "", `[base.net]: missing key "fine_tune.rate": base says every option`},
-		{"k = 1", "k = 1\nk = 2", `line 26: Key 'base.knn.k' has already been defined.`},
-		{"k = 1", "k = ", `line 25: expected value but found '\n' instead`},
+		{"k = 1", "k = 1\nk = 2", `line 23: Key 'base.knn.k' has already been defined.`},
+		{"k = 1", "k = ", `line 22: expected value but found '\n' instead`},
 	} {
 		e := withPresets(c.old, c.new)
 		wantError(t, e.check(), "toy/presets.toml: "+c.want)

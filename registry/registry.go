@@ -19,7 +19,7 @@ type Experiment struct {
 	Metric  string // the primary metric's name in Outcome.Metrics, "test_error"
 	Unit    string // "%"
 	Lower   bool   // lower is better
-	Presets []byte // embedded TOML: [base.ROW], [smoke.ROW], [quick.ROW], [paper.ROW]
+	Presets []byte // the embedded presets.toml: [base.ROW] says every key, [smoke.ROW], [quick.ROW], [paper.ROW] what differs
 	Rows    []Row  // in the tutorial's order
 }
 
@@ -43,7 +43,8 @@ type Row struct {
 	Bits string
 
 	// Config returns a pointer to a zero configuration struct with `toml`
-	// tags; presets fill it.
+	// tags; presets fill it. If it has a Validate() error method, Resolve calls
+	// that last.
 	Config func() any
 
 	// Run trains and evaluates. cfg is what Config returned, resolved.

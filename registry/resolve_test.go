@@ -101,7 +101,7 @@ func TestResolveErrors(t *testing.T) {
 	_, _, _, err := e.Resolve(&e.Rows[0], "papers", nil)
 	wantError(t, err, `unknown preset "papers": presets are smoke, quick, paper (did you mean "paper"?)`)
 	_, _, _, err = e.Resolve(&e.Rows[0], "base", nil)
-	wantError(t, err, `unknown preset "base": presets are smoke, quick, paper (did you mean "smoke"?)`)
+	wantError(t, err, `unknown preset "base": presets are smoke, quick, paper (did you mean "paper"?)`)
 	_, _, _, err = e.Resolve(&e.Rows[0], "quick", []string{"net.rate=0"})
 	wantError(t, err, `toy/net at preset quick: rate: must be positive`)
 }

@@ -6,7 +6,7 @@ import (
 	"io"
 	"reflect"
 	"strings"
-	"text/tabwriter"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 )
@@ -15,34 +15,42 @@ import (
 // differs from [base.ROW] is marked by a comment that says who changed it and
 // what base says. The output is TOML again.
 func WriteTOML(w io.Writer, section string, values []Value) error {
+	lines, comments := make([]string, len(values)), make([]string, len(values))
+	width := 0
+	for i := range values {
+		var err error
+		if lines[i], comments[i], err = values[i].line(); err != nil {
+			return fmt.Errorf("%s: %w", values[i].Key, err)
+		}
+		if comments[i] != "" {
+			width = max(width, utf8.RuneCountInString(lines[i]))
+		}
+	}
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "[%s]\n", section)
-	columns := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	for _, v := range values {
-		value, err := formatTOML(v.Value)
-		if err != nil {
-			return fmt.Errorf("%s: %w", v.Key, err)
+	for i, line := range lines {
+		if comments[i] != "" {
+			line = fmt.Sprintf("%-*s  # %s", width, line, comments[i])
 		}
-		comment, err := v.comment()
-		if err != nil {
-			return fmt.Errorf("%s: %w", v.Key, err)
-		}
-		fmt.Fprintf(columns, "%s = %s%s\n", v.Key, value, comment)
-	}
-	if err := columns.Flush(); err != nil {
-		return err
+		fmt.Fprintln(&out, line)
 	}
 	_, err := w.Write(out.Bytes())
 	return err
 }
 
-// comment is "\t# quick (base: 300)" for a value that differs from base.
-func (v *Value) comment() (string, error) {
+// line is "epochs = 10" and, for a value that differs from base, the comment
+// "quick (base: 300)".
+func (v *Value) line() (line, comment string, err error) {
+	value, err := formatTOML(v.Value)
+	if err != nil {
+		return "", "", err
+	}
+	line = v.Key + " = " + value
 	if reflect.DeepEqual(v.Value, v.Base) {
-		return "", nil
+		return line, "", nil
 	}
 	was, err := formatTOML(v.Base)
-	return fmt.Sprintf("\t# %s (base: %s)", v.From, was), err
+	return line, v.From + " (base: " + was + ")", err
 }
 
 // formatTOML writes one value on one line, as it stands after "KEY = ".

@@ -40,10 +40,11 @@ func BenchmarkKernel(b *testing.B) {
 	const n = 50000
 	for _, k := range paths[:len(paths)-1] {
 		x, y, z, w := values(n, 1, false), values(n, 2, false), values(n, 3, false), values(n, 4, false)
+		c := ordinary(0)
 		for _, op := range operations {
 			b.Run(k.name+"/"+op.name, func(b *testing.B) {
 				for b.Loop() {
-					op.run(k, x, y, z, w)
+					op.run(k, c, x, y, z, w)
 				}
 				b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds()/1e9, "Gelem/s")
 			})

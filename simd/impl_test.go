@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/klauspost/cpuid/v2"
-
-	"github.com/unsup/unsup/simd/rng"
 )
 
 // known names every implementation there is; the ones this machine cannot run
@@ -55,12 +53,16 @@ var special = []float32{0, float32(math.Copysign(0, -1)), 1, -1, 0.5, -0.5, math
 	math.SmallestNonzeroFloat32, -math.SmallestNonzeroFloat32, 0x1p-126, 0x1.fffffcp-127, float32(math.Inf(1)), float32(math.Inf(-1)),
 	float32(math.NaN()), 88.72283, 88.72284, 89, -87.33655, -103.97, -103.98, -104, -105, 0.625, 0.6249999, 0.41421356, 16777216, 1e-20, 1e20}
 
-// values fills n floats: mostly ordinary, some special.
+// values fills n floats: mostly ordinary, some special. The words are those of
+// SplitMix64 (Steele, Lea & Flood 2014): cheap, for emulators.
 func values(n int, seed uint64, withSpecial bool) []float32 {
 	x := make([]float32, n)
-	d := rng.New(seed, "values").At(0, 0, 0)
+	state := seed << 32
 	for i := range x {
-		w := d.Word(i)
+		state += 0x9e3779b97f4a7c15
+		z := (state ^ state>>30) * 0xbf58476d1ce4e5b9
+		z = (z ^ z>>27) * 0x94d049bb133111eb
+		w := uint32((z ^ z>>31) >> 32)
 		x[i] = (float32(w>>8)*0x1p-24 - 0.5) * 8
 		if withSpecial && w%5 == 0 {
 			x[i] = special[int(w/5)%len(special)]
@@ -84,9 +86,17 @@ func sameBits(a, b []float32) error {
 
 // sizes are every length around the cut-offs: vectors, groups, blocks.
 func sizes() []int {
-	var s []int
-	for n := range 140 {
-		s = append(s, n)
+	if testing.Short() {
+		return append(lengths(70), 127, 128, 129, 257)
 	}
-	return append(s, 255, 256, 257, 500, 784, 1000, 1023, 1025)
+	return append(lengths(140), 255, 256, 257, 500, 784, 1000, 1023, 1025)
+}
+
+// lengths returns 0, 1, ..., n.
+func lengths(n int) []int {
+	s := make([]int, n+1)
+	for i := range s {
+		s[i] = i
+	}
+	return s
 }

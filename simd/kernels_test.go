@@ -2,7 +2,10 @@ package simd
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"testing"
+	"unsafe"
 
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -11,58 +14,94 @@ import (
 // may overwrite any of them, and returns a scalar result, if it has one.
 type operation struct {
 	name string
-	run  func(k *kernels, x, y, z, w []float32) float32
+	run  func(k *kernels, c *constants, x, y, z, w []float32) float32
+}
+
+// constants are the arguments of a primitive that are not arrays.
+type constants struct {
+	c, keep float32
+	sgd     *SGDStep
+	adam    *AdamStep
+	draw    *rng.Draw
+	group   int
+}
+
+// ordinary returns the constants of a training step, with one of several groups.
+func ordinary(which int) *constants {
+	adam, draw := NewAdamStep(3, 1e-3, 0.9, 0.999, 1e-8, 1e-4), rng.New(11, "test").At(1, 2, 3)
+	return &constants{
+		c: -1.7, keep: 0.8,
+		sgd:  &SGDStep{Rate: 0.05, Momentum: 0.9, Decay: 1e-3},
+		adam: &adam, draw: &draw,
+		group: []int{0, 3, 1 << 20, 1<<28 - 1}[which%4], // the last one's counters wrap
+	}
 }
 
 var operations = []operation{
-	{"exp", func(k *kernels, x, y, z, w []float32) float32 { k.exp(y, x); return 0 }},
-	{"log", func(k *kernels, x, y, z, w []float32) float32 { k.log(y, x); return 0 }},
-	{"sigmoid", func(k *kernels, x, y, z, w []float32) float32 { k.sigmoid(y, x); return 0 }},
-	{"tanh", func(k *kernels, x, y, z, w []float32) float32 { k.tanh(y, x); return 0 }},
-	{"softplus", func(k *kernels, x, y, z, w []float32) float32 { k.softplus(y, x); return 0 }},
-	{"relu", func(k *kernels, x, y, z, w []float32) float32 { k.relu(y, x); return 0 }},
-	{"add", func(k *kernels, x, y, z, w []float32) float32 { k.add(z, x, y); return 0 }},
-	{"sub", func(k *kernels, x, y, z, w []float32) float32 { k.sub(z, x, y); return 0 }},
-	{"mul", func(k *kernels, x, y, z, w []float32) float32 { k.mul(x, x, y); return 0 }},
-	{"sigmoidGrad", func(k *kernels, x, y, z, w []float32) float32 { k.sigmoidGrad(z, x, y); return 0 }},
-	{"tanhGrad", func(k *kernels, x, y, z, w []float32) float32 { k.tanhGrad(z, x, y); return 0 }},
-	{"reluGrad", func(k *kernels, x, y, z, w []float32) float32 { k.reluGrad(z, x, y); return 0 }},
-	{"axpy", func(k *kernels, x, y, z, w []float32) float32 { k.axpy(-0.3, x, y); return 0 }},
-	{"scale", func(k *kernels, x, y, z, w []float32) float32 { k.scale(x, 1.7, x); return 0 }},
-	{"addScalar", func(k *kernels, x, y, z, w []float32) float32 { k.addScalar(y, 1.7, x); return 0 }},
-	{"sum", func(k *kernels, x, y, z, w []float32) float32 { return k.sum(x) }},
-	{"max", func(k *kernels, x, y, z, w []float32) float32 { return k.max(x) }},
-	{"dot", func(k *kernels, x, y, z, w []float32) float32 { return k.dot(x, y) }},
-	{"biasSigmoid", func(k *kernels, x, y, z, w []float32) float32 { k.biasSigmoid(x, 2, y); return 0 }},
-	{"sgd", func(k *kernels, x, y, z, w []float32) float32 {
-		k.sgd(x, y, z, &SGDStep{Rate: 0.05, Momentum: 0.9, Decay: 1e-3})
+	{"exp", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.exp(y, x); return 0 }},
+	{"log", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.log(y, x); return 0 }},
+	{"sigmoid", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.sigmoid(y, x); return 0 }},
+	{"tanh", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.tanh(y, x); return 0 }},
+	{"softplus", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.softplus(y, x); return 0 }},
+	{"relu", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.relu(y, x); return 0 }},
+	{"add", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.add(z, x, y); return 0 }},
+	{"sub", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.sub(z, x, y); return 0 }},
+	{"mul", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.mul(z, x, y); return 0 }},
+	{"sigmoidGrad", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.sigmoidGrad(z, x, y); return 0 }},
+	{"tanhGrad", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.tanhGrad(z, x, y); return 0 }},
+	{"reluGrad", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.reluGrad(z, x, y); return 0 }},
+	{"axpy", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.axpy(c.c, x, y); return 0 }},
+	{"scale", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.scale(y, c.c, x); return 0 }},
+	{"addScalar", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.addScalar(y, c.c, x); return 0 }},
+	{"fromBytes", func(k *kernels, c *constants, x, y, z, w []float32) float32 {
+		b := bytesOf(y)
+		k.fromBytes(x, c.c, b[:len(x)])
+		k.fromBytes(z, c.c, b[len(b)-len(x):])
 		return 0
 	}},
-	{"adam", func(k *kernels, x, y, z, w []float32) float32 {
-		s := NewAdamStep(3, 1e-3, 0.9, 0.999, 1e-8, 1e-4)
-		k.adam(x, y, z, w, &s)
+	{"sum", func(k *kernels, c *constants, x, y, z, w []float32) float32 { return k.sum(x) }},
+	{"max", func(k *kernels, c *constants, x, y, z, w []float32) float32 { return k.max(x) }},
+	{"dot", func(k *kernels, c *constants, x, y, z, w []float32) float32 { return k.dot(x, y) }},
+	{"biasSigmoid", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.biasSigmoid(x, c.c, y); return 0 }},
+	{"sgd", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.sgd(x, y, z, c.sgd); return 0 }},
+	{"adam", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.adam(x, y, z, w, c.adam); return 0 }},
+	{"uniform", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.uniform(x, c.draw, c.group); return 0 }},
+	{"bernoulli", func(k *kernels, c *constants, x, y, z, w []float32) float32 {
+		k.bernoulli(y, x, c.draw, c.group)
 		return 0
 	}},
-	{"uniform", func(k *kernels, x, y, z, w []float32) float32 { k.uniform(x, testDraw(), 3); return 0 }},
-	{"bernoulli", func(k *kernels, x, y, z, w []float32) float32 { k.bernoulli(y, x, testDraw(), 1<<20); return 0 }},
-	{"dropout", func(k *kernels, x, y, z, w []float32) float32 { k.dropout(x, x, 0.8, testDraw(), 0); return 0 }},
-	{"biasSigmoidSample", func(k *kernels, x, y, z, w []float32) float32 {
-		k.biasSigmoidSample(x, y, 0.5, z, testDraw(), 7)
+	{"dropout", func(k *kernels, c *constants, x, y, z, w []float32) float32 {
+		k.dropout(y, x, c.keep, c.draw, c.group)
 		return 0
 	}},
-	{"fromBytes", func(k *kernels, x, y, z, w []float32) float32 {
-		b := make([]uint8, len(x))
-		for i := range b {
-			b[i] = uint8(37 * i)
-		}
-		k.fromBytes(x, 1./255, b)
+	{"biasSigmoidSample", func(k *kernels, c *constants, x, y, z, w []float32) float32 {
+		k.biasSigmoidSample(x, y, c.c, z, c.draw, c.group)
 		return 0
 	}},
 }
 
-func testDraw() *rng.Draw {
-	d := rng.New(11, "test").At(1, 2, 3)
-	return &d
+// bytesOf returns the memory of x.
+func bytesOf(x []float32) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), 4*len(x))
+}
+
+// operationOf returns the operation called name.
+func operationOf(t testing.TB, name string) operation {
+	i := slices.IndexFunc(operations, func(op operation) bool { return op.name == name })
+	if i < 0 {
+		t.Fatalf("no operation %q", name)
+	}
+	return operations[i]
+}
+
+// TestEveryKernelHasAnOperation: a kernel that is added must be tested.
+func TestEveryKernelHasAnOperation(t *testing.T) {
+	fields := reflect.TypeFor[kernels]()
+	for i := range fields.NumField() {
+		if f := fields.Field(i); f.Type.Kind() == reflect.Func && f.Name != "gemm" {
+			operationOf(t, f.Name)
+		}
+	}
 }
 
 // TestKernelBits holds every kernel of every implementation to the portable
@@ -90,14 +129,22 @@ func TestKernelBits(t *testing.T) {
 // elements into their allocation, and checks results, and that nothing around
 // the arrays has changed.
 func compare(k *kernels, op operation, n, offset int, seed uint64, withSpecial bool) error {
-	var got, want [4][]float32
+	var a [4][]float32
+	for i := range a {
+		a[i] = values(offset+n+16, seed+uint64(100*i), withSpecial)
+	}
+	return compareOn(k, op, ordinary(n), a, n, offset)
+}
+
+// compareOn is compare on given arrays, which it overwrites.
+func compareOn(k *kernels, op operation, c *constants, got [4][]float32, n, offset int) error {
+	var want [4][]float32
 	for i := range got {
-		got[i] = values(offset+n+16, seed+uint64(100*i), withSpecial)
-		want[i] = append([]float32(nil), got[i]...)
+		want[i] = slices.Clone(got[i])
 	}
 	run := func(k *kernels, a *[4][]float32) float32 {
 		cut := func(i int) []float32 { return a[i][offset : offset+n : offset+n] }
-		return op.run(k, cut(0), cut(1), cut(2), cut(3))
+		return op.run(k, c, cut(0), cut(1), cut(2), cut(3))
 	}
 	if err := sameBits([]float32{run(k, &got)}, []float32{run(&generic, &want)}); err != nil {
 		return fmt.Errorf("result: %v", err)
@@ -108,4 +155,44 @@ func compare(k *kernels, op operation, n, offset int, seed uint64, withSpecial b
 		}
 	}
 	return nil
+}
+
+// TestKernelInPlace: the destination of an elementwise kernel may be any of
+// its sources, and a sample may replace its probabilities.
+func TestKernelInPlace(t *testing.T) {
+	inPlace := map[string]func(k *kernels, c *constants, x, y []float32){
+		"dropout":           func(k *kernels, c *constants, x, y []float32) { k.dropout(x, x, c.keep, c.draw, c.group) },
+		"bernoulli":         func(k *kernels, c *constants, x, y []float32) { k.bernoulli(x, x, c.draw, c.group) },
+		"biasSigmoidSample": func(k *kernels, c *constants, x, y []float32) { k.biasSigmoidSample(x, x, c.c, y, c.draw, c.group) },
+		"scale":             func(k *kernels, c *constants, x, y []float32) { k.scale(x, c.c, x) },
+		"addScalar":         func(k *kernels, c *constants, x, y []float32) { k.addScalar(x, c.c, x) },
+		"exp":               func(k *kernels, c *constants, x, y []float32) { k.exp(x, x) },
+		"log":               func(k *kernels, c *constants, x, y []float32) { k.log(x, x) },
+		"sigmoid":           func(k *kernels, c *constants, x, y []float32) { k.sigmoid(x, x) },
+		"tanh":              func(k *kernels, c *constants, x, y []float32) { k.tanh(x, x) },
+		"softplus":          func(k *kernels, c *constants, x, y []float32) { k.softplus(x, x) },
+		"relu":              func(k *kernels, c *constants, x, y []float32) { k.relu(x, x) },
+		"add, first":        func(k *kernels, c *constants, x, y []float32) { k.add(x, x, y) },
+		"add, second":       func(k *kernels, c *constants, x, y []float32) { k.add(x, y, x) },
+		"sub, first":        func(k *kernels, c *constants, x, y []float32) { k.sub(x, x, y) },
+		"sub, second":       func(k *kernels, c *constants, x, y []float32) { k.sub(x, y, x) },
+		"mul, both":         func(k *kernels, c *constants, x, y []float32) { k.mul(x, x, x) },
+		"sigmoidGrad":       func(k *kernels, c *constants, x, y []float32) { k.sigmoidGrad(x, x, y) },
+		"tanhGrad":          func(k *kernels, c *constants, x, y []float32) { k.tanhGrad(x, x, y) },
+		"reluGrad, first":   func(k *kernels, c *constants, x, y []float32) { k.reluGrad(x, x, y) },
+		"reluGrad, second":  func(k *kernels, c *constants, x, y []float32) { k.reluGrad(x, y, x) },
+	}
+	eachPath(t, func(t *testing.T, k *kernels) {
+		for name, run := range inPlace {
+			for _, n := range []int{1, 7, 16, 67, 131} {
+				got, y := values(n, 1, true), values(n, 2, true)
+				want := slices.Clone(got)
+				run(k, ordinary(n), got, y)
+				run(&generic, ordinary(n), want, y)
+				if err := sameBits(got, want); err != nil {
+					t.Errorf("%s, n=%d: %v", name, n, err)
+				}
+			}
+		}
+	})
 }

@@ -107,15 +107,19 @@ func abs32(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(x) &^ (1 << 31))
 }
 
-// sigmoid32 is 1/(1+exp(-x)), computed from exp(-|x|) so that both tails keep
-// their relative accuracy.
+// sigmoid32 is 1/(1+exp(-x)), computed from e = exp(-|x|) so that both tails
+// keep their relative accuracy: num/(1+e), times 1 - c/(1+e) for the rounding
+// error c of 1+e, which is known exactly (1-e/2 is near enough to 1/(1+e)).
 func sigmoid32(x float32) float32 {
 	e := exp32(-abs32(x))
 	num := float32(1)
 	if x < 0 {
 		num = e
 	}
-	return float32(num / float32(1+e))
+	den := float32(1 + e)
+	c := float32(e - float32(den-1))
+	q := float32(num / den)
+	return fma32(-q, float32(c*fma32(-0.5, e, 1)), q)
 }
 
 func tanh32(x float32) float32 {

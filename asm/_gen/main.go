@@ -11,8 +11,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/mmcloughlin/avo/build"
-	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/pass"
 	"github.com/mmcloughlin/avo/printer"
 )
@@ -22,19 +20,19 @@ var families = []struct {
 	name string
 	emit func(*gen)
 }{
-	{"math", emitMath},
-	{"arith", emitArith},
-	{"reduce", emitReduce},
-	{"optim", emitOptim},
-	{"random", emitRandom},
-	{"gemm", emitGemm},
+	{"math", func(g *gen) { emitMath(g) }},
+	{"arith", func(g *gen) { emitArith(g); g.fromBytes() }},
+	{"reduce", (*gen).reductions},
+	{"optim", func(g *gen) { emitOptim(g) }},
+	{"random", func(g *gen) { emitRandom(g) }},
+	{"gemm", (*gen).gemm},
 }
 
 func main() {
 	check := flag.Bool("check", false, "compare with the files that are there instead of writing them")
 	dir := flag.String("dir", "..", "the folder of package asm")
 	flag.Parse()
-	for _, set := range []isa{avx2, avx512} {
+	for _, set := range []avx{avx2, avx512} {
 		for _, f := range families {
 			g := newGen(set)
 			f.emit(g)
@@ -76,22 +74,4 @@ func write(g *gen, dir, name string, check bool) error {
 		}
 	}
 	return nil
-}
-
-// isa is an instruction set that kernels are written for.
-type isa struct {
-	suffix string // of function names
-	file   string // of file names
-	lanes  int    // float32 in a vector
-}
-
-var (
-	avx2   = isa{"AVX2", "avx2", 8}
-	avx512 = isa{"AVX512", "avx512", 16}
-)
-
-func newGen(set isa) *gen {
-	g := &gen{Context: build.NewContext(), isa: set, tables: map[string]operand.Mem{}}
-	g.ConstraintExpr("!purego")
-	return g
 }

@@ -43,7 +43,7 @@ func exitCode(err error) int {
 	return exitFailure
 }
 
-// firstLine keeps an error on one line.
-func firstLine(err error) string {
-	return strings.Join(strings.Fields(err.Error()), " ")
+// oneLine keeps an error on one line, several joined ones too.
+func oneLine(err error) string {
+	return strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
 }

@@ -32,7 +32,7 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
-		fmt.Fprintln(stderr, "unsup: "+firstLine(err))
+		fmt.Fprintln(stderr, "unsup: "+oneLine(err))
 	}
 	return exitCode(err)
 }

@@ -11,7 +11,7 @@ import (
 // two numbers in [0, 1] has a standard deviation of at most 1/2; five standard
 // errors leave the 27 entries a chance of 2e-5 to fail, once and for all, since
 // the seed is fixed.
-const manyChains = 40000
+const manyChains = 10000
 
 var tolerance = 5 * 0.5 / math.Sqrt(manyChains)
 
@@ -69,8 +69,8 @@ func TestChainsReachTheModel(t *testing.T) {
 		e := newExact(d)
 		c := NewChains(d, manyChains, rng.New(2, "chains"))
 		c.Start()
-		for update := range 6 {
-			c.Gibbs(5, 0, update)
+		for update := range 5 {
+			c.Gibbs(4, 0, update)
 		}
 		allNear(t, "statistics", chainStatistics(e, c), e.model(), tolerance)
 	})
@@ -79,7 +79,7 @@ func TestChainsReachTheModel(t *testing.T) {
 func TestSamplesHaveTheModelsMean(t *testing.T) {
 	d := tiny(4, 3, 2)
 	mean := make([]float64, 4)
-	p := d.Sample(manyChains, 30, rng.New(3, "sample"))
+	p := d.Sample(manyChains, 20, rng.New(3, "sample"))
 	for i := range p.Rows {
 		for j, x := range p.Row(i) {
 			mean[j] += float64(x) / manyChains

@@ -88,6 +88,29 @@ func TestSecondLayerTrainsOnCodes(t *testing.T) {
 	}
 }
 
+// Every RBM trains on what the one below makes of its own input, and no codes
+// are kept longer than they are needed.
+func TestThreeLayers(t *testing.T) {
+	src, _ := bars(4)
+	d := New(16, 12, 10, 8)
+	phases := d.Pretrain(src, []rbm.Options{layer(3), layer(3), layer(3)}, rng.New(1, "deep"))
+	run(t, phases[:2]...)
+	phases[2].Begin(0)
+	h2 := d.RBMs[1].Codes(batch.Floats{Matrix: d.RBMs[0].Codes(src)})
+	got := simd.NewMatrix(1, 10)
+	d.codes[1].Gather(got, []int32{5})
+	if !slices.Equal(got.Flat(), h2.Row(5)) {
+		t.Error("the third layer's input is not the second layer's codes")
+	}
+	if d.codes[0].Held() {
+		t.Error("the second layer's input is still held")
+	}
+	d.Release()
+	if d.codes[1].Held() {
+		t.Error("the third layer's input is still held after Release")
+	}
+}
+
 // As the fine-tuning begins, the net's hidden layers are those of the stack.
 func TestUnrolledNetIsTheStack(t *testing.T) {
 	d, net, phases := plan(4, 24, 16, 200)

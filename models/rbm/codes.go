@@ -35,6 +35,9 @@ func (l *Later) Compute() { l.rows = batch.Floats{Matrix: l.compute()} }
 // Release gives the rows' memory back; Compute makes them again.
 func (l *Later) Release() { l.rows = batch.Floats{} }
 
+// Held tells whether the rows are in memory.
+func (l *Later) Held() bool { return l.rows.Rows > 0 }
+
 func (l *Later) Len() int { return l.n }
 func (l *Later) Dim() int { return l.dim }
 

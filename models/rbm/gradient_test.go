@@ -103,7 +103,7 @@ func negated(g parameters) []float64 {
 // two numbers in [0, 1] has a standard deviation of at most 1/2; five standard
 // errors leave 19 entries a chance of 1e-5 to fail, once and for all, since the
 // seed is fixed.
-const cases = 40000
+const cases = 20000
 
 var tolerance = 5 * 0.5 / math.Sqrt(cases)
 
@@ -143,7 +143,7 @@ func TestPCDEstimatesTheLikelihoodGradient(t *testing.T) {
 	tr := gradientTrainer(r, 1, Options{Epochs: 1, Batch: len(data), K: 5, Chains: cases})
 	tr.begin(0)
 	copyParameters(r, tiny()) // begin has drawn others
-	for step := range 6 {
+	for step := range 5 {
 		in := tr.input(0, 0)
 		tr.PositivePhase(in, 0, step)
 		tr.PCD(in, 5, 0, step)

@@ -54,10 +54,10 @@ func NewTrainer(r *RBM, src batch.Source, opt Options, stream rng.Stream) *Train
 		data: NewChains(r, n), gradient: newParameters(r), velocity: newParameters(r),
 		sumV: make([]float32, len(r.B)), sumH: make([]float32, len(r.C)),
 	}
-	t.negative = NewChains(r, max(n, opt.Chains))
 	if opt.Chains > 0 {
-		t.negative = t.negative.First(opt.Chains)
+		n = opt.Chains
 	}
+	t.negative = NewChains(r, n)
 	return t
 }
 

@@ -3,9 +3,11 @@ package progress
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/unsup/unsup/models/train"
 	"github.com/vbauerster/mpb/v8"
@@ -14,6 +16,9 @@ import (
 
 // full is a bar's length in its own units: tenths of a per cent.
 const full = 1000
+
+// shortest is the fewest columns that a bar should have, spaces included.
+const shortest = 12
 
 // refresh is the time between two drawings of a bar.
 const refresh = 100 * time.Millisecond
@@ -31,8 +36,8 @@ func (d *bars) Begin(l Label) Run {
 	r := &barRun{d: d, s: status{label: l, started: d.now()}}
 	r.p = mpb.New(mpb.WithOutput(d.w), mpb.ForceTTY(), mpb.WithRefreshRate(refresh))
 	r.bar = r.p.AddBar(full,
-		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return d.title(l) + " " })),
-		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + r.text() })),
+		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return d.title(l) })),
+		mpb.AppendDecorators(decor.Any(func(s decor.Statistics) string { return r.text(s.AvailableWidth - shortest) })),
 	)
 	return r
 }
@@ -108,15 +113,19 @@ func (r *barRun) Log(format string, args ...any) {
 }
 
 // text is the right-hand side of the bar, such as
-// "joint 12/50, loss 85.2, test error 1.30 %, 2m10s left".
-func (r *barRun) text() string {
+// "joint 12/50, loss 85.2, test error 1.30 %, 2m10s left". Where it does not fit
+// into width columns the loss gives way first, then the metric.
+func (r *barRun) text(width int) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.s.epoch == 0 {
 		return strings.TrimSpace(r.log + " " + Duration(r.d.now().Sub(r.s.started)))
 	}
-	at := fmt.Sprintf("%s %d/%d", r.s.phase, r.s.epoch, r.s.epochs)
-	return strings.Join(append([]string{at}, r.s.facts()...), ", ")
+	parts := append([]string{fmt.Sprintf("%s %d/%d", r.s.phase, r.s.epoch, r.s.epochs)}, r.s.facts()...)
+	for len(parts) > 2 && utf8.RuneCountInString(strings.Join(parts, ", ")) > width {
+		parts = slices.Delete(parts, 1, 2)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (r *barRun) Done(result string) {

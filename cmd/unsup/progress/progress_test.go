@@ -51,11 +51,11 @@ func TestLines(t *testing.T) {
 	want := `mnist/knn seed 1: already finished
 mnist/dbm seed 1: started (Deep Boltzmann machine, run 2 of 7)
 mnist/dbm seed 1: loading mnist  
-mnist/dbm seed 1: rbm1 epoch 1/6: loss 90, 3.5s left
-mnist/dbm seed 1: rbm1 epoch 5/6: loss 90, 1.5s left
-mnist/dbm seed 1: rbm1 epoch 6/6: loss 90, 1.0s left
-mnist/dbm seed 1: joint epoch 1/2: loss 80, test error 2.00 %, 10s left
-mnist/dbm seed 1: joint epoch 2/2: loss 79, test error 1.75 %
+mnist/dbm seed 1: rbm1 epoch 1/6: loss 90.00, 3.5s left
+mnist/dbm seed 1: rbm1 epoch 5/6: loss 90.00, 1.5s left
+mnist/dbm seed 1: rbm1 epoch 6/6: loss 90.00, 1.0s left
+mnist/dbm seed 1: joint epoch 1/2: loss 80.00, test error 2.00 %, 10s left
+mnist/dbm seed 1: joint epoch 2/2: loss 79.00, test error 1.75 %
 mnist/dbm seed 1: done in 23s: test error 1.75 %
 `
 	if out.String() != want {
@@ -161,14 +161,26 @@ func TestBarText(t *testing.T) {
 	r := d.Begin(label).(*barRun)
 	r.Log("loading")
 	c.advance(time.Second)
-	if got := r.text(); got != "loading 1.0s" {
+	if got := r.text(80); got != "loading 1.0s" {
 		t.Errorf("before the first step: %q", got)
 	}
 	r.Plan(schedule(c))
 	c.advance(time.Second)
 	r.Step("rbm1", 0, 4, 91.25)
-	if got, want := r.text(), "rbm1 1/6, loss 91.25, 15s left"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+	r.s.report(train.Report{Phase: "rbm1", Epoch: 1, Epochs: 6, Loss: 91.25, Values: map[string]float64{"test_error": 2}}, c.now())
+	for _, w := range []struct {
+		width int
+		want  string
+	}{
+		{80, "rbm1 1/6, loss 91.25, test error 2.00 %, 7.0s left"},
+		{50, "rbm1 1/6, loss 91.25, test error 2.00 %, 7.0s left"},
+		{49, "rbm1 1/6, test error 2.00 %, 7.0s left"},
+		{37, "rbm1 1/6, 7.0s left"},
+		{0, "rbm1 1/6, 7.0s left"},
+	} {
+		if got := r.text(w.width); got != w.want {
+			t.Errorf("%d columns: got %q, want %q", w.width, got, w.want)
+		}
 	}
 	r.Failed(errors.New("stop"))
 }

@@ -2,7 +2,6 @@ package progress
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -42,7 +41,7 @@ func (s *status) report(r train.Report, now time.Time) {
 
 // facts lists loss, metric and time left, as far as they are known.
 func (s *status) facts() []string {
-	f := []string{"loss " + strconv.FormatFloat(s.loss, 'g', 4, 64)}
+	f := []string{"loss " + strings.TrimSuffix(fmt.Sprintf("%#.4g", s.loss), ".")}
 	if s.metric != nil {
 		f = append(f, Metric(s.label.Metric, s.label.Unit, *s.metric))
 	}

@@ -4,34 +4,34 @@ import (
 	"math"
 
 	. "github.com/mmcloughlin/avo/operand"
-	"github.com/mmcloughlin/avo/reg"
 )
 
-// emitReduce writes the reductions: 32 strided partial results in 32/lanes
+// reductions writes the reductions: 32 strided partial results in 32/lanes
 // registers, folded by halves (simd/reduce_generic.go).
-func emitReduce(g *gen) {
-	g.begin("Sum", "func(x *float32, n int) float32", "Sum"+g.suffix+" returns the sum of x[i] for i < n, in simd's order.")
-	g.reduce([]Register{g.ptr("x")}, g.ptr("n"), 0, 0, func(acc reg.VecVirtual, x []reg.VecVirtual) { g.add(acc, acc, x[0]) },
+func (g *gen) reductions() {
+	g.begin("Sum", "func(x *float32, n int) float32", "returns the sum of x[i] for i < n, in simd's order.")
+	g.reduce([]Register{g.ptr("x")}, g.ptr("n"), 0, func(acc vec, x []vec) { g.add(acc, acc, x[0]) },
 		func(dst, a, b Op) { g.VADDPS(b, a, dst) })
-	g.begin("Dot", "func(x, y *float32, n int) float32", "Dot"+g.suffix+" returns the sum of x[i] y[i] for i < n, in simd's order.")
-	g.reduce([]Register{g.ptr("x"), g.ptr("y")}, g.ptr("n"), 0, 0, func(acc reg.VecVirtual, x []reg.VecVirtual) { g.fma(acc, x[0], x[1]) },
+	g.begin("Dot", "func(x, y *float32, n int) float32", "returns the sum of x[i] y[i] for i < n, in simd's order.")
+	g.reduce([]Register{g.ptr("x"), g.ptr("y")}, g.ptr("n"), 0, func(acc vec, x []vec) { g.fma(acc, x[0], x[1]) },
 		func(dst, a, b Op) { g.VADDPS(b, a, dst) })
-	g.begin("Max", "func(x *float32, n int) float32", "Max"+g.suffix+" returns the greatest x[i] for i < n; NaNs are passed over.")
-	g.reduce([]Register{g.ptr("x")}, g.ptr("n"), math.Inf(-1), math.Inf(-1), func(acc reg.VecVirtual, x []reg.VecVirtual) { g.max(acc, x[0], acc) },
+	g.begin("Max", "func(x *float32, n int) float32", "returns the greatest x[i] for i < n; NaNs are passed over.")
+	g.reduce([]Register{g.ptr("x")}, g.ptr("n"), math.Inf(-1), func(acc vec, x []vec) { g.max(acc, x[0], acc) },
 		func(dst, a, b Op) { g.VMAXPS(a, b, dst) }) // b > a ? b : a
 }
 
-// reduce folds the arrays into one number. start fills the lanes; pad stands
-// in for elements past the end.
-func (g *gen) reduce(ptrs []Register, n Register, start, pad float64, step func(acc reg.VecVirtual, x []reg.VecVirtual), join func(dst, a, b Op)) {
+// reduce folds the arrays into one number. start fills the lanes; a lane that
+// has no element in the last block stays as it is (adding a zero would turn -0
+// into +0).
+func (g *gen) reduce(ptrs []Register, n Register, start float64, step func(acc vec, x []vec), join func(dst, a, b Op)) {
 	regs := 32 / g.lanes
-	acc := make([]reg.VecVirtual, regs)
+	acc := make([]vec, regs)
 	for i := range acc {
-		acc[i] = g.load(g.f32(start))
+		acc[i] = g.load(f32(start))
 	}
 	loop, rest, done := g.label("loop"), g.label("rest"), g.label("done")
-	body := func(i int, load func(at Mem) reg.VecVirtual) {
-		var x []reg.VecVirtual
+	body := func(i int, load func(at Mem) vec) {
+		var x []vec
 		for _, p := range ptrs {
 			x = append(x, load(Mem{Base: p, Disp: 4 * g.lanes * i}))
 		}
@@ -41,7 +41,7 @@ func (g *gen) reduce(ptrs []Register, n Register, start, pad float64, step func(
 	g.CMPQ(n, Imm(32))
 	g.JLT(LabelRef(rest))
 	for i := range acc {
-		body(i, func(at Mem) reg.VecVirtual {
+		body(i, func(at Mem) vec {
 			v := g.vec()
 			g.VMOVUPS(at, v)
 			return v
@@ -57,14 +57,9 @@ func (g *gen) reduce(ptrs []Register, n Register, start, pad float64, step func(
 	g.JZ(LabelRef(done))
 	masks := g.tailMasks(n, regs)
 	for i := range acc {
-		m := masks(i)
-		body(i, func(at Mem) reg.VecVirtual {
-			v := g.loadMasked(m, at)
-			if pad != 0 {
-				g.choose(v, m, v, g.load(g.f32(pad)))
-			}
-			return v
-		})
+		m, before := masks(i), g.copy(acc[i])
+		body(i, func(at Mem) vec { return g.loadMasked(m, at) })
+		g.choose(acc[i], m, acc[i], before)
 	}
 	g.Label(done)
 	g.fold(acc, join)
@@ -96,7 +91,7 @@ func (g *gen) tailMasks(n Register, regs int) func(i int) mask {
 }
 
 // fold joins lane j with lane j+h for h = 16, 8, 4, 2, 1 and returns the rest.
-func (g *gen) fold(acc []reg.VecVirtual, join func(dst, a, b Op)) {
+func (g *gen) fold(acc []vec, join func(dst, a, b Op)) {
 	for h := len(acc) / 2; h > 0; h /= 2 {
 		for j := range h {
 			join(acc[j], acc[j], acc[j+h])

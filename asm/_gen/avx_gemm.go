@@ -4,13 +4,12 @@ import (
 	"fmt"
 
 	. "github.com/mmcloughlin/avo/operand"
-	"github.com/mmcloughlin/avo/reg"
 )
 
-// emitGemm writes the register-tiled microkernels and the packing of panels.
+// gemm writes the register-tiled microkernels and the packing of panels.
 // A tile has up to rows x 2 vectors: 6x16 on AVX2 (12 accumulators of 16
 // registers), 14x32 on AVX-512 (28 of 32).
-func emitGemm(g *gen) {
+func (g *gen) gemm() {
 	rows := 6
 	if g.wide() {
 		rows = 14
@@ -34,11 +33,11 @@ func emitGemm(g *gen) {
 func (g *gen) tile(r int) {
 	width := 2 * g.lanes
 	g.begin(fmt.Sprintf("Gemm%dx%d", r, width), "func(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)",
-		fmt.Sprintf("Gemm%dx%d%s accumulates c += a b over a %dx%d tile, in order of k.", r, width, g.suffix, r, width))
+		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k.", r, width))
 	k, a, ars, acs, b, c, ldc := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("c"), g.ptr("ldc")
-	acc := make([][2]reg.VecVirtual, r)
+	acc := make([][2]vec, r)
 	for i := range acc {
-		acc[i] = [2]reg.VecVirtual{g.vec(), g.vec()}
+		acc[i] = [2]vec{g.vec(), g.vec()}
 	}
 	fresh, loop, done, edge, masked, ret := g.label("fresh"), g.label("loop"), g.label("done"), g.label("edge"), g.label("masked"), g.label("ret")
 
@@ -59,20 +58,16 @@ func (g *gen) tile(r int) {
 	m := g.columnMask(mp)
 	g.eachRow(acc, row, ldc, func(i, h int, at Mem) {
 		if g.wide() {
-			g.VMOVUPS_Z(at, m(h).r, acc[i][h])
+			g.VMOVUPS_Z(at, m(h).r.(Op), acc[i][h])
 		} else {
-			g.VMASKMOVPS(at, m(h).r, acc[i][h])
+			g.VMASKMOVPS(at, m(h).r.(Op), acc[i][h])
 		}
 	})
 	g.JMP(LabelRef(start))
 	g.Label(fresh)
 	for i := range acc {
 		for h := range 2 {
-			if g.wide() {
-				g.VPXORD(acc[i][h], acc[i][h], acc[i][h])
-			} else {
-				g.VXORPS(acc[i][h], acc[i][h], acc[i][h])
-			}
+			g.clear(acc[i][h])
 		}
 	}
 	g.Label(start)
@@ -125,7 +120,7 @@ func (g *gen) tile(r int) {
 }
 
 // eachRow visits the two vectors of each row of c; it moves row.
-func (g *gen) eachRow(acc [][2]reg.VecVirtual, row, ldc Register, f func(i, h int, at Mem)) {
+func (g *gen) eachRow(acc [][2]vec, row, ldc Register, f func(i, h int, at Mem)) {
 	for i := range acc {
 		for h := range 2 {
 			f(i, h, Mem{Base: row, Disp: 4 * g.lanes * h})
@@ -159,7 +154,7 @@ func (g *gen) columnMask(p Register) func(h int) mask {
 // packRows writes the packing of a panel whose rows are contiguous.
 func (g *gen) packRows() {
 	g.begin("PackRows", "func(k int, src *float32, stride int, dst *float32, mask *uint32)",
-		"PackRows"+g.suffix+" copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.")
+		"copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.")
 	k, src, stride, dst, mp := g.ptr("k"), g.ptr("src"), g.ptr("stride"), g.ptr("dst"), g.ptr("mask")
 	loop, part, partLoop, done := g.label("loop"), g.label("part"), g.label("partloop"), g.label("done")
 	next := func(label string) {
@@ -196,7 +191,7 @@ func (g *gen) packRows() {
 // 8x8 blocks turned in registers. AVX-512 code uses it too.
 func (g *gen) packTranspose() {
 	g.begin("Transpose8", "func(blocks int, src *float32, stride int, dst *float32, step int)",
-		"Transpose8AVX2 reads 8 rows of 8*blocks elements, stride bytes apart, and writes them as 8*blocks rows of 8 elements, step bytes apart.")
+		"reads 8 rows of 8*blocks elements, stride bytes apart, and writes them as 8*blocks rows of 8 elements, step bytes apart.")
 	n, src, stride, dst, step := g.ptr("blocks"), g.ptr("src"), g.ptr("stride"), g.ptr("dst"), g.ptr("step")
 	s3, d3 := g.GP64(), g.GP64()
 	loop, done := g.label("loop"), g.label("done")
@@ -217,7 +212,7 @@ func (g *gen) packTranspose() {
 	g.LEAQ(Mem{Base: dst, Index: step, Scale: 4}, d3)
 	in, out := rowsOf(src, s3, stride, stride3), rowsOf(dst, d3, step, step3)
 	// Rows i and i+4 share a vector's halves, so that only in-lane shuffles remain.
-	var x [8]reg.VecVirtual
+	var x [8]vec
 	for i := range 4 {
 		for h := range 2 {
 			lo, hi := in[i], in[i+4]
@@ -235,7 +230,7 @@ func (g *gen) packTranspose() {
 		g.VUNPCKHPS(r[1], r[0], b)
 		g.VUNPCKLPS(r[3], r[2], c)
 		g.VUNPCKHPS(r[3], r[2], d)
-		for i, p := range [][2]reg.VecVirtual{{a, c}, {b, d}} {
+		for i, p := range [][2]vec{{a, c}, {b, d}} {
 			lo, hi := g.YMM(), g.YMM()
 			g.VUNPCKLPD(p[1], p[0], lo)
 			g.VUNPCKHPD(p[1], p[0], hi)

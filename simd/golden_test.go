@@ -1,0 +1,241 @@
+package simd
+
+import (
+	bytes4 "encoding/binary"
+	"encoding/hex"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"hash"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"crypto/sha256"
+
+	"github.com/unsup/unsup/simd/rng"
+)
+
+// golden is the digest of the chain below: one constant for every
+// implementation, number of threads, architecture and compiler setting. A
+// change that moves it has changed somebody's results.
+const golden = "PENDING"
+
+func TestGolden(t *testing.T) {
+	everyPath(t, func(t *testing.T) {
+		for _, procs := range []int{1, 2, 3} {
+			withProcs(t, procs)
+			if got := chainDigest(); got != golden {
+				t.Errorf("GOMAXPROCS %d: digest %s, want %s", procs, got, golden)
+			}
+		}
+	})
+}
+
+// chain runs every function of the package one after the other, each on what
+// the others have left, and hashes all that they write.
+type chain struct {
+	hash       hash.Hash
+	stream     rng.Stream
+	step       int
+	x, y, z, w []float32
+}
+
+// chainLen is more than one chunk of an elementwise call, and no multiple of a
+// vector or a group.
+const chainLen = mapChunk + 3003
+
+func chainDigest() string {
+	c := chain{hash: sha256.New(), stream: rng.New(20, "golden")}
+	for _, p := range []*[]float32{&c.x, &c.y, &c.z, &c.w} {
+		*p = make([]float32, chainLen)
+	}
+	c.random()
+	c.elementwise()
+	c.products()
+	c.rows()
+	c.optimisers()
+	return hex.EncodeToString(c.hash.Sum(nil))
+}
+
+func (c *chain) draw() rng.Draw {
+	c.step++
+	return c.stream.At(1, 2, c.step)
+}
+
+// add hashes x; any NaN counts as one.
+func (c *chain) add(x ...float32) {
+	b := make([]byte, 0, 4*len(x))
+	for _, v := range x {
+		u := math.Float32bits(v)
+		if v != v {
+			u = 0x7fc00000
+		}
+		b = bytes4.LittleEndian.AppendUint32(b, u)
+	}
+	c.hash.Write(b)
+}
+
+func (c *chain) addInts(x []int32) {
+	for _, v := range x {
+		c.hash.Write(bytes4.LittleEndian.AppendUint32(nil, uint32(v)))
+	}
+}
+
+func (c *chain) random() {
+	Uniform(c.x, c.draw())
+	c.add(c.x...)
+	Bernoulli(c.y, c.x, c.draw())
+	c.add(c.y...)
+	Normal(c.z, 1.5, c.draw())
+	c.add(c.z...)
+	Dropout(c.w, c.z, 0.8, c.draw())
+	c.add(c.w...)
+	p := make([]int32, 777)
+	Permutation(p, c.draw())
+	c.addInts(p)
+}
+
+func (c *chain) elementwise() {
+	for _, f := range []func(dst, x []float32){Sigmoid, Tanh, Softplus, Relu, Exp, Log} {
+		f(c.y, c.z)
+		c.add(c.y...)
+		Axpy(-0.25, c.x, c.z)
+		if slices.ContainsFunc(c.z, func(v float32) bool { return v != v || v > 100 || v < -100 }) {
+			panic("the chain has left the range in which its functions mean something")
+		}
+		c.add(c.z...)
+	}
+	AddScalar(c.y, 0.125, c.x)
+	Log(c.y, c.y)
+	for _, f := range []func(dst, a, b []float32){Add, Sub, Mul, SigmoidGrad, TanhGrad, ReluGrad} {
+		f(c.w, c.w, c.y)
+		c.add(c.w...)
+		Tanh(c.w, c.w)
+		Add(c.w, c.w, c.z)
+	}
+	bytes := make([]uint8, chainLen)
+	for i, v := range c.x {
+		bytes[i] = uint8(256 * v)
+	}
+	FromBytes(c.y, 1./255, bytes)
+	c.add(c.y...)
+	Scale(c.y, -3.7, c.y)
+	c.add(c.y...)
+	Fill(c.y[100:200], 0.7)
+	c.add(Sum(c.y), Dot(c.y, c.w), Max(c.y), Max(c.z))
+}
+
+// products multiplies in all transpositions, from one element to several
+// blocks and packed depths.
+func (c *chain) products() {
+	for _, s := range []struct {
+		m, n, k     int
+		alpha, beta float32
+	}{{1, 1, 1, 1, 0}, {7, 5, 3, 1, 1}, {13, 67, 31, -0.5, 0.25}, {37, 29, 53, 1, 0}, {100, 40, 64, 0.01, 1}, {5, 70, 263, 1, 0}, {390, 9, 5, 2, -1}} {
+		for _, opA := range []Op{NoTrans, Trans} {
+			for _, opB := range []Op{NoTrans, Trans} {
+				a, b, out := c.view(opA, s.m, s.k, c.x), c.view(opB, s.k, s.n, c.z), View(s.m, s.n, c.w)
+				Gemm(opA, opB, s.alpha, a, b, s.beta, out)
+				c.add(out.Flat()...)
+				Tanh(c.w, c.w)
+			}
+		}
+	}
+}
+
+// view lays a rows x cols operand over x, with a gap between its rows.
+func (c *chain) view(op Op, rows, cols int, x []float32) Matrix {
+	if op == Trans {
+		rows, cols = cols, rows
+	}
+	return Matrix{Rows: rows, Cols: cols, Stride: cols + 1, Data: x}
+}
+
+func (c *chain) rows() {
+	const rows, cols = 211, 79
+	bias, sums := c.x[:cols], make([]float32, rows)
+	classes := make([]int32, rows)
+	p, s := View(rows, cols, c.w), View(rows, cols, c.y)
+
+	AddBias(p, bias)
+	c.add(p.Data...)
+	ArgmaxRows(classes, p)
+	c.addInts(classes)
+	ColSums(c.z[:cols], p)
+	c.add(c.z[:cols]...)
+	RowSquares(sums, p)
+	c.add(sums...)
+	copy(s.Data, p.Data)
+	LogSumExpRows(sums, s)
+	c.add(sums...)
+	c.add(s.Data...)
+	copy(s.Data, p.Data)
+	SoftmaxRows(s)
+	c.add(s.Data...)
+	BiasSigmoid(s, 2, bias)
+	c.add(s.Data...)
+	BiasSigmoidSample(p, s, 0.5, bias, c.draw())
+	c.add(p.Data...)
+	c.add(s.Data...)
+	SampleRows(s, p, c.draw())
+	c.add(s.Data...)
+}
+
+func (c *chain) optimisers() {
+	v, m := make([]float32, chainLen), make([]float32, chainLen)
+	for range 2 {
+		SGD(c.w, v, c.z, SGDStep{Rate: 0.1, Momentum: 0.9, Decay: 1e-3})
+		c.add(c.w...)
+	}
+	c.add(v...)
+	clear(v)
+	for t := 1; t <= 2; t++ {
+		Adam(c.w, m, v, c.z, NewAdamStep(t, 1e-2, 0.9, 0.999, 1e-8, 1e-4))
+		c.add(c.w...)
+	}
+	c.add(m...)
+	c.add(v...)
+}
+
+// TestGoldenCallsEveryFunction reads the sources: an exported function that
+// computes must appear in this file, or its bits are promised but not held.
+func TestGoldenCallsEveryFunction(t *testing.T) {
+	if _, err := os.Stat("golden_test.go"); err != nil {
+		t.Skip("the sources are not beside the test binary:", err)
+	}
+	informative := []string{"NewMatrix", "Path", "Paths", "Err", "CPU"}
+	here := map[string]bool{}
+	ast.Inspect(parse(t, "golden_test.go"), func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			here[id.Name] = true
+		}
+		return true
+	})
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
+			continue
+		}
+		for _, d := range parse(t, file.Name()).Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if ok && f.Recv == nil && f.Name.IsExported() && !here[f.Name.Name] && !slices.Contains(informative, f.Name.Name) {
+				t.Errorf("%s: %s is not part of a golden chain", file.Name(), f.Name.Name)
+			}
+		}
+	}
+}
+
+func parse(t *testing.T, name string) *ast.File {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
