@@ -124,16 +124,18 @@ func sigmoid32(x float32) float32 {
 
 func tanh32(x float32) float32 {
 	a := abs32(x)
-	if !(a >= tanhSmall) { // small or NaN
+	var r float32
+	if a >= tanhSmall {
+		e := exp32(float32(a + a))
+		r = float32(1 - float32(2/float32(e+1)))
+	} else { // small or NaN
 		z := float32(x * x)
 		p := tanhPoly[0]
 		for _, c := range tanhPoly[1:] {
 			p = fma32(p, z, c)
 		}
-		return fma32(float32(p*z), x, x)
+		r = fma32(float32(p*z), a, a)
 	}
-	e := exp32(float32(a + a))
-	r := float32(1 - float32(2/float32(e+1)))
 	return math.Float32frombits(math.Float32bits(r) | math.Float32bits(x)&(1<<31))
 }
 

@@ -53,7 +53,11 @@ func parallel(n int, t task) {
 	j.pending.Store(int64(n))
 	j.refs.Store(int64(help) + 1)
 	for range help {
-		workers.queue <- j
+		select {
+		case workers.queue <- j:
+		default: // full, perhaps of calls from inside chunks: to wait could be for ever
+			j.refs.Add(-1)
+		}
 	}
 	j.work()
 	for i := 0; j.pending.Load() > 0; i++ {

@@ -40,7 +40,7 @@ var palette = []color.RGBA{
 func Curves(title, xlabel, ylabel string, series []Series) ([]byte, error) {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = title, xlabel, ylabel
-	p.Legend.Top = true
+	p.Legend.Top, p.Legend.Padding = true, vg.Points(2)
 	p.Add(plotter.NewGrid())
 	drawn := 0
 	for i, s := range series {
