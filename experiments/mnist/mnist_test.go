@@ -1,0 +1,133 @@
+package mnist
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/smoke.golden")
+
+// worst is the test error in percent that a row's smoke preset must stay
+// below: chance is 90.
+var worst = map[string]float64{"logreg": 20, "knn": 18, "mlp": 22, "svm": 12, "autoencoder": 50, "dbn": 50, "dbm": 45}
+
+// TestSmoke trains every row at the smoke preset on real digits and holds the
+// bits of its parameters and predictions to testdata/smoke.golden: the same on
+// every instruction set, with any number of threads.
+func TestSmoke(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains seven models")
+	}
+	e, err := registry.Lookup("mnist")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var golden strings.Builder
+	for i := range e.Rows {
+		row := &e.Rows[i]
+		out, pictures := smoke(t, e, row)
+		fmt.Fprintf(&golden, "%s %s %s\n", row.Name, results.DigestTensors(out.Parameters), results.DigestPredictions(out.Predictions))
+		if got := out.Metrics[TestError]; !(got < worst[row.Name]) {
+			t.Errorf("%s: test error %.2f %%, want below %v", row.Name, got, worst[row.Name])
+		}
+		if row.Name == "dbm" {
+			for _, want := range []string{"filters-dbm.png", "samples-dbm.png", "loss-joint.png", "error-fine-tune.png"} {
+				if pictures[want] == nil {
+					t.Errorf("%s: no picture %s", row.Name, want)
+				}
+			}
+		}
+	}
+	path := filepath.Join("testdata", "smoke.golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(golden.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if golden.String() != string(want) {
+		t.Errorf("the bits have moved. Got:\n%swant:\n%s(after a review: go test ./experiments/mnist -update)", golden.String(), want)
+	}
+}
+
+// smoke runs a row and returns its outcome and its pictures.
+func smoke(t *testing.T, e *registry.Experiment, row *registry.Row) (*results.Outcome, map[string][]byte) {
+	t.Helper()
+	cfg, _, _, err := e.Resolve(row, "smoke", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pictures := map[string][]byte{}
+	out, err := row.Run(context.Background(), &registry.Job{
+		Seed:     1,
+		Observer: train.Silent{},
+		Log:      t.Logf,
+		Artifact: func(name string, data []byte) error {
+			pictures[name] = data
+			_, err := png.Decode(bytes.NewReader(data))
+			return err
+		},
+	}, cfg)
+	if err != nil {
+		t.Fatalf("%s: %v", row.Name, err)
+	}
+	if n := len(out.Predictions); n != 500 || len(out.Targets) != n {
+		t.Errorf("%s: %d predictions, %d targets, want 500", row.Name, n, len(out.Targets))
+	}
+	return out, pictures
+}
+
+// TestPresetsResolve checks every preset of every row, and that the tutorial's
+// numbers are the slide's.
+func TestPresetsResolve(t *testing.T) {
+	e, err := registry.Lookup("mnist")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slide := map[string]float64{"logreg": 12.0, "knn": 3.09, "mlp": 1.53, "svm": 1.40, "autoencoder": 1.40, "dbn": 1.20, "dbm": 0.95}
+	for i := range e.Rows {
+		row := &e.Rows[i]
+		for _, preset := range registry.Presets {
+			if _, _, _, err := e.Resolve(row, preset, nil); err != nil {
+				t.Errorf("%s %s: %v", row.Name, preset, err)
+			}
+		}
+		if row.Tutorial.Value != slide[row.Name] {
+			t.Errorf("%s: the tutorial's number is %v, want %v", row.Name, row.Tutorial.Value, slide[row.Name])
+		}
+	}
+}
+
+// TestValidation judges by the end of the training set and keeps it out of
+// training.
+func TestValidation(t *testing.T) {
+	job := &registry.Job{}
+	d, err := Split{Train: 1000, Test: 10, Validation: 300}.load(context.Background(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := Split{}.load(context.Background(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.train.N != 700 || d.eval.N != 300 || !bytes.Equal(d.eval.Row(0), all.train.Row(700)) {
+		t.Errorf("%d training and %d validation images, want 700 and 300, from image 700 on", d.train.N, d.eval.N)
+	}
+	if _, err := (Split{Train: 100, Validation: 100}).load(context.Background(), job); err == nil {
+		t.Error("no error when nothing is left to train on")
+	}
+}
