@@ -31,6 +31,9 @@ type kernels struct {
 	// gemm computes the block c = alpha op(a) op(b) + beta c of a product, on
 	// one thread.
 	gemm func(g *gemmArgs, block gemmBlock)
+
+	// peak does n rounds of fused multiply-adds on registers, see Peak.
+	peak func(n int) float64
 }
 
 var generic = kernels{
@@ -66,4 +69,5 @@ var generic = kernels{
 	biasSigmoidSample: biasSigmoidSampleGeneric,
 
 	gemm: gemmGeneric,
+	peak: peakGeneric,
 }
