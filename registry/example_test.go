@@ -67,7 +67,7 @@ k = 1
 // toy is a correct experiment with two rows of different types.
 func toy() Experiment {
 	run := func(context.Context, *Job, any) (*results.Outcome, error) { return nil, nil }
-	data := func(string) ([]datasets.Ref, error) { return nil, nil }
+	data := func(context.Context, string, func(datasets.Progress)) ([]datasets.Ref, error) { return nil, nil }
 	return Experiment{
 		Name: "toy", Title: "Toy table", Metric: "test_error", Unit: "%", Lower: true, Presets: []byte(goodPresets),
 		Rows: []Row{

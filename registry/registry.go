@@ -50,8 +50,9 @@ type Row struct {
 	// Run trains and evaluates. cfg is what Config returned, resolved.
 	Run func(ctx context.Context, job *Job, cfg any) (*results.Outcome, error)
 
-	// Data names what the row reads, and loads only enough to identify it.
-	Data func(dir string) ([]datasets.Ref, error)
+	// Data finds or fetches what the row reads and identifies it; progress may
+	// be nil.
+	Data func(ctx context.Context, dir string, progress func(datasets.Progress)) ([]datasets.Ref, error)
 }
 
 // Job is what a row's Run gets besides its configuration.

@@ -108,7 +108,7 @@ there and has the right SHA-256 stays.`,
 		Args: atMostOne("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return each(cmd, args, func(ctx context.Context, s datasets.Set) error {
-				loc, err := s.Fetch(ctx, *dir, fetchLines(cmd, s))
+				loc, err := s.Fetch(ctx, *dir, fetchLines(func(f string, a ...any) { cmd.PrintErrf(f+"\n", a...) }, s.Name))
 				if err != nil {
 					return err
 				}
@@ -119,19 +119,20 @@ there and has the right SHA-256 stays.`,
 	}
 }
 
-// fetchLines reports on stderr: a line when a source begins to send, one when
-// a file is complete and one when a source is given up.
-func fetchLines(cmd *cobra.Command, s datasets.Set) func(datasets.Progress) {
+// fetchLines notes a download of what is called name: a line when a source
+// begins to send, one when a file is complete and one when a source is given
+// up.
+func fetchLines(note func(format string, args ...any), name string) func(datasets.Progress) {
 	from := ""
 	return func(p datasets.Progress) {
 		switch {
 		case p.Err != nil:
-			cmd.PrintErrf("%s: %s: %s: %v\n", s.Name, p.File, p.From, p.Err)
+			note("%s: %s: %s: %v", name, p.File, p.From, p.Err)
 		case p.Done == p.Total:
-			cmd.PrintErrf("%s: %s: %d bytes, complete\n", s.Name, p.File, p.Total)
+			note("%s: %s: %d bytes, complete", name, p.File, p.Total)
 		case p.From != from:
 			from = p.From
-			cmd.PrintErrf("%s: %s: from %s\n", s.Name, p.File, p.From)
+			note("%s: %s: from %s", name, p.File, p.From)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (s *session) identify(ctx context.Context) error {
 		read, known := refs[j.row.Name]
 		if !known {
 			var err error
-			if read, err = j.row.Data(s.data); err != nil {
+			if read, err = j.row.Data(ctx, s.data, fetchLines(s.display.Note, j.row.Name)); err != nil {
 				return fmt.Errorf("%s/%s: %w", s.exp.Name, j.row.Name, err)
 			}
 			refs[j.row.Name] = read

@@ -81,7 +81,7 @@ func toyRef() datasets.Ref {
 }
 
 // toyData knows one folder that it cannot read.
-func toyData(dir string) ([]datasets.Ref, error) {
+func toyData(_ context.Context, dir string, _ func(datasets.Progress)) ([]datasets.Ref, error) {
 	if dir == "nowhere" {
 		return nil, errors.New("toy: nowhere: no such folder (run 'unsup data fetch toy')")
 	}

@@ -47,21 +47,10 @@ func LoadContext(ctx context.Context, dir string, progress func(datasets.Progres
 	return p.train, p.test, refAt(loc), nil
 }
 
-// Ref finds or fetches the files as Load does and checks them against their
-// SHA-256, which is enough to know what Load would return, but does not decode
-// them.
-func Ref(dir string) (datasets.Ref, error) {
-	ctx := context.Background()
-	loc, err := set.Obtain(ctx, dir, nil)
-	if err != nil {
-		return datasets.Ref{}, err
-	}
-	for _, f := range set.Files {
-		if err := loc.Read(ctx, f.Name, func(io.Reader) error { return nil }); err != nil {
-			return datasets.Ref{}, err
-		}
-	}
-	return refAt(loc), nil
+// Ref identifies the files that LoadContext finds, fetches and verifies.
+func Ref(ctx context.Context, dir string, progress func(datasets.Progress)) (datasets.Ref, error) {
+	_, _, ref, err := LoadContext(ctx, dir, progress)
+	return ref, err
 }
 
 func refAt(loc datasets.Location) datasets.Ref {

@@ -69,7 +69,7 @@ func TestLoadSharesWhatItHasRead(t *testing.T) {
 
 func TestRefSaysWhatLoadReturns(t *testing.T) {
 	located(t)
-	ref, err := Ref("")
+	ref, err := Ref(context.Background(), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,13 +169,13 @@ func TestLoadDamagedFile(t *testing.T) {
 				t.Errorf("%s: got %v, want %q", name, err, want)
 			}
 		}
-		if _, err := Ref(dir); err == nil {
+		if _, err := Ref(context.Background(), dir, nil); err == nil {
 			t.Errorf("%s: Ref accepted it", name)
 		}
 		if _, err := set.Fetch(context.Background(), dir, nil); err != nil { // from the module cache
 			t.Fatalf("%s: %v", name, err)
 		}
-		if _, err := Ref(dir); err != nil {
+		if _, err := Ref(context.Background(), dir, nil); err != nil {
 			t.Errorf("%s: after the fetch that the error advised: %v", name, err)
 		}
 	}

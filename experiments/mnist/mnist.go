@@ -8,6 +8,7 @@
 package mnist
 
 import (
+	"context"
 	_ "embed"
 
 	"github.com/unsup/unsup/datasets"
@@ -43,8 +44,8 @@ func onSlide(value float64, source, note string) *results.Tutorial {
 
 // refs identifies the data of every row: the whole of MNIST. How much of it a
 // run uses stands in its configuration.
-func refs(dir string) ([]datasets.Ref, error) {
-	ref, err := mnist.Ref(dir)
+func refs(ctx context.Context, dir string, progress func(datasets.Progress)) ([]datasets.Ref, error) {
+	ref, err := mnist.Ref(ctx, dir, progress)
 	if err != nil {
 		return nil, err
 	}
