@@ -712,8 +712,8 @@ loop10:
 	VFMADD213PS  c3e088393avx2<>+0(SB), Y1, Y2
 	VFMADD213PS  cbeaaaa99avx2<>+0(SB), Y1, Y2
 	VMULPS       Y1, Y2, Y2
-	VFMADD213PS  Y0, Y0, Y2
 	VPAND        c7fffffffavx2<>+0(SB), Y0, Y1
+	VFMADD213PS  Y1, Y1, Y2
 	VCMPPS       $0x1d, c3f200000avx2<>+0(SB), Y1, Y3
 	VADDPS       Y1, Y1, Y1
 	VMOVUPS      c42b20000avx2<>+0(SB), Y4
@@ -755,9 +755,9 @@ loop10:
 	VDIVPS       Y8, Y1, Y8
 	VMOVUPS      c3f800000avx2<>+0(SB), Y1
 	VSUBPS       Y8, Y1, Y8
+	VBLENDVPS    Y3, Y8, Y2, Y8
 	VPAND        c80000000avx2<>+0(SB), Y0, Y0
 	VPOR         Y0, Y8, Y8
-	VBLENDVPS    Y3, Y8, Y2, Y8
 	VMOVUPS      Y8, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
@@ -778,8 +778,8 @@ rest11:
 	VFMADD213PS  c3e088393avx2<>+0(SB), Y2, Y3
 	VFMADD213PS  cbeaaaa99avx2<>+0(SB), Y2, Y3
 	VMULPS       Y2, Y3, Y3
-	VFMADD213PS  Y1, Y1, Y3
 	VPAND        c7fffffffavx2<>+0(SB), Y1, Y2
+	VFMADD213PS  Y2, Y2, Y3
 	VCMPPS       $0x1d, c3f200000avx2<>+0(SB), Y2, Y4
 	VADDPS       Y2, Y2, Y2
 	VMOVUPS      c42b20000avx2<>+0(SB), Y5
@@ -821,9 +821,9 @@ rest11:
 	VDIVPS       Y9, Y2, Y9
 	VMOVUPS      c3f800000avx2<>+0(SB), Y2
 	VSUBPS       Y9, Y2, Y9
+	VBLENDVPS    Y4, Y9, Y3, Y9
 	VPAND        c80000000avx2<>+0(SB), Y1, Y1
 	VPOR         Y1, Y9, Y9
-	VBLENDVPS    Y4, Y9, Y3, Y9
 	VMASKMOVPS   Y9, Y0, (AX)
 
 done12:

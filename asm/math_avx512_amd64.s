@@ -456,8 +456,8 @@ loop10:
 	VFMADD213PS.BCST  c3e088393avx512<>+0(SB), Z1, Z2
 	VFMADD213PS.BCST  cbeaaaa99avx512<>+0(SB), Z1, Z2
 	VMULPS            Z1, Z2, Z2
-	VFMADD213PS       Z0, Z0, Z2
 	VPANDD.BCST       c7fffffffavx512<>+0(SB), Z0, Z1
+	VFMADD213PS       Z1, Z1, Z2
 	VCMPPS.BCST       $0x1d, c3f200000avx512<>+0(SB), Z1, K1
 	VADDPS            Z1, Z1, Z1
 	VBROADCASTSS      c42b20000avx512<>+0(SB), Z3
@@ -499,9 +499,9 @@ loop10:
 	VDIVPS            Z7, Z1, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
 	VSUBPS            Z7, Z1, Z7
+	VBLENDMPS         Z7, Z2, K1, Z7
 	VPANDD.BCST       c80000000avx512<>+0(SB), Z0, Z0
 	VPORD             Z0, Z7, Z7
-	VBLENDMPS         Z7, Z2, K1, Z7
 	VMOVUPS           Z7, (AX)
 	ADDQ              $0x40, AX
 	ADDQ              $0x40, CX
@@ -523,8 +523,8 @@ rest11:
 	VFMADD213PS.BCST  c3e088393avx512<>+0(SB), Z1, Z2
 	VFMADD213PS.BCST  cbeaaaa99avx512<>+0(SB), Z1, Z2
 	VMULPS            Z1, Z2, Z2
-	VFMADD213PS       Z0, Z0, Z2
 	VPANDD.BCST       c7fffffffavx512<>+0(SB), Z0, Z1
+	VFMADD213PS       Z1, Z1, Z2
 	VCMPPS.BCST       $0x1d, c3f200000avx512<>+0(SB), Z1, K2
 	VADDPS            Z1, Z1, Z1
 	VBROADCASTSS      c42b20000avx512<>+0(SB), Z3
@@ -566,9 +566,9 @@ rest11:
 	VDIVPS            Z7, Z1, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
 	VSUBPS            Z7, Z1, Z7
+	VBLENDMPS         Z7, Z2, K2, Z7
 	VPANDD.BCST       c80000000avx512<>+0(SB), Z0, Z0
 	VPORD             Z0, Z7, Z7
-	VBLENDMPS         Z7, Z2, K2, Z7
 	VMOVUPS           Z7, K1, (AX)
 
 done12:

@@ -43,7 +43,7 @@ var avx2 = kernels{
 			asm.Gemm5x16AVX2, asm.Gemm6x16AVX2},
 		packRows: asm.PackRowsAVX2, transpose8: asm.Transpose8AVX2,
 	}).gemm,
-	peak: peakGeneric,
+	peak: nativePeak(asm.PeakAVX2, 12*8),
 }
 
 var avx512 = kernels{
@@ -71,5 +71,5 @@ var avx512 = kernels{
 			asm.Gemm10x32AVX512, asm.Gemm11x32AVX512, asm.Gemm12x32AVX512, asm.Gemm13x32AVX512, asm.Gemm14x32AVX512},
 		packRows: asm.PackRowsAVX512, transpose8: asm.Transpose8AVX2,
 	}).gemm,
-	peak: peakGeneric,
+	peak: nativePeak(asm.PeakAVX512, 24*16),
 }

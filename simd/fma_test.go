@@ -129,6 +129,9 @@ func TestFMADenormal(t *testing.T) {
 		checkFMA(t, k*0x1p-75, 0x1p-74, c)
 		checkFMA(t, k*0x1p-75*(1+0x1p-20), 0x1p-74, c)
 		checkFMA(t, k*0x1p-75*(1-0x1p-20), 0x1p-74, -c)
+		// Half a unit, less (1+eps)(1-eps) = 1 - eps^2 of it, a bit that float64 drops.
+		checkFMA(t, 0x1p-75*(1+0x1p-23), 0x1p-75*(1-0x1p-23), c)
+		checkFMA(t, 0x1p-75*(1+0x1p-23), -0x1p-75*(1-0x1p-23), c)
 	}
 }
 

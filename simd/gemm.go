@@ -32,6 +32,9 @@ func Gemm(opA, opB Op, alpha float32, a, b Matrix, beta float32, c Matrix) {
 	if m == 0 || n == 0 {
 		return
 	}
+	mustHold("Gemm", a)
+	mustHold("Gemm", b)
+	mustHold("Gemm", c)
 	t := gemmTasks.get()
 	t.args = gemmArgs{opA: opA, opB: opB, m: m, n: n, k: k, alpha: alpha, beta: beta, a: a, b: b, c: c}
 	t.rows, t.cols = blockSize(m, n)

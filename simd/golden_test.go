@@ -1,8 +1,10 @@
 package simd
 
 import (
+	"crypto/sha256"
 	bytes4 "encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -13,19 +15,21 @@ import (
 	"strings"
 	"testing"
 
-	"crypto/sha256"
-
 	"github.com/unsup/unsup/simd/rng"
 )
 
 // golden is the digest of the chain below: one constant for every
 // implementation, number of threads, architecture and compiler setting. A
 // change that moves it has changed somebody's results.
-const golden = "PENDING"
+const golden = "e441f39347b4d4d2369d3e478697218d9450ab5008b53c4393cafaa90f0ac01c"
 
 func TestGolden(t *testing.T) {
 	everyPath(t, func(t *testing.T) {
-		for _, procs := range []int{1, 2, 3} {
+		threads := []int{1, 2, 3}
+		if testing.Short() && active == &generic {
+			threads = []int{2} // for emulators
+		}
+		for _, procs := range threads {
 			withProcs(t, procs)
 			if got := chainDigest(); got != golden {
 				t.Errorf("GOMAXPROCS %d: digest %s, want %s", procs, got, golden)
@@ -65,15 +69,15 @@ func (c *chain) draw() rng.Draw {
 	return c.stream.At(1, 2, c.step)
 }
 
-// add hashes x; any NaN counts as one.
+// add hashes x. The chain must stay where functions mean something: the bits
+// of a NaN are not promised, and infinities hide what made them.
 func (c *chain) add(x ...float32) {
 	b := make([]byte, 0, 4*len(x))
-	for _, v := range x {
-		u := math.Float32bits(v)
-		if v != v {
-			u = 0x7fc00000
+	for i, v := range x {
+		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+			panic(fmt.Sprintf("element %d of %d is %v after draw %d", i, len(x), v, c.step))
 		}
-		b = bytes4.LittleEndian.AppendUint32(b, u)
+		b = bytes4.LittleEndian.AppendUint32(b, math.Float32bits(v))
 	}
 	c.hash.Write(b)
 }
@@ -99,17 +103,16 @@ func (c *chain) random() {
 }
 
 func (c *chain) elementwise() {
-	for _, f := range []func(dst, x []float32){Sigmoid, Tanh, Softplus, Relu, Exp, Log} {
+	for _, f := range []func(dst, x []float32){Sigmoid, Tanh, Softplus, Relu, Exp} {
 		f(c.y, c.z)
 		c.add(c.y...)
 		Axpy(-0.25, c.x, c.z)
-		if slices.ContainsFunc(c.z, func(v float32) bool { return v != v || v > 100 || v < -100 }) {
-			panic("the chain has left the range in which its functions mean something")
-		}
 		c.add(c.z...)
 	}
 	AddScalar(c.y, 0.125, c.x)
+	c.add(c.y...)
 	Log(c.y, c.y)
+	c.add(c.y...)
 	for _, f := range []func(dst, a, b []float32){Add, Sub, Mul, SigmoidGrad, TanhGrad, ReluGrad} {
 		f(c.w, c.w, c.y)
 		c.add(c.w...)
@@ -206,7 +209,7 @@ func TestGoldenCallsEveryFunction(t *testing.T) {
 	if _, err := os.Stat("golden_test.go"); err != nil {
 		t.Skip("the sources are not beside the test binary:", err)
 	}
-	informative := []string{"NewMatrix", "Path", "Paths", "Err", "CPU"}
+	informative := []string{"NewMatrix", "Path", "Paths", "Err", "CPU", "Peak"}
 	here := map[string]bool{}
 	ast.Inspect(parse(t, "golden_test.go"), func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {

@@ -55,6 +55,14 @@ func (m Matrix) Flat() []float32 {
 
 func (m Matrix) shape() string { return fmt.Sprintf("%dx%d", m.Rows, m.Cols) }
 
+// mustHold panics when m's elements do not fit its Data: assembly would not
+// notice.
+func mustHold(name string, m Matrix) {
+	if m.Rows > 0 && m.Cols > 0 && (m.Stride < m.Cols || len(m.Data) < (m.Rows-1)*m.Stride+m.Cols) {
+		panic(fmt.Sprintf("simd: %s: a %s matrix with stride %d does not fit %d elements", name, m.shape(), m.Stride, len(m.Data)))
+	}
+}
+
 func mustLen(name string, want, got int) {
 	if want != got {
 		panic(fmt.Sprintf("simd: %s: lengths %d and %d differ", name, want, got))

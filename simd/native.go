@@ -1,4 +1,4 @@
-//go:build !purego && amd64
+//go:build !purego && (amd64 || arm64)
 
 package simd
 
@@ -119,5 +119,14 @@ func nativeBiasSigmoidSample(f func(p, s *float32, scale float32, bias *float32,
 		if len(p) > 0 {
 			f(&p[0], &s[0], scale, &bias[0], len(p), &d.Key[0], group)
 		}
+	}
+}
+
+// nativePeak counts the operations of a kernel that does fused multiply-adds
+// on this many float32 a round.
+func nativePeak(f func(n int), floats int) func(n int) float64 {
+	return func(n int) float64 {
+		f(n)
+		return float64(2 * floats * n)
 	}
 }

@@ -59,6 +59,10 @@ func TestMismatchesPanic(t *testing.T) {
 		{"Gemm", func() { Gemm(NoTrans, Trans, 1, m, o, 0, m) }, [2]string{"3x7", "7x5"}},
 		{"Gemm", func() { Gemm(NoTrans, Trans, 1, m, o, 0, NewMatrix(3, 6)) }, [2]string{"7x5", "3x6"}},
 		{"Gemm", func() { Gemm(NoTrans, Trans, 1, m, o, 0, NewMatrix(4, 5)) }, [2]string{"7x5", "4x5"}},
+		{"Gemm", func() { Gemm(NoTrans, Trans, 1, m, o, 0, Matrix{Rows: 3, Cols: 5, Stride: 5, Data: x()}) }, [2]string{"3x5", "7 elements"}},
+		{"Gemm", func() {
+			Gemm(NoTrans, Trans, 1, m, Matrix{Rows: 5, Cols: 7, Stride: 6, Data: o.Data}, 0, NewMatrix(3, 5))
+		}, [2]string{"5x7", "stride 6"}},
 		{"View", func() { View(2, 5, y()) }, [2]string{"9", "2x5"}},
 		{"RowRange", func() { m.RowRange(2, 9) }, [2]string{"9", "3 rows"}},
 		{"RowRange", func() { m.RowRange(2, 1) }, [2]string{"(2, 1)", "3 rows"}},

@@ -6,6 +6,8 @@ import (
 	"github.com/mmcloughlin/avo/attr"
 	"github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/pass"
+	"github.com/mmcloughlin/avo/printer"
 	"github.com/mmcloughlin/avo/reg"
 )
 
@@ -126,4 +128,22 @@ func (g *gen) ramp(n int) Mem {
 		}
 		return 0
 	})
+}
+
+// files compiles what was written.
+func (g *gen) files() (map[string][]byte, error) {
+	file, err := g.Result()
+	if err != nil {
+		return nil, err
+	}
+	if err := pass.Compile.Execute(file); err != nil {
+		return nil, err
+	}
+	cfg := printer.Config{Argv: []string{"go generate ./asm"}, Name: "asm/_gen", Pkg: "asm"}
+	code, err := printer.NewGoAsm(cfg).Print(file)
+	if err != nil {
+		return nil, err
+	}
+	stubs, err := printer.NewStubs(cfg).Print(file)
+	return map[string][]byte{".s": code, ".go": stubs}, err
 }

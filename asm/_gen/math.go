@@ -141,9 +141,9 @@ func tanh[V any](g vocabulary[V], x V) V {
 	g.mul(z, x, x)
 	small := poly(g, tanhPoly, z)
 	g.mul(small, small, z)
-	g.horner(small, x, x)
 	a := g.vec()
 	g.and(a, x, constant(^uint32(signBit)))
+	g.horner(small, a, a)
 	big := g.cmp(ge, a, f32(0.625))
 	g.add(a, a, a)
 	e := exp(g, a)
@@ -152,9 +152,9 @@ func tanh[V any](g vocabulary[V], x V) V {
 	g.div(e, two, e)
 	one := g.load(f32(1))
 	g.sub(e, one, e)
+	g.choose(e, big, e, small)
 	g.and(x, x, constant(signBit))
 	g.or(e, e, x)
-	g.choose(e, big, e, small)
 	return e
 }
 

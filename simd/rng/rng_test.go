@@ -1,6 +1,10 @@
 package rng
 
-import "testing"
+import (
+	"math"
+	"math/bits"
+	"testing"
+)
 
 // The known-answer vectors of Random123's kat_vectors for philox4x32, 10 rounds.
 func TestPhiloxKnownAnswers(t *testing.T) {
@@ -63,5 +67,48 @@ func TestUniformMoments(t *testing.T) {
 	}
 	if m := sq / n; m < 1./3-0.0059 || m > 1./3+0.0059 {
 		t.Errorf("mean square %v", m)
+	}
+}
+
+// TestPinnedDraws: a stream's words are part of every result ever published,
+// so that they must not move: neither the derivation of keys nor the layout.
+func TestPinnedDraws(t *testing.T) {
+	root := New(42, "mnist/rbm")
+	for _, c := range []struct {
+		name string
+		draw Draw
+		want [3]uint32 // words 0, 17 and 1000
+	}{
+		{"root", root.At(0, 0, 0), [3]uint32{0x68a51db6, 0x22ccebd2, 0x8dd60356}},
+		{"child", root.Child("weights").At(0, 0, 0), [3]uint32{0x83a39ae5, 0x1a6d6dae, 0x7b3d499a}},
+		{"address", root.Child("gibbs").At(3, 599, 1<<30), [3]uint32{0x02544f6d, 0x15ad46ba, 0x0227caa6}},
+		{"seed 0", New(0, "").At(0, 0, 0), [3]uint32{0x0b662a49, 0x7149c4e2, 0x37f94908}},
+	} {
+		if got := [3]uint32{c.draw.Word(0), c.draw.Word(17), c.draw.Word(1000)}; got != c.want {
+			t.Errorf("%s: words %#08x, want %#08x", c.name, got, c.want)
+		}
+	}
+}
+
+// TestNeighboursAreIndependent: words at neighbouring addresses agree in half
+// their bits: of 32 n bits, within five standard deviations, sqrt(8 n).
+func TestNeighboursAreIndependent(t *testing.T) {
+	const n = 1 << 12
+	s := New(9, "neighbours")
+	for name, other := range map[string]func(i int) uint32{
+		"index": func(i int) uint32 { return s.At(1, 1, 1).Word(i + 1) },
+		"epoch": func(i int) uint32 { return s.At(2, 1, 1).Word(i) },
+		"batch": func(i int) uint32 { return s.At(1, 2, 1).Word(i) },
+		"step":  func(i int) uint32 { return s.At(1, 1, 2).Word(i) },
+		"child": func(i int) uint32 { return s.Child("a").At(1, 1, 1).Word(i) },
+		"seed":  func(i int) uint32 { return New(10, "neighbours").At(1, 1, 1).Word(i) },
+	} {
+		differ := 0
+		for i := range n {
+			differ += bits.OnesCount32(s.At(1, 1, 1).Word(i) ^ other(i))
+		}
+		if d := float64(differ - 16*n); math.Abs(d) > 5*math.Sqrt(8*n) {
+			t.Errorf("%s: %d of %d bits differ", name, differ, 32*n)
+		}
 	}
 }

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"slices"
+	"strings"
+)
+
+// neon writes one family for NEON, of the baseline ARMv8.0. It is a vocabulary
+// of *value. Go's assembler has few of the vector instructions on floats, so
+// most are written as WORD, with the instruction in a comment (neon_code.go).
+//
+// A function is a list of parts: lines of text, and blocks of vector code
+// whose registers are chosen when the function ends (neon_alloc.go).
+type neon struct {
+	stubs  bytes.Buffer
+	code   bytes.Buffer
+	table  [][4]uint32 // in read-only memory
+	labels int
+
+	fn struct {
+		name, signature string
+		params          map[string]int // offsets in the frame of arguments
+		frame, args     int            // bytes of locals and of arguments and results
+		parts           []part
+		gp              int // general registers given away
+		values          int // values numbered
+	}
+	now *block // being written: first the values that are made before any loop
+}
+
+// part is a line of text, or a block's constants or instructions.
+type part struct {
+	text   string
+	consts *block
+	code   *block
+}
+
+// NEON's stubs and functions have this suffix.
+const neonSuffix = "NEON"
+
+// Registers with a purpose of their own: the table of constants, and a scratch
+// address. The kernels' registers come from generalRegisters, in this order
+// (R18, R27 and up are the platform's and Go's).
+const (
+	tableRegister   = "R25"
+	scratchRegister = "R26"
+)
+
+var generalRegisters = []string{"R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12",
+	"R13", "R14", "R15", "R16", "R17", "R19", "R20", "R21", "R22", "R23", "R24"}
+
+func (g *neon) begin(name, signature, doc string) {
+	fmt.Fprintf(&g.stubs, "\n// %s%s %s\n//\n//go:noescape\nfunc %[1]s%[2]s%[4]s\n", name, neonSuffix, doc, strings.TrimPrefix(signature, "func"))
+	g.fn.name, g.fn.signature = name+neonSuffix, signature
+	g.fn.params, g.fn.args = layout(signature)
+	g.fn.frame, g.fn.parts, g.fn.gp, g.fn.values = 0, nil, 0, 0
+	g.now = &block{}
+}
+
+// layout returns the offsets of a function's parameters and result (called
+// ret), and their total size, all types being pointers, int or float32.
+func layout(signature string) (offsets map[string]int, total int) {
+	e, err := parser.ParseExpr(signature)
+	if err != nil {
+		panic(err)
+	}
+	offsets = map[string]int{}
+	place := func(name string, of ast.Expr) {
+		size := 8
+		if id, ok := of.(*ast.Ident); ok && id.Name == "float32" {
+			size = 4
+		}
+		total = (total + size - 1) / size * size
+		offsets[name] = total
+		total += size
+	}
+	f := e.(*ast.FuncType)
+	for _, p := range f.Params.List {
+		for _, n := range p.Names {
+			place(n.Name, p.Type)
+		}
+	}
+	if f.Results != nil {
+		total = (total + 7) / 8 * 8
+		place("ret", f.Results.List[0].Type)
+	}
+	return offsets, total
+}
+
+// arg is the argument (or ret, the result) as the assembler names it.
+func (g *neon) arg(name string) string {
+	at, ok := g.fn.params[name]
+	if !ok {
+		panic(g.fn.name + " has no parameter " + name)
+	}
+	return fmt.Sprintf("%s+%d(FP)", name, at)
+}
+
+// line adds a line of text to the function.
+func (g *neon) line(format string, a ...any) {
+	g.fn.parts = append(g.fn.parts, part{text: "\t" + fmt.Sprintf(format, a...) + "\n"})
+}
+
+// text adds lines that are complete.
+func (g *neon) text(s string) { g.fn.parts = append(g.fn.parts, part{text: s}) }
+
+// place puts a label here.
+func (g *neon) place(label string) {
+	g.fn.parts = append(g.fn.parts, part{text: "\n" + label + ":\n"})
+}
+
+func (g *neon) label(name string) string {
+	g.labels++
+	return fmt.Sprintf("%s%d", name, g.labels)
+}
+
+// gp returns a general register that nothing else in the function uses.
+func (g *neon) gp() string {
+	g.fn.gp++
+	return generalRegisters[g.fn.gp-1]
+}
+
+// ptr returns a register with the argument, a pointer or an int.
+func (g *neon) ptr(name string) string {
+	r := g.gp()
+	g.line("MOVD %s, %s", g.arg(name), r)
+	return r
+}
+
+func (g *neon) ptrs(names []string) []string {
+	var r []string
+	for _, n := range names {
+		r = append(r, g.ptr(n))
+	}
+	return r
+}
+
+// end chooses the registers of the function's blocks and writes it.
+func (g *neon) end() {
+	body := g.assign()
+	fmt.Fprintf(&g.code, "\n// func %s%s\nTEXT ·%[1]s(SB), NOSPLIT, $%[3]d-%[4]d\n",
+		g.fn.name, strings.TrimPrefix(g.fn.signature, "func"), g.fn.frame, g.fn.args)
+	if strings.Contains(body, "("+tableRegister+")") {
+		fmt.Fprintf(&g.code, "\tMOVD $constants<>(SB), %s\n", tableRegister)
+	}
+	g.code.WriteString(body)
+	g.code.WriteString("\tRET\n")
+}
+
+// loadRow loads 4 words from the table in read-only memory.
+func (g *neon) loadRow(d int, row [4]uint32) string {
+	i := slices.Index(g.table, row)
+	if i < 0 {
+		i = len(g.table)
+		g.table = append(g.table, row)
+	}
+	return fmt.Sprintf("\tFMOVQ %d(%s), F%d\n", 16*i, tableRegister, d)
+}
+
+func (g *neon) loadConstant(d int, c constant) string {
+	w := uint32(c)
+	return g.loadRow(d, [4]uint32{w, w, w, w})
+}
+
+const generated = "// Code generated by command: go generate ./asm. DO NOT EDIT.\n\n//go:build !purego\n\n"
+
+// files returns the family's assembly and its stubs.
+func (g *neon) files() (map[string][]byte, error) {
+	var s bytes.Buffer
+	s.WriteString(generated + "#include \"textflag.h\"\n\n")
+	for i, row := range g.table {
+		for half := range 2 {
+			fmt.Fprintf(&s, "DATA constants<>+%d(SB)/8, $0x%08x%08x\n", 16*i+8*half, row[2*half+1], row[2*half])
+		}
+	}
+	if len(g.table) > 0 {
+		fmt.Fprintf(&s, "GLOBL constants<>(SB), RODATA|NOPTR, $%d\n", 16*len(g.table))
+	}
+	s.Write(g.code.Bytes())
+	return map[string][]byte{".s": s.Bytes(), ".go": append([]byte(generated+"package asm\n"), g.stubs.Bytes()...)}, nil
+}

@@ -1,0 +1,43 @@
+//go:build !purego
+
+package simd
+
+import (
+	"github.com/klauspost/cpuid/v2"
+
+	"github.com/unsup/unsup/asm"
+)
+
+func nativePaths() []*kernels {
+	if cpuid.CPU.Supports(cpuid.ASIMD) {
+		return []*kernels{&neon}
+	}
+	return nil
+}
+
+var neon = kernels{
+	name: "neon",
+
+	exp: nativeUnary(asm.ExpNEON), log: nativeUnary(asm.LogNEON), sigmoid: nativeUnary(asm.SigmoidNEON),
+	tanh: nativeUnary(asm.TanhNEON), softplus: nativeUnary(asm.SoftplusNEON), relu: nativeUnary(asm.ReluNEON),
+
+	add: nativeBinary(asm.AddNEON), sub: nativeBinary(asm.SubNEON), mul: nativeBinary(asm.MulNEON),
+	sigmoidGrad: nativeBinary(asm.SigmoidGradNEON), tanhGrad: nativeBinary(asm.TanhGradNEON), reluGrad: nativeBinary(asm.ReluGradNEON),
+	axpy:  nativeAxpy(asm.AxpyNEON),
+	scale: nativeScalar(asm.ScaleNEON), addScalar: nativeScalar(asm.AddScalarNEON),
+	fromBytes: nativeFromBytes(asm.FromBytesNEON),
+	sum:       nativeReduce(asm.SumNEON), max: nativeReduce(asm.MaxNEON), dot: nativeDot(asm.DotNEON),
+	biasSigmoid: nativeBiasSigmoid(asm.BiasSigmoidNEON),
+	sgd:         nativeSGD(asm.SGDNEON), adam: nativeAdam(asm.AdamNEON),
+
+	uniform: nativeUniform(asm.UniformNEON), bernoulli: nativeBernoulli(asm.BernoulliNEON),
+	dropout: nativeDropout(asm.DropoutNEON), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleNEON),
+
+	gemm: (&tiles{
+		rows: 8, cols: 8,
+		kernels: []tileKernel{asm.Gemm1x8NEON, asm.Gemm2x8NEON, asm.Gemm3x8NEON, asm.Gemm4x8NEON,
+			asm.Gemm5x8NEON, asm.Gemm6x8NEON, asm.Gemm7x8NEON, asm.Gemm8x8NEON},
+		packRows: asm.PackRowsNEON, transpose8: asm.Transpose8NEON,
+	}).gemm,
+	peak: nativePeak(asm.PeakNEON, 24*4),
+}
