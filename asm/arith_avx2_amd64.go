@@ -49,6 +49,11 @@ func ScaleAVX2(dst *float32, c float32, x *float32, n int)
 //go:noescape
 func AddScalarAVX2(dst *float32, c float32, x *float32, n int)
 
+// ClampAVX2 sets dst[i] to x[i], or to the bound that it lies beyond, for i < n.
+//
+//go:noescape
+func ClampAVX2(dst *float32, lo float32, hi float32, x *float32, n int)
+
 // BiasSigmoidAVX2 sets x[i] = sigmoid(scale * (x[i] + bias[i])) for i < n.
 //
 //go:noescape

@@ -363,6 +363,42 @@ done27:
 	VZEROUPPER
 	RET
 
+// func ClampAVX2(dst *float32, lo float32, hi float32, x *float32, n int)
+// Requires: AVX
+TEXT ·ClampAVX2(SB), NOSPLIT, $0-32
+	VBROADCASTSS lo+8(FP), Y0
+	VBROADCASTSS hi+12(FP), Y1
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+16(FP), CX
+	MOVQ         n+24(FP), DX
+
+loop28:
+	CMPQ    DX, $0x08
+	JLT     rest29
+	VMOVUPS (CX), Y2
+	VMAXPS  Y2, Y0, Y2
+	VMINPS  Y2, Y1, Y2
+	VMOVUPS Y2, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	SUBQ    $0x08, DX
+	JMP     loop28
+
+rest29:
+	TESTQ      DX, DX
+	JZ         done30
+	LEAQ       ramp8avx2<>+0(SB), BX
+	NEGQ       DX
+	VMOVUPS    32(BX)(DX*4), Y2
+	VMASKMOVPS (CX), Y2, Y3
+	VMAXPS     Y3, Y0, Y3
+	VMINPS     Y3, Y1, Y3
+	VMASKMOVPS Y3, Y2, (AX)
+
+done30:
+	VZEROUPPER
+	RET
+
 // func BiasSigmoidAVX2(x *float32, scale float32, bias *float32, n int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·BiasSigmoidAVX2(SB), NOSPLIT, $0-32
@@ -371,9 +407,9 @@ TEXT ·BiasSigmoidAVX2(SB), NOSPLIT, $0-32
 	MOVQ         bias+16(FP), CX
 	MOVQ         n+24(FP), DX
 
-loop28:
+loop31:
 	CMPQ         DX, $0x08
-	JLT          rest29
+	JLT          rest32
 	VMOVUPS      (AX), Y1
 	VMOVUPS      (CX), Y2
 	VADDPS       Y2, Y1, Y1
@@ -426,11 +462,11 @@ loop28:
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
 	SUBQ         $0x08, DX
-	JMP          loop28
+	JMP          loop31
 
-rest29:
+rest32:
 	TESTQ        DX, DX
-	JZ           done30
+	JZ           done33
 	LEAQ         ramp8avx2<>+0(SB), BX
 	NEGQ         DX
 	VMOVUPS      32(BX)(DX*4), Y1
@@ -484,7 +520,7 @@ rest29:
 	VFNMADD231PS Y4, Y2, Y2
 	VMASKMOVPS   Y2, Y1, (AX)
 
-done30:
+done33:
 	VZEROUPPER
 	RET
 
@@ -646,9 +682,9 @@ TEXT ·FromBytesAVX2(SB), NOSPLIT, $0-32
 	MOVQ         src+16(FP), CX
 	MOVQ         n+24(FP), DX
 
-loop31:
+loop34:
 	CMPQ      DX, $0x08
-	JLT       rest32
+	JLT       rest35
 	VPMOVZXBD (CX), Y1
 	VCVTDQ2PS Y1, Y1
 	VMULPS    Y0, Y1, Y1
@@ -656,13 +692,13 @@ loop31:
 	ADDQ      $0x08, CX
 	ADDQ      $0x20, AX
 	SUBQ      $0x08, DX
-	JMP       loop31
+	JMP       loop34
 
-rest32:
+rest35:
 	TESTQ DX, DX
-	JZ    done34
+	JZ    done37
 
-byte33:
+byte36:
 	MOVBLZX    (CX), BX
 	VXORPS     X1, X1, X1
 	VCVTSI2SSL BX, X1, X1
@@ -671,8 +707,8 @@ byte33:
 	INCQ       CX
 	ADDQ       $0x04, AX
 	DECQ       DX
-	JNZ        byte33
+	JNZ        byte36
 
-done34:
+done37:
 	VZEROUPPER
 	RET

@@ -347,6 +347,43 @@ done27:
 	VZEROUPPER
 	RET
 
+// func ClampAVX512(dst *float32, lo float32, hi float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·ClampAVX512(SB), NOSPLIT, $0-32
+	VBROADCASTSS lo+8(FP), Z0
+	VBROADCASTSS hi+12(FP), Z1
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+16(FP), CX
+	MOVQ         n+24(FP), DX
+
+loop28:
+	CMPQ    DX, $0x10
+	JLT     rest29
+	VMOVUPS (CX), Z2
+	VMAXPS  Z2, Z0, Z2
+	VMINPS  Z2, Z1, Z2
+	VMOVUPS Z2, (AX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	SUBQ    $0x10, DX
+	JMP     loop28
+
+rest29:
+	TESTQ     DX, DX
+	JZ        done30
+	MOVQ      $+1, BX
+	SHLXQ     DX, BX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (CX), K1, Z2
+	VMAXPS    Z2, Z0, Z2
+	VMINPS    Z2, Z1, Z2
+	VMOVUPS   Z2, K1, (AX)
+
+done30:
+	VZEROUPPER
+	RET
+
 // func BiasSigmoidAVX512(x *float32, scale float32, bias *float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·BiasSigmoidAVX512(SB), NOSPLIT, $0-32
@@ -355,9 +392,9 @@ TEXT ·BiasSigmoidAVX512(SB), NOSPLIT, $0-32
 	MOVQ         bias+16(FP), CX
 	MOVQ         n+24(FP), DX
 
-loop28:
+loop31:
 	CMPQ              DX, $0x10
-	JLT               rest29
+	JLT               rest32
 	VMOVUPS           (AX), Z1
 	VMOVUPS           (CX), Z2
 	VADDPS            Z2, Z1, Z1
@@ -412,11 +449,11 @@ loop28:
 	ADDQ              $0x40, AX
 	ADDQ              $0x40, CX
 	SUBQ              $0x10, DX
-	JMP               loop28
+	JMP               loop31
 
-rest29:
+rest32:
 	TESTQ             DX, DX
-	JZ                done30
+	JZ                done33
 	MOVQ              $+1, BX
 	SHLXQ             DX, BX, BX
 	DECQ              BX
@@ -473,7 +510,7 @@ rest29:
 	VFNMADD231PS      Z2, Z5, Z5
 	VMOVUPS           Z5, K1, (AX)
 
-done30:
+done33:
 	VZEROUPPER
 	RET
 
@@ -530,9 +567,9 @@ TEXT ·FromBytesAVX512(SB), NOSPLIT, $0-32
 	MOVQ         src+16(FP), CX
 	MOVQ         n+24(FP), DX
 
-loop31:
+loop34:
 	CMPQ      DX, $0x10
-	JLT       rest32
+	JLT       rest35
 	VPMOVZXBD (CX), Z1
 	VCVTDQ2PS Z1, Z1
 	VMULPS    Z0, Z1, Z1
@@ -540,13 +577,13 @@ loop31:
 	ADDQ      $0x10, CX
 	ADDQ      $0x40, AX
 	SUBQ      $0x10, DX
-	JMP       loop31
+	JMP       loop34
 
-rest32:
+rest35:
 	TESTQ DX, DX
-	JZ    done34
+	JZ    done37
 
-byte33:
+byte36:
 	MOVBLZX    (CX), BX
 	VXORPS     X1, X1, X1
 	VCVTSI2SSL BX, X1, X1
@@ -555,8 +592,8 @@ byte33:
 	INCQ       CX
 	ADDQ       $0x04, AX
 	DECQ       DX
-	JNZ        byte33
+	JNZ        byte36
 
-done34:
+done37:
 	VZEROUPPER
 	RET

@@ -49,6 +49,11 @@ func ScaleNEON(dst *float32, c float32, x *float32, n int)
 //go:noescape
 func AddScalarNEON(dst *float32, c float32, x *float32, n int)
 
+// ClampNEON sets dst[i] to x[i], or to the bound that it lies beyond, for i < n.
+//
+//go:noescape
+func ClampNEON(dst *float32, lo, hi float32, x *float32, n int)
+
 // BiasSigmoidNEON sets x[i] = sigmoid(scale * (x[i] + bias[i])) for i < n.
 //
 //go:noescape

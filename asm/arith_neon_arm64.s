@@ -968,6 +968,104 @@ done136:
 end128:
 	RET
 
+// func ClampNEON(dst *float32, lo, hi float32, x *float32, n int)
+TEXT ·ClampNEON(SB), NOSPLIT, $0-32
+	MOVD dst+0(FP), R0
+	MOVD x+16(FP), R1
+	MOVD n+24(FP), R2
+	FMOVS lo+8(FP), F31
+	VDUP V31.S[0], V31.S4
+	FMOVS hi+12(FP), F30
+	VDUP V30.S[0], V30.S4
+	CMP $16, R2
+	BLT rest138
+
+loop137:
+	FMOVQ 0(R1), F0
+	FMOVQ 16(R1), F1
+	FMOVQ 32(R1), F2
+	FMOVQ 48(R1), F3
+	WORD $0x6ea0e7e4 // fcmgt v4.4s, v31.4s, v0.4s
+	WORD $0x6ea1e7e5 // fcmgt v5.4s, v31.4s, v1.4s
+	WORD $0x6ea2e7e6 // fcmgt v6.4s, v31.4s, v2.4s
+	WORD $0x6ea3e7e7 // fcmgt v7.4s, v31.4s, v3.4s
+	VBSL V0.B16, V31.B16, V4.B16
+	VBSL V1.B16, V31.B16, V5.B16
+	VBSL V2.B16, V31.B16, V6.B16
+	VBSL V3.B16, V31.B16, V7.B16
+	WORD $0x6ebee480 // fcmgt v0.4s, v4.4s, v30.4s
+	WORD $0x6ebee4a1 // fcmgt v1.4s, v5.4s, v30.4s
+	WORD $0x6ebee4c2 // fcmgt v2.4s, v6.4s, v30.4s
+	WORD $0x6ebee4e3 // fcmgt v3.4s, v7.4s, v30.4s
+	VBSL V4.B16, V30.B16, V0.B16
+	VBSL V5.B16, V30.B16, V1.B16
+	VBSL V6.B16, V30.B16, V2.B16
+	VBSL V7.B16, V30.B16, V3.B16
+	FMOVQ F0, 0(R0)
+	FMOVQ F1, 16(R0)
+	FMOVQ F2, 32(R0)
+	FMOVQ F3, 48(R0)
+	ADD $64, R0
+	ADD $64, R1
+	SUB $16, R2
+	CMP $16, R2
+	BGE loop137
+
+rest138:
+	CBZ R2, end140
+
+restLoop139:
+	CMP $4, R2
+	BLT few143
+	FMOVQ 0(R1), F0
+	B done144
+
+few143:
+	TBZ $1, R2, one141
+	FMOVD (R1), F0
+	TBZ $0, R2, done142
+	ADD $8, R1, R26
+	VLD1 (R26), V0.S[2]
+	B done142
+
+one141:
+	TBZ $0, R2, done142
+	FMOVS (R1), F0
+
+done142:
+
+done144:
+	WORD $0x6ea0e7e1 // fcmgt v1.4s, v31.4s, v0.4s
+	VBSL V0.B16, V31.B16, V1.B16
+	WORD $0x6ebee420 // fcmgt v0.4s, v1.4s, v30.4s
+	VBSL V1.B16, V30.B16, V0.B16
+	BLT few147
+	FMOVQ F0, 0(R0)
+	B done148
+
+few147:
+	TBZ $1, R2, one145
+	FMOVD F0, (R0)
+	TBZ $0, R2, done146
+	ADD $8, R0, R26
+	VST1 V0.S[2], (R26)
+	B done146
+
+one145:
+	TBZ $0, R2, done146
+	FMOVS F0, (R0)
+
+done146:
+
+done148:
+	ADD $16, R0
+	ADD $16, R1
+	SUBS $4, R2
+	BGT restLoop139
+
+end140:
+	RET
+
 // func BiasSigmoidNEON(x *float32, scale float32, bias *float32, n int)
 TEXT ·BiasSigmoidNEON(SB), NOSPLIT, $0-32
 	MOVD $constants<>(SB), R25
@@ -977,7 +1075,7 @@ TEXT ·BiasSigmoidNEON(SB), NOSPLIT, $0-32
 	FMOVS scale+8(FP), F31
 	VDUP V31.S[0], V31.S4
 	CMP $8, R2
-	BLT rest138
+	BLT rest150
 	FMOVQ 0(R25), F0
 	FMOVQ 32(R25), F1
 	FMOVQ 128(R25), F2
@@ -990,7 +1088,7 @@ TEXT ·BiasSigmoidNEON(SB), NOSPLIT, $0-32
 	FMOVQ 240(R25), F9
 	FMOVQ 256(R25), F10
 
-loop137:
+loop149:
 	FMOVQ 0(R0), F11
 	FMOVQ 16(R0), F12
 	FMOVQ 0(R1), F13
@@ -1097,10 +1195,10 @@ loop137:
 	ADD $32, R1
 	SUB $8, R2
 	CMP $8, R2
-	BGE loop137
+	BGE loop149
 
-rest138:
-	CBZ R2, end140
+rest150:
+	CBZ R2, end152
 	FMOVQ 0(R25), F0
 	FMOVQ 32(R25), F1
 	FMOVQ 128(R25), F2
@@ -1113,46 +1211,46 @@ rest138:
 	FMOVQ 240(R25), F9
 	FMOVQ 256(R25), F10
 
-restLoop139:
+restLoop151:
 	CMP $4, R2
-	BLT few143
+	BLT few155
 	FMOVQ 0(R0), F11
-	B done144
+	B done156
 
-few143:
-	TBZ $1, R2, one141
+few155:
+	TBZ $1, R2, one153
 	FMOVD (R0), F11
-	TBZ $0, R2, done142
+	TBZ $0, R2, done154
 	ADD $8, R0, R26
 	VLD1 (R26), V11.S[2]
-	B done142
+	B done154
 
-one141:
-	TBZ $0, R2, done142
+one153:
+	TBZ $0, R2, done154
 	FMOVS (R0), F11
 
-done142:
+done154:
 
-done144:
-	BLT few147
+done156:
+	BLT few159
 	FMOVQ 0(R1), F12
-	B done148
+	B done160
 
-few147:
-	TBZ $1, R2, one145
+few159:
+	TBZ $1, R2, one157
 	FMOVD (R1), F12
-	TBZ $0, R2, done146
+	TBZ $0, R2, done158
 	ADD $8, R1, R26
 	VLD1 (R26), V12.S[2]
-	B done146
+	B done158
 
-one145:
-	TBZ $0, R2, done146
+one157:
+	TBZ $0, R2, done158
 	FMOVS (R1), F12
 
-done146:
+done158:
 
-done148:
+done160:
 	WORD $0x4e2cd56b // fadd v11.4s, v11.4s, v12.4s
 	WORD $0x6e3fdd6b // fmul v11.4s, v11.4s, v31.4s
 	VORR V4.B16, V11.B16, V12.B16
@@ -1201,31 +1299,31 @@ done148:
 	VFMLA V10.S4, V12.S4, V13.S4
 	WORD $0x6e2dddcc // fmul v12.4s, v14.4s, v13.4s
 	VFMLS V12.S4, V11.S4, V11.S4
-	BLT few151
+	BLT few163
 	FMOVQ F11, 0(R0)
-	B done152
+	B done164
 
-few151:
-	TBZ $1, R2, one149
+few163:
+	TBZ $1, R2, one161
 	FMOVD F11, (R0)
-	TBZ $0, R2, done150
+	TBZ $0, R2, done162
 	ADD $8, R0, R26
 	VST1 V11.S[2], (R26)
-	B done150
+	B done162
 
-one149:
-	TBZ $0, R2, done150
+one161:
+	TBZ $0, R2, done162
 	FMOVS F11, (R0)
 
-done150:
+done162:
 
-done152:
+done164:
 	ADD $16, R0
 	ADD $16, R1
 	SUBS $4, R2
-	BGT restLoop139
+	BGT restLoop151
 
-end140:
+end152:
 	RET
 
 // func FromBytesNEON(dst *float32, scale float32, src *uint8, n int)
@@ -1236,9 +1334,9 @@ TEXT ·FromBytesNEON(SB), NOSPLIT, $0-32
 	FMOVS scale+8(FP), F16
 	VDUP V16.S[0], V17.S4
 	CMP $16, R2
-	BLT rest154
+	BLT rest166
 
-loop153:
+loop165:
 	FMOVQ.P 16(R1), F0
 	VUXTL V0.B8, V1.H8
 	VUXTL2 V0.B16, V2.H8
@@ -1257,18 +1355,18 @@ loop153:
 	VST1.P [V4.S4, V5.S4, V6.S4, V7.S4], 64(R0)
 	SUB $16, R2
 	CMP $16, R2
-	BGE loop153
+	BGE loop165
 
-rest154:
-	CBZ R2, end156
+rest166:
+	CBZ R2, end168
 
-one155:
+one167:
 	MOVBU.P 1(R1), R3
 	SCVTFWS R3, F0
 	FMULS F16, F0, F0
 	FMOVS.P F0, 4(R0)
 	SUB $1, R2
-	CBNZ R2, one155
+	CBNZ R2, one167
 
-end156:
+end168:
 	RET

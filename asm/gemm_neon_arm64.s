@@ -4,7 +4,6 @@
 
 #include "textflag.h"
 
-
 // func Gemm1x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
 TEXT ·Gemm1x8NEON(SB), NOSPLIT, $0-72
 	MOVD k+0(FP), R0

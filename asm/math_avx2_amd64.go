@@ -29,6 +29,11 @@ func TanhAVX2(dst *float32, x *float32, n int)
 //go:noescape
 func SoftplusAVX2(dst *float32, x *float32, n int)
 
+// ErfAVX2 sets dst[i] as simd's Erf defines, for i < n.
+//
+//go:noescape
+func ErfAVX2(dst *float32, x *float32, n int)
+
 // ReluAVX2 sets dst[i] as simd's Relu defines, for i < n.
 //
 //go:noescape

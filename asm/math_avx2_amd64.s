@@ -1070,6 +1070,292 @@ DATA c3ed413cdavx2<>+24(SB)/4, $0x3ed413cd
 DATA c3ed413cdavx2<>+28(SB)/4, $0x3ed413cd
 GLOBL c3ed413cdavx2<>(SB), RODATA|NOPTR, $32
 
+// func ErfAVX2(dst *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·ErfAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+
+loop16:
+	CMPQ         DX, $0x08
+	JLT          rest17
+	VMOVUPS      (CX), Y0
+	VPAND        c7fffffffavx2<>+0(SB), Y0, Y1
+	VMULPS       Y1, Y1, Y2
+	VMOVUPS      cba1c7000avx2<>+0(SB), Y3
+	VFMADD213PS  c3ba38d2cavx2<>+0(SB), Y2, Y3
+	VFMADD213PS  cbcdb48d9avx2<>+0(SB), Y2, Y3
+	VFMADD213PS  c3de70e22avx2<>+0(SB), Y2, Y3
+	VFMADD213PS  cbec09380avx2<>+0(SB), Y2, Y3
+	VFMADD213PS  c3e0375d4avx2<>+0(SB), Y2, Y3
+	VFMADD213PS  Y1, Y1, Y3
+	VMOVUPS      cb7910000avx2<>+0(SB), Y4
+	VFMADD213PS  c39c8e7d9avx2<>+0(SB), Y1, Y4
+	VFMADD213PS  cbb7e8a1cavx2<>+0(SB), Y1, Y4
+	VFMADD213PS  c3cc6b1a1avx2<>+0(SB), Y1, Y4
+	VFMADD213PS  cbddaae5cavx2<>+0(SB), Y1, Y4
+	VFMADD213PS  cbf228550avx2<>+0(SB), Y1, Y4
+	VFMADD213PS  cbe03ce86avx2<>+0(SB), Y1, Y4
+	VPOR         c80000000avx2<>+0(SB), Y1, Y2
+	VFMADD213PS  Y2, Y1, Y4
+	VCMPPS       $0x1e, c3f6d8000avx2<>+0(SB), Y1, Y1
+	VMOVUPS      c42b20000avx2<>+0(SB), Y2
+	VMINPS       Y4, Y2, Y4
+	VMOVUPS      cc2d00000avx2<>+0(SB), Y2
+	VMAXPS       Y4, Y2, Y4
+	VMOVUPS      c4b400000avx2<>+0(SB), Y2
+	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y4, Y2
+	VSUBPS       c4b400000avx2<>+0(SB), Y2, Y5
+	VFNMADD231PS c3f317218avx2<>+0(SB), Y5, Y4
+	VMOVAPS      Y4, Y6
+	VMOVUPS      cb102e308avx2<>+0(SB), Y7
+	VFNMADD231PS Y7, Y5, Y6
+	VMOVUPS      c39506967avx2<>+0(SB), Y8
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y6, Y8
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y6, Y8
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y6, Y8
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y6, Y8
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y6, Y8
+	VMULPS       Y6, Y6, Y6
+	VMULPS       Y6, Y8, Y8
+	VFNMADD231PS Y7, Y5, Y8
+	VADDPS       c3f800000avx2<>+0(SB), Y4, Y6
+	VSUBPS       c3f800000avx2<>+0(SB), Y6, Y5
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y4, Y8, Y8
+	VADDPS       Y6, Y8, Y8
+	VPSUBD       c4b400000avx2<>+0(SB), Y2, Y2
+	VPSRAD       $0x01, Y2, Y5
+	VPSUBD       Y5, Y2, Y2
+	VPADDD       c0000007favx2<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y8, Y8
+	VPADDD       c0000007favx2<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y8, Y8
+	VMOVUPS      c3f800000avx2<>+0(SB), Y2
+	VSUBPS       Y8, Y2, Y8
+	VBLENDVPS    Y1, Y8, Y3, Y8
+	VPAND        c80000000avx2<>+0(SB), Y0, Y0
+	VPOR         Y0, Y8, Y8
+	VMOVUPS      Y8, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	SUBQ         $0x08, DX
+	JMP          loop16
+
+rest17:
+	TESTQ        DX, DX
+	JZ           done18
+	LEAQ         ramp8avx2<>+0(SB), BX
+	NEGQ         DX
+	VMOVUPS      32(BX)(DX*4), Y0
+	VMASKMOVPS   (CX), Y0, Y1
+	VPAND        c7fffffffavx2<>+0(SB), Y1, Y2
+	VMULPS       Y2, Y2, Y3
+	VMOVUPS      cba1c7000avx2<>+0(SB), Y4
+	VFMADD213PS  c3ba38d2cavx2<>+0(SB), Y3, Y4
+	VFMADD213PS  cbcdb48d9avx2<>+0(SB), Y3, Y4
+	VFMADD213PS  c3de70e22avx2<>+0(SB), Y3, Y4
+	VFMADD213PS  cbec09380avx2<>+0(SB), Y3, Y4
+	VFMADD213PS  c3e0375d4avx2<>+0(SB), Y3, Y4
+	VFMADD213PS  Y2, Y2, Y4
+	VMOVUPS      cb7910000avx2<>+0(SB), Y5
+	VFMADD213PS  c39c8e7d9avx2<>+0(SB), Y2, Y5
+	VFMADD213PS  cbb7e8a1cavx2<>+0(SB), Y2, Y5
+	VFMADD213PS  c3cc6b1a1avx2<>+0(SB), Y2, Y5
+	VFMADD213PS  cbddaae5cavx2<>+0(SB), Y2, Y5
+	VFMADD213PS  cbf228550avx2<>+0(SB), Y2, Y5
+	VFMADD213PS  cbe03ce86avx2<>+0(SB), Y2, Y5
+	VPOR         c80000000avx2<>+0(SB), Y2, Y3
+	VFMADD213PS  Y3, Y2, Y5
+	VCMPPS       $0x1e, c3f6d8000avx2<>+0(SB), Y2, Y2
+	VMOVUPS      c42b20000avx2<>+0(SB), Y3
+	VMINPS       Y5, Y3, Y5
+	VMOVUPS      cc2d00000avx2<>+0(SB), Y3
+	VMAXPS       Y5, Y3, Y5
+	VMOVUPS      c4b400000avx2<>+0(SB), Y3
+	VFMADD231PS  c3fb8aa3bavx2<>+0(SB), Y5, Y3
+	VSUBPS       c4b400000avx2<>+0(SB), Y3, Y6
+	VFNMADD231PS c3f317218avx2<>+0(SB), Y6, Y5
+	VMOVAPS      Y5, Y7
+	VMOVUPS      cb102e308avx2<>+0(SB), Y8
+	VFNMADD231PS Y8, Y6, Y7
+	VMOVUPS      c39506967avx2<>+0(SB), Y9
+	VFMADD213PS  c3ab743ceavx2<>+0(SB), Y7, Y9
+	VFMADD213PS  c3c088908avx2<>+0(SB), Y7, Y9
+	VFMADD213PS  c3d2aa9c1avx2<>+0(SB), Y7, Y9
+	VFMADD213PS  c3e2aaaaaavx2<>+0(SB), Y7, Y9
+	VFMADD213PS  c3f000000avx2<>+0(SB), Y7, Y9
+	VMULPS       Y7, Y7, Y7
+	VMULPS       Y7, Y9, Y9
+	VFNMADD231PS Y8, Y6, Y9
+	VADDPS       c3f800000avx2<>+0(SB), Y5, Y7
+	VSUBPS       c3f800000avx2<>+0(SB), Y7, Y6
+	VSUBPS       Y6, Y5, Y5
+	VADDPS       Y5, Y9, Y9
+	VADDPS       Y7, Y9, Y9
+	VPSUBD       c4b400000avx2<>+0(SB), Y3, Y3
+	VPSRAD       $0x01, Y3, Y6
+	VPSUBD       Y6, Y3, Y3
+	VPADDD       c0000007favx2<>+0(SB), Y6, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y9, Y9
+	VPADDD       c0000007favx2<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y9, Y9
+	VMOVUPS      c3f800000avx2<>+0(SB), Y3
+	VSUBPS       Y9, Y3, Y9
+	VBLENDVPS    Y2, Y9, Y4, Y9
+	VPAND        c80000000avx2<>+0(SB), Y1, Y1
+	VPOR         Y1, Y9, Y9
+	VMASKMOVPS   Y9, Y0, (AX)
+
+done18:
+	VZEROUPPER
+	RET
+
+DATA cba1c7000avx2<>+0(SB)/4, $0xba1c7000
+DATA cba1c7000avx2<>+4(SB)/4, $0xba1c7000
+DATA cba1c7000avx2<>+8(SB)/4, $0xba1c7000
+DATA cba1c7000avx2<>+12(SB)/4, $0xba1c7000
+DATA cba1c7000avx2<>+16(SB)/4, $0xba1c7000
+DATA cba1c7000avx2<>+20(SB)/4, $0xba1c7000
+DATA cba1c7000avx2<>+24(SB)/4, $0xba1c7000
+DATA cba1c7000avx2<>+28(SB)/4, $0xba1c7000
+GLOBL cba1c7000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3ba38d2cavx2<>+0(SB)/4, $0x3ba38d2c
+DATA c3ba38d2cavx2<>+4(SB)/4, $0x3ba38d2c
+DATA c3ba38d2cavx2<>+8(SB)/4, $0x3ba38d2c
+DATA c3ba38d2cavx2<>+12(SB)/4, $0x3ba38d2c
+DATA c3ba38d2cavx2<>+16(SB)/4, $0x3ba38d2c
+DATA c3ba38d2cavx2<>+20(SB)/4, $0x3ba38d2c
+DATA c3ba38d2cavx2<>+24(SB)/4, $0x3ba38d2c
+DATA c3ba38d2cavx2<>+28(SB)/4, $0x3ba38d2c
+GLOBL c3ba38d2cavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbcdb48d9avx2<>+0(SB)/4, $0xbcdb48d9
+DATA cbcdb48d9avx2<>+4(SB)/4, $0xbcdb48d9
+DATA cbcdb48d9avx2<>+8(SB)/4, $0xbcdb48d9
+DATA cbcdb48d9avx2<>+12(SB)/4, $0xbcdb48d9
+DATA cbcdb48d9avx2<>+16(SB)/4, $0xbcdb48d9
+DATA cbcdb48d9avx2<>+20(SB)/4, $0xbcdb48d9
+DATA cbcdb48d9avx2<>+24(SB)/4, $0xbcdb48d9
+DATA cbcdb48d9avx2<>+28(SB)/4, $0xbcdb48d9
+GLOBL cbcdb48d9avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3de70e22avx2<>+0(SB)/4, $0x3de70e22
+DATA c3de70e22avx2<>+4(SB)/4, $0x3de70e22
+DATA c3de70e22avx2<>+8(SB)/4, $0x3de70e22
+DATA c3de70e22avx2<>+12(SB)/4, $0x3de70e22
+DATA c3de70e22avx2<>+16(SB)/4, $0x3de70e22
+DATA c3de70e22avx2<>+20(SB)/4, $0x3de70e22
+DATA c3de70e22avx2<>+24(SB)/4, $0x3de70e22
+DATA c3de70e22avx2<>+28(SB)/4, $0x3de70e22
+GLOBL c3de70e22avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbec09380avx2<>+0(SB)/4, $0xbec09380
+DATA cbec09380avx2<>+4(SB)/4, $0xbec09380
+DATA cbec09380avx2<>+8(SB)/4, $0xbec09380
+DATA cbec09380avx2<>+12(SB)/4, $0xbec09380
+DATA cbec09380avx2<>+16(SB)/4, $0xbec09380
+DATA cbec09380avx2<>+20(SB)/4, $0xbec09380
+DATA cbec09380avx2<>+24(SB)/4, $0xbec09380
+DATA cbec09380avx2<>+28(SB)/4, $0xbec09380
+GLOBL cbec09380avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3e0375d4avx2<>+0(SB)/4, $0x3e0375d4
+DATA c3e0375d4avx2<>+4(SB)/4, $0x3e0375d4
+DATA c3e0375d4avx2<>+8(SB)/4, $0x3e0375d4
+DATA c3e0375d4avx2<>+12(SB)/4, $0x3e0375d4
+DATA c3e0375d4avx2<>+16(SB)/4, $0x3e0375d4
+DATA c3e0375d4avx2<>+20(SB)/4, $0x3e0375d4
+DATA c3e0375d4avx2<>+24(SB)/4, $0x3e0375d4
+DATA c3e0375d4avx2<>+28(SB)/4, $0x3e0375d4
+GLOBL c3e0375d4avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cb7910000avx2<>+0(SB)/4, $0xb7910000
+DATA cb7910000avx2<>+4(SB)/4, $0xb7910000
+DATA cb7910000avx2<>+8(SB)/4, $0xb7910000
+DATA cb7910000avx2<>+12(SB)/4, $0xb7910000
+DATA cb7910000avx2<>+16(SB)/4, $0xb7910000
+DATA cb7910000avx2<>+20(SB)/4, $0xb7910000
+DATA cb7910000avx2<>+24(SB)/4, $0xb7910000
+DATA cb7910000avx2<>+28(SB)/4, $0xb7910000
+GLOBL cb7910000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c39c8e7d9avx2<>+0(SB)/4, $0x39c8e7d9
+DATA c39c8e7d9avx2<>+4(SB)/4, $0x39c8e7d9
+DATA c39c8e7d9avx2<>+8(SB)/4, $0x39c8e7d9
+DATA c39c8e7d9avx2<>+12(SB)/4, $0x39c8e7d9
+DATA c39c8e7d9avx2<>+16(SB)/4, $0x39c8e7d9
+DATA c39c8e7d9avx2<>+20(SB)/4, $0x39c8e7d9
+DATA c39c8e7d9avx2<>+24(SB)/4, $0x39c8e7d9
+DATA c39c8e7d9avx2<>+28(SB)/4, $0x39c8e7d9
+GLOBL c39c8e7d9avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbb7e8a1cavx2<>+0(SB)/4, $0xbb7e8a1c
+DATA cbb7e8a1cavx2<>+4(SB)/4, $0xbb7e8a1c
+DATA cbb7e8a1cavx2<>+8(SB)/4, $0xbb7e8a1c
+DATA cbb7e8a1cavx2<>+12(SB)/4, $0xbb7e8a1c
+DATA cbb7e8a1cavx2<>+16(SB)/4, $0xbb7e8a1c
+DATA cbb7e8a1cavx2<>+20(SB)/4, $0xbb7e8a1c
+DATA cbb7e8a1cavx2<>+24(SB)/4, $0xbb7e8a1c
+DATA cbb7e8a1cavx2<>+28(SB)/4, $0xbb7e8a1c
+GLOBL cbb7e8a1cavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3cc6b1a1avx2<>+0(SB)/4, $0x3cc6b1a1
+DATA c3cc6b1a1avx2<>+4(SB)/4, $0x3cc6b1a1
+DATA c3cc6b1a1avx2<>+8(SB)/4, $0x3cc6b1a1
+DATA c3cc6b1a1avx2<>+12(SB)/4, $0x3cc6b1a1
+DATA c3cc6b1a1avx2<>+16(SB)/4, $0x3cc6b1a1
+DATA c3cc6b1a1avx2<>+20(SB)/4, $0x3cc6b1a1
+DATA c3cc6b1a1avx2<>+24(SB)/4, $0x3cc6b1a1
+DATA c3cc6b1a1avx2<>+28(SB)/4, $0x3cc6b1a1
+GLOBL c3cc6b1a1avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbddaae5cavx2<>+0(SB)/4, $0xbddaae5c
+DATA cbddaae5cavx2<>+4(SB)/4, $0xbddaae5c
+DATA cbddaae5cavx2<>+8(SB)/4, $0xbddaae5c
+DATA cbddaae5cavx2<>+12(SB)/4, $0xbddaae5c
+DATA cbddaae5cavx2<>+16(SB)/4, $0xbddaae5c
+DATA cbddaae5cavx2<>+20(SB)/4, $0xbddaae5c
+DATA cbddaae5cavx2<>+24(SB)/4, $0xbddaae5c
+DATA cbddaae5cavx2<>+28(SB)/4, $0xbddaae5c
+GLOBL cbddaae5cavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbf228550avx2<>+0(SB)/4, $0xbf228550
+DATA cbf228550avx2<>+4(SB)/4, $0xbf228550
+DATA cbf228550avx2<>+8(SB)/4, $0xbf228550
+DATA cbf228550avx2<>+12(SB)/4, $0xbf228550
+DATA cbf228550avx2<>+16(SB)/4, $0xbf228550
+DATA cbf228550avx2<>+20(SB)/4, $0xbf228550
+DATA cbf228550avx2<>+24(SB)/4, $0xbf228550
+DATA cbf228550avx2<>+28(SB)/4, $0xbf228550
+GLOBL cbf228550avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbe03ce86avx2<>+0(SB)/4, $0xbe03ce86
+DATA cbe03ce86avx2<>+4(SB)/4, $0xbe03ce86
+DATA cbe03ce86avx2<>+8(SB)/4, $0xbe03ce86
+DATA cbe03ce86avx2<>+12(SB)/4, $0xbe03ce86
+DATA cbe03ce86avx2<>+16(SB)/4, $0xbe03ce86
+DATA cbe03ce86avx2<>+20(SB)/4, $0xbe03ce86
+DATA cbe03ce86avx2<>+24(SB)/4, $0xbe03ce86
+DATA cbe03ce86avx2<>+28(SB)/4, $0xbe03ce86
+GLOBL cbe03ce86avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3f6d8000avx2<>+0(SB)/4, $0x3f6d8000
+DATA c3f6d8000avx2<>+4(SB)/4, $0x3f6d8000
+DATA c3f6d8000avx2<>+8(SB)/4, $0x3f6d8000
+DATA c3f6d8000avx2<>+12(SB)/4, $0x3f6d8000
+DATA c3f6d8000avx2<>+16(SB)/4, $0x3f6d8000
+DATA c3f6d8000avx2<>+20(SB)/4, $0x3f6d8000
+DATA c3f6d8000avx2<>+24(SB)/4, $0x3f6d8000
+DATA c3f6d8000avx2<>+28(SB)/4, $0x3f6d8000
+GLOBL c3f6d8000avx2<>(SB), RODATA|NOPTR, $32
+
 // func ReluAVX2(dst *float32, x *float32, n int)
 // Requires: AVX
 TEXT ·ReluAVX2(SB), NOSPLIT, $0-24
@@ -1077,9 +1363,9 @@ TEXT ·ReluAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX
 
-loop16:
+loop19:
 	CMPQ    DX, $0x08
-	JLT     rest17
+	JLT     rest20
 	VMOVUPS (CX), Y0
 	VXORPS  Y1, Y1, Y1
 	VMAXPS  Y0, Y1, Y0
@@ -1087,11 +1373,11 @@ loop16:
 	ADDQ    $0x20, AX
 	ADDQ    $0x20, CX
 	SUBQ    $0x08, DX
-	JMP     loop16
+	JMP     loop19
 
-rest17:
+rest20:
 	TESTQ      DX, DX
-	JZ         done18
+	JZ         done21
 	LEAQ       ramp8avx2<>+0(SB), BX
 	NEGQ       DX
 	VMOVUPS    32(BX)(DX*4), Y0
@@ -1100,6 +1386,6 @@ rest17:
 	VMAXPS     Y1, Y2, Y1
 	VMASKMOVPS Y1, Y0, (AX)
 
-done18:
+done21:
 	VZEROUPPER
 	RET

@@ -29,6 +29,11 @@ func TanhAVX512(dst *float32, x *float32, n int)
 //go:noescape
 func SoftplusAVX512(dst *float32, x *float32, n int)
 
+// ErfAVX512 sets dst[i] as simd's Erf defines, for i < n.
+//
+//go:noescape
+func ErfAVX512(dst *float32, x *float32, n int)
+
 // ReluAVX512 sets dst[i] as simd's Relu defines, for i < n.
 //
 //go:noescape

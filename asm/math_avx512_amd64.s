@@ -753,6 +753,195 @@ done15:
 DATA c3ed413cdavx512<>+0(SB)/4, $0x3ed413cd
 GLOBL c3ed413cdavx512<>(SB), RODATA|NOPTR, $4
 
+// func ErfAVX512(dst *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·ErfAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+
+loop16:
+	CMPQ              DX, $0x10
+	JLT               rest17
+	VMOVUPS           (CX), Z0
+	VPANDD.BCST       c7fffffffavx512<>+0(SB), Z0, Z1
+	VMULPS            Z1, Z1, Z2
+	VBROADCASTSS      cba1c7000avx512<>+0(SB), Z3
+	VFMADD213PS.BCST  c3ba38d2cavx512<>+0(SB), Z2, Z3
+	VFMADD213PS.BCST  cbcdb48d9avx512<>+0(SB), Z2, Z3
+	VFMADD213PS.BCST  c3de70e22avx512<>+0(SB), Z2, Z3
+	VFMADD213PS.BCST  cbec09380avx512<>+0(SB), Z2, Z3
+	VFMADD213PS.BCST  c3e0375d4avx512<>+0(SB), Z2, Z3
+	VFMADD213PS       Z1, Z1, Z3
+	VBROADCASTSS      cb7910000avx512<>+0(SB), Z4
+	VFMADD213PS.BCST  c39c8e7d9avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  cbb7e8a1cavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  c3cc6b1a1avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  cbddaae5cavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  cbf228550avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  cbe03ce86avx512<>+0(SB), Z1, Z4
+	VPORD.BCST        c80000000avx512<>+0(SB), Z1, Z2
+	VFMADD213PS       Z2, Z1, Z4
+	VCMPPS.BCST       $0x1e, c3f6d8000avx512<>+0(SB), Z1, K1
+	VBROADCASTSS      c42b20000avx512<>+0(SB), Z1
+	VMINPS            Z4, Z1, Z4
+	VBROADCASTSS      cc2d00000avx512<>+0(SB), Z1
+	VMAXPS            Z4, Z1, Z4
+	VBROADCASTSS      c4b400000avx512<>+0(SB), Z1
+	VFMADD231PS.BCST  c3fb8aa3bavx512<>+0(SB), Z4, Z1
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z1, Z2
+	VFNMADD231PS.BCST c3f317218avx512<>+0(SB), Z2, Z4
+	VMOVAPS           Z4, Z5
+	VBROADCASTSS      cb102e308avx512<>+0(SB), Z6
+	VFNMADD231PS      Z6, Z2, Z5
+	VBROADCASTSS      c39506967avx512<>+0(SB), Z7
+	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z5, Z7
+	VMULPS            Z5, Z5, Z5
+	VMULPS            Z5, Z7, Z7
+	VFNMADD231PS      Z6, Z2, Z7
+	VADDPS.BCST       c3f800000avx512<>+0(SB), Z4, Z5
+	VSUBPS.BCST       c3f800000avx512<>+0(SB), Z5, Z2
+	VSUBPS            Z2, Z4, Z4
+	VADDPS            Z4, Z7, Z7
+	VADDPS            Z5, Z7, Z7
+	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z1, Z1
+	VPSRAD            $0x01, Z1, Z2
+	VPSUBD            Z2, Z1, Z1
+	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
+	VPSLLD            $0x17, Z2, Z2
+	VMULPS            Z2, Z7, Z7
+	VPADDD.BCST       c0000007favx512<>+0(SB), Z1, Z1
+	VPSLLD            $0x17, Z1, Z1
+	VMULPS            Z1, Z7, Z7
+	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
+	VSUBPS            Z7, Z1, Z7
+	VBLENDMPS         Z7, Z3, K1, Z7
+	VPANDD.BCST       c80000000avx512<>+0(SB), Z0, Z0
+	VPORD             Z0, Z7, Z7
+	VMOVUPS           Z7, (AX)
+	ADDQ              $0x40, AX
+	ADDQ              $0x40, CX
+	SUBQ              $0x10, DX
+	JMP               loop16
+
+rest17:
+	TESTQ             DX, DX
+	JZ                done18
+	MOVQ              $+1, BX
+	SHLXQ             DX, BX, BX
+	DECQ              BX
+	KMOVW             BX, K1
+	VMOVUPS.Z         (CX), K1, Z0
+	VPANDD.BCST       c7fffffffavx512<>+0(SB), Z0, Z1
+	VMULPS            Z1, Z1, Z2
+	VBROADCASTSS      cba1c7000avx512<>+0(SB), Z3
+	VFMADD213PS.BCST  c3ba38d2cavx512<>+0(SB), Z2, Z3
+	VFMADD213PS.BCST  cbcdb48d9avx512<>+0(SB), Z2, Z3
+	VFMADD213PS.BCST  c3de70e22avx512<>+0(SB), Z2, Z3
+	VFMADD213PS.BCST  cbec09380avx512<>+0(SB), Z2, Z3
+	VFMADD213PS.BCST  c3e0375d4avx512<>+0(SB), Z2, Z3
+	VFMADD213PS       Z1, Z1, Z3
+	VBROADCASTSS      cb7910000avx512<>+0(SB), Z4
+	VFMADD213PS.BCST  c39c8e7d9avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  cbb7e8a1cavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  c3cc6b1a1avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  cbddaae5cavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  cbf228550avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST  cbe03ce86avx512<>+0(SB), Z1, Z4
+	VPORD.BCST        c80000000avx512<>+0(SB), Z1, Z2
+	VFMADD213PS       Z2, Z1, Z4
+	VCMPPS.BCST       $0x1e, c3f6d8000avx512<>+0(SB), Z1, K2
+	VBROADCASTSS      c42b20000avx512<>+0(SB), Z1
+	VMINPS            Z4, Z1, Z4
+	VBROADCASTSS      cc2d00000avx512<>+0(SB), Z1
+	VMAXPS            Z4, Z1, Z4
+	VBROADCASTSS      c4b400000avx512<>+0(SB), Z1
+	VFMADD231PS.BCST  c3fb8aa3bavx512<>+0(SB), Z4, Z1
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z1, Z2
+	VFNMADD231PS.BCST c3f317218avx512<>+0(SB), Z2, Z4
+	VMOVAPS           Z4, Z5
+	VBROADCASTSS      cb102e308avx512<>+0(SB), Z6
+	VFNMADD231PS      Z6, Z2, Z5
+	VBROADCASTSS      c39506967avx512<>+0(SB), Z7
+	VFMADD213PS.BCST  c3ab743ceavx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3c088908avx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3d2aa9c1avx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3e2aaaaaavx512<>+0(SB), Z5, Z7
+	VFMADD213PS.BCST  c3f000000avx512<>+0(SB), Z5, Z7
+	VMULPS            Z5, Z5, Z5
+	VMULPS            Z5, Z7, Z7
+	VFNMADD231PS      Z6, Z2, Z7
+	VADDPS.BCST       c3f800000avx512<>+0(SB), Z4, Z5
+	VSUBPS.BCST       c3f800000avx512<>+0(SB), Z5, Z2
+	VSUBPS            Z2, Z4, Z4
+	VADDPS            Z4, Z7, Z7
+	VADDPS            Z5, Z7, Z7
+	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z1, Z1
+	VPSRAD            $0x01, Z1, Z2
+	VPSUBD            Z2, Z1, Z1
+	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
+	VPSLLD            $0x17, Z2, Z2
+	VMULPS            Z2, Z7, Z7
+	VPADDD.BCST       c0000007favx512<>+0(SB), Z1, Z1
+	VPSLLD            $0x17, Z1, Z1
+	VMULPS            Z1, Z7, Z7
+	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
+	VSUBPS            Z7, Z1, Z7
+	VBLENDMPS         Z7, Z3, K2, Z7
+	VPANDD.BCST       c80000000avx512<>+0(SB), Z0, Z0
+	VPORD             Z0, Z7, Z7
+	VMOVUPS           Z7, K1, (AX)
+
+done18:
+	VZEROUPPER
+	RET
+
+DATA cba1c7000avx512<>+0(SB)/4, $0xba1c7000
+GLOBL cba1c7000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3ba38d2cavx512<>+0(SB)/4, $0x3ba38d2c
+GLOBL c3ba38d2cavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbcdb48d9avx512<>+0(SB)/4, $0xbcdb48d9
+GLOBL cbcdb48d9avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3de70e22avx512<>+0(SB)/4, $0x3de70e22
+GLOBL c3de70e22avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbec09380avx512<>+0(SB)/4, $0xbec09380
+GLOBL cbec09380avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3e0375d4avx512<>+0(SB)/4, $0x3e0375d4
+GLOBL c3e0375d4avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cb7910000avx512<>+0(SB)/4, $0xb7910000
+GLOBL cb7910000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c39c8e7d9avx512<>+0(SB)/4, $0x39c8e7d9
+GLOBL c39c8e7d9avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbb7e8a1cavx512<>+0(SB)/4, $0xbb7e8a1c
+GLOBL cbb7e8a1cavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3cc6b1a1avx512<>+0(SB)/4, $0x3cc6b1a1
+GLOBL c3cc6b1a1avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbddaae5cavx512<>+0(SB)/4, $0xbddaae5c
+GLOBL cbddaae5cavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbf228550avx512<>+0(SB)/4, $0xbf228550
+GLOBL cbf228550avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbe03ce86avx512<>+0(SB)/4, $0xbe03ce86
+GLOBL cbe03ce86avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3f6d8000avx512<>+0(SB)/4, $0x3f6d8000
+GLOBL c3f6d8000avx512<>(SB), RODATA|NOPTR, $4
+
 // func ReluAVX512(dst *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·ReluAVX512(SB), NOSPLIT, $0-24
@@ -760,9 +949,9 @@ TEXT ·ReluAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX
 
-loop16:
+loop19:
 	CMPQ    DX, $0x10
-	JLT     rest17
+	JLT     rest20
 	VMOVUPS (CX), Z0
 	VPXORD  Z1, Z1, Z1
 	VMAXPS  Z0, Z1, Z0
@@ -770,11 +959,11 @@ loop16:
 	ADDQ    $0x40, AX
 	ADDQ    $0x40, CX
 	SUBQ    $0x10, DX
-	JMP     loop16
+	JMP     loop19
 
-rest17:
+rest20:
 	TESTQ     DX, DX
-	JZ        done18
+	JZ        done21
 	MOVQ      $+1, BX
 	SHLXQ     DX, BX, BX
 	DECQ      BX
@@ -784,6 +973,6 @@ rest17:
 	VMAXPS    Z0, Z2, Z0
 	VMOVUPS   Z0, K1, (AX)
 
-done18:
+done21:
 	VZEROUPPER
 	RET

@@ -29,6 +29,11 @@ func TanhNEON(dst, x *float32, n int)
 //go:noescape
 func SoftplusNEON(dst, x *float32, n int)
 
+// ErfNEON sets dst[i] as simd's Erf defines, for i < n.
+//
+//go:noescape
+func ErfNEON(dst, x *float32, n int)
+
 // ReluNEON sets dst[i] as simd's Relu defines, for i < n.
 //
 //go:noescape

@@ -94,7 +94,35 @@ DATA constants<>+688(SB)/8, $0x4000000040000000
 DATA constants<>+696(SB)/8, $0x4000000040000000
 DATA constants<>+704(SB)/8, $0x3ed413cd3ed413cd
 DATA constants<>+712(SB)/8, $0x3ed413cd3ed413cd
-GLOBL constants<>(SB), RODATA|NOPTR, $720
+DATA constants<>+720(SB)/8, $0x3ba38d2c3ba38d2c
+DATA constants<>+728(SB)/8, $0x3ba38d2c3ba38d2c
+DATA constants<>+736(SB)/8, $0xbcdb48d9bcdb48d9
+DATA constants<>+744(SB)/8, $0xbcdb48d9bcdb48d9
+DATA constants<>+752(SB)/8, $0x3de70e223de70e22
+DATA constants<>+760(SB)/8, $0x3de70e223de70e22
+DATA constants<>+768(SB)/8, $0xbec09380bec09380
+DATA constants<>+776(SB)/8, $0xbec09380bec09380
+DATA constants<>+784(SB)/8, $0x3e0375d43e0375d4
+DATA constants<>+792(SB)/8, $0x3e0375d43e0375d4
+DATA constants<>+800(SB)/8, $0x39c8e7d939c8e7d9
+DATA constants<>+808(SB)/8, $0x39c8e7d939c8e7d9
+DATA constants<>+816(SB)/8, $0xbb7e8a1cbb7e8a1c
+DATA constants<>+824(SB)/8, $0xbb7e8a1cbb7e8a1c
+DATA constants<>+832(SB)/8, $0x3cc6b1a13cc6b1a1
+DATA constants<>+840(SB)/8, $0x3cc6b1a13cc6b1a1
+DATA constants<>+848(SB)/8, $0xbddaae5cbddaae5c
+DATA constants<>+856(SB)/8, $0xbddaae5cbddaae5c
+DATA constants<>+864(SB)/8, $0xbf228550bf228550
+DATA constants<>+872(SB)/8, $0xbf228550bf228550
+DATA constants<>+880(SB)/8, $0xbe03ce86be03ce86
+DATA constants<>+888(SB)/8, $0xbe03ce86be03ce86
+DATA constants<>+896(SB)/8, $0xba1c7000ba1c7000
+DATA constants<>+904(SB)/8, $0xba1c7000ba1c7000
+DATA constants<>+912(SB)/8, $0xb7910000b7910000
+DATA constants<>+920(SB)/8, $0xb7910000b7910000
+DATA constants<>+928(SB)/8, $0x3f6d80003f6d8000
+DATA constants<>+936(SB)/8, $0x3f6d80003f6d8000
+GLOBL constants<>(SB), RODATA|NOPTR, $944
 
 // func ExpNEON(dst, x *float32, n int)
 TEXT ·ExpNEON(SB), NOSPLIT, $0-24
@@ -1313,6 +1341,309 @@ done60:
 end52:
 	RET
 
+// func ErfNEON(dst, x *float32, n int)
+TEXT ·ErfNEON(SB), NOSPLIT, $0-24
+	MOVD $constants<>(SB), R25
+	MOVD dst+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD n+16(FP), R2
+	CMP $8, R2
+	BLT rest62
+	FMOVQ 112(R25), F0
+	FMOVQ 560(R25), F1
+	FMOVQ 0(R25), F2
+	FMOVQ 96(R25), F3
+	FMOVQ 128(R25), F4
+	FMOVQ 656(R25), F5
+	FMOVQ 896(R25), F6
+	FMOVQ 912(R25), F7
+	FMOVQ 928(R25), F8
+	FMOVQ 144(R25), F9
+	FMOVQ 160(R25), F10
+	FMOVQ 176(R25), F11
+	FMOVQ 192(R25), F12
+	FMOVQ 208(R25), F13
+
+loop61:
+	FMOVQ 0(R1), F14
+	FMOVQ 16(R1), F15
+	VAND V5.B16, V14.B16, V16.B16
+	VAND V5.B16, V15.B16, V17.B16
+	WORD $0x6e30de12 // fmul v18.4s, v16.4s, v16.4s
+	WORD $0x6e31de33 // fmul v19.4s, v17.4s, v17.4s
+	FMOVQ 720(R25), F20
+	VFMLA V18.S4, V6.S4, V20.S4
+	FMOVQ 720(R25), F21
+	VFMLA V19.S4, V6.S4, V21.S4
+	FMOVQ 736(R25), F22
+	VFMLA V18.S4, V20.S4, V22.S4
+	FMOVQ 736(R25), F20
+	VFMLA V19.S4, V21.S4, V20.S4
+	FMOVQ 752(R25), F21
+	VFMLA V18.S4, V22.S4, V21.S4
+	FMOVQ 752(R25), F22
+	VFMLA V19.S4, V20.S4, V22.S4
+	FMOVQ 768(R25), F20
+	VFMLA V18.S4, V21.S4, V20.S4
+	FMOVQ 768(R25), F21
+	VFMLA V19.S4, V22.S4, V21.S4
+	FMOVQ 784(R25), F22
+	VFMLA V18.S4, V20.S4, V22.S4
+	FMOVQ 784(R25), F18
+	VFMLA V19.S4, V21.S4, V18.S4
+	VMOV V16.B16, V19.B16
+	VFMLA V16.S4, V22.S4, V19.S4
+	VMOV V17.B16, V20.B16
+	VFMLA V17.S4, V18.S4, V20.S4
+	FMOVQ 800(R25), F18
+	VFMLA V16.S4, V7.S4, V18.S4
+	FMOVQ 800(R25), F21
+	VFMLA V17.S4, V7.S4, V21.S4
+	FMOVQ 816(R25), F22
+	VFMLA V16.S4, V18.S4, V22.S4
+	FMOVQ 816(R25), F18
+	VFMLA V17.S4, V21.S4, V18.S4
+	FMOVQ 832(R25), F21
+	VFMLA V16.S4, V22.S4, V21.S4
+	FMOVQ 832(R25), F22
+	VFMLA V17.S4, V18.S4, V22.S4
+	FMOVQ 848(R25), F18
+	VFMLA V16.S4, V21.S4, V18.S4
+	FMOVQ 848(R25), F21
+	VFMLA V17.S4, V22.S4, V21.S4
+	FMOVQ 864(R25), F22
+	VFMLA V16.S4, V18.S4, V22.S4
+	FMOVQ 864(R25), F18
+	VFMLA V17.S4, V21.S4, V18.S4
+	FMOVQ 880(R25), F21
+	VFMLA V16.S4, V22.S4, V21.S4
+	FMOVQ 880(R25), F22
+	VFMLA V17.S4, V18.S4, V22.S4
+	VORR V1.B16, V16.B16, V18.B16
+	VORR V1.B16, V17.B16, V23.B16
+	VFMLA V16.S4, V21.S4, V18.S4
+	VFMLA V17.S4, V22.S4, V23.S4
+	WORD $0x6ea8e610 // fcmgt v16.4s, v16.4s, v8.4s
+	WORD $0x6ea8e631 // fcmgt v17.4s, v17.4s, v8.4s
+	WORD $0x4ea9f652 // fmin v18.4s, v18.4s, v9.4s
+	WORD $0x4ea9f6f5 // fmin v21.4s, v23.4s, v9.4s
+	WORD $0x4e2af652 // fmax v18.4s, v18.4s, v10.4s
+	WORD $0x4e2af6b5 // fmax v21.4s, v21.4s, v10.4s
+	FMOVQ 0(R25), F22
+	VFMLA V11.S4, V18.S4, V22.S4
+	FMOVQ 0(R25), F23
+	VFMLA V11.S4, V21.S4, V23.S4
+	WORD $0x4ea2d6d8 // fsub v24.4s, v22.4s, v2.4s
+	WORD $0x4ea2d6f9 // fsub v25.4s, v23.4s, v2.4s
+	VFMLS V12.S4, V24.S4, V18.S4
+	VFMLS V12.S4, V25.S4, V21.S4
+	VMOV V18.B16, V26.B16
+	VFMLS V3.S4, V24.S4, V26.S4
+	VMOV V21.B16, V27.B16
+	VFMLS V3.S4, V25.S4, V27.S4
+	FMOVQ 16(R25), F28
+	VFMLA V26.S4, V13.S4, V28.S4
+	FMOVQ 16(R25), F29
+	VFMLA V27.S4, V13.S4, V29.S4
+	FMOVQ 32(R25), F30
+	VFMLA V26.S4, V28.S4, V30.S4
+	FMOVQ 32(R25), F28
+	VFMLA V27.S4, V29.S4, V28.S4
+	FMOVQ 48(R25), F29
+	VFMLA V26.S4, V30.S4, V29.S4
+	FMOVQ 48(R25), F30
+	VFMLA V27.S4, V28.S4, V30.S4
+	FMOVQ 64(R25), F28
+	VFMLA V26.S4, V29.S4, V28.S4
+	FMOVQ 64(R25), F29
+	VFMLA V27.S4, V30.S4, V29.S4
+	FMOVQ 80(R25), F30
+	VFMLA V26.S4, V28.S4, V30.S4
+	FMOVQ 80(R25), F28
+	VFMLA V27.S4, V29.S4, V28.S4
+	WORD $0x6e3adf5a // fmul v26.4s, v26.4s, v26.4s
+	WORD $0x6e3bdf7b // fmul v27.4s, v27.4s, v27.4s
+	WORD $0x6e3adfda // fmul v26.4s, v30.4s, v26.4s
+	WORD $0x6e3bdf9b // fmul v27.4s, v28.4s, v27.4s
+	VFMLS V3.S4, V24.S4, V26.S4
+	VFMLS V3.S4, V25.S4, V27.S4
+	WORD $0x4e20d658 // fadd v24.4s, v18.4s, v0.4s
+	WORD $0x4e20d6b9 // fadd v25.4s, v21.4s, v0.4s
+	WORD $0x4ea0d71c // fsub v28.4s, v24.4s, v0.4s
+	WORD $0x4ea0d73d // fsub v29.4s, v25.4s, v0.4s
+	WORD $0x4ebcd652 // fsub v18.4s, v18.4s, v28.4s
+	WORD $0x4ebdd6b5 // fsub v21.4s, v21.4s, v29.4s
+	WORD $0x4e32d752 // fadd v18.4s, v26.4s, v18.4s
+	WORD $0x4e35d775 // fadd v21.4s, v27.4s, v21.4s
+	WORD $0x4e38d652 // fadd v18.4s, v18.4s, v24.4s
+	WORD $0x4e39d6b5 // fadd v21.4s, v21.4s, v25.4s
+	VSUB V2.S4, V22.S4, V22.S4
+	VSUB V2.S4, V23.S4, V23.S4
+	WORD $0x4f3f06d8 // sshr v24.4s, v22.4s, #1
+	WORD $0x4f3f06f9 // sshr v25.4s, v23.4s, #1
+	VSUB V24.S4, V22.S4, V22.S4
+	VSUB V25.S4, V23.S4, V23.S4
+	VADD V4.S4, V24.S4, V24.S4
+	VADD V4.S4, V25.S4, V25.S4
+	VSHL $23, V24.S4, V24.S4
+	VSHL $23, V25.S4, V25.S4
+	WORD $0x6e38de52 // fmul v18.4s, v18.4s, v24.4s
+	WORD $0x6e39deb5 // fmul v21.4s, v21.4s, v25.4s
+	VADD V4.S4, V22.S4, V22.S4
+	VADD V4.S4, V23.S4, V23.S4
+	VSHL $23, V22.S4, V22.S4
+	VSHL $23, V23.S4, V23.S4
+	WORD $0x6e36de52 // fmul v18.4s, v18.4s, v22.4s
+	WORD $0x6e37deb5 // fmul v21.4s, v21.4s, v23.4s
+	WORD $0x4eb2d412 // fsub v18.4s, v0.4s, v18.4s
+	WORD $0x4eb5d415 // fsub v21.4s, v0.4s, v21.4s
+	VBSL V19.B16, V18.B16, V16.B16
+	VBSL V20.B16, V21.B16, V17.B16
+	VAND V1.B16, V14.B16, V14.B16
+	VAND V1.B16, V15.B16, V15.B16
+	VORR V14.B16, V16.B16, V14.B16
+	VORR V15.B16, V17.B16, V15.B16
+	FMOVQ F14, 0(R0)
+	FMOVQ F15, 16(R0)
+	ADD $32, R0
+	ADD $32, R1
+	SUB $8, R2
+	CMP $8, R2
+	BGE loop61
+
+rest62:
+	CBZ R2, end64
+	FMOVQ 112(R25), F0
+	FMOVQ 560(R25), F1
+	FMOVQ 0(R25), F2
+	FMOVQ 96(R25), F3
+	FMOVQ 128(R25), F4
+	FMOVQ 656(R25), F5
+	FMOVQ 896(R25), F6
+	FMOVQ 912(R25), F7
+	FMOVQ 928(R25), F8
+	FMOVQ 144(R25), F9
+	FMOVQ 160(R25), F10
+	FMOVQ 176(R25), F11
+	FMOVQ 192(R25), F12
+	FMOVQ 208(R25), F13
+
+restLoop63:
+	CMP $4, R2
+	BLT few67
+	FMOVQ 0(R1), F14
+	B done68
+
+few67:
+	TBZ $1, R2, one65
+	FMOVD (R1), F14
+	TBZ $0, R2, done66
+	ADD $8, R1, R26
+	VLD1 (R26), V14.S[2]
+	B done66
+
+one65:
+	TBZ $0, R2, done66
+	FMOVS (R1), F14
+
+done66:
+
+done68:
+	VAND V5.B16, V14.B16, V15.B16
+	WORD $0x6e2fddf0 // fmul v16.4s, v15.4s, v15.4s
+	FMOVQ 720(R25), F17
+	VFMLA V16.S4, V6.S4, V17.S4
+	FMOVQ 736(R25), F18
+	VFMLA V16.S4, V17.S4, V18.S4
+	FMOVQ 752(R25), F17
+	VFMLA V16.S4, V18.S4, V17.S4
+	FMOVQ 768(R25), F18
+	VFMLA V16.S4, V17.S4, V18.S4
+	FMOVQ 784(R25), F17
+	VFMLA V16.S4, V18.S4, V17.S4
+	VMOV V15.B16, V16.B16
+	VFMLA V15.S4, V17.S4, V16.S4
+	FMOVQ 800(R25), F17
+	VFMLA V15.S4, V7.S4, V17.S4
+	FMOVQ 816(R25), F18
+	VFMLA V15.S4, V17.S4, V18.S4
+	FMOVQ 832(R25), F17
+	VFMLA V15.S4, V18.S4, V17.S4
+	FMOVQ 848(R25), F18
+	VFMLA V15.S4, V17.S4, V18.S4
+	FMOVQ 864(R25), F17
+	VFMLA V15.S4, V18.S4, V17.S4
+	FMOVQ 880(R25), F18
+	VFMLA V15.S4, V17.S4, V18.S4
+	VORR V1.B16, V15.B16, V17.B16
+	VFMLA V15.S4, V18.S4, V17.S4
+	WORD $0x6ea8e5ef // fcmgt v15.4s, v15.4s, v8.4s
+	WORD $0x4ea9f631 // fmin v17.4s, v17.4s, v9.4s
+	WORD $0x4e2af631 // fmax v17.4s, v17.4s, v10.4s
+	FMOVQ 0(R25), F18
+	VFMLA V11.S4, V17.S4, V18.S4
+	WORD $0x4ea2d653 // fsub v19.4s, v18.4s, v2.4s
+	VFMLS V12.S4, V19.S4, V17.S4
+	VMOV V17.B16, V20.B16
+	VFMLS V3.S4, V19.S4, V20.S4
+	FMOVQ 16(R25), F21
+	VFMLA V20.S4, V13.S4, V21.S4
+	FMOVQ 32(R25), F22
+	VFMLA V20.S4, V21.S4, V22.S4
+	FMOVQ 48(R25), F21
+	VFMLA V20.S4, V22.S4, V21.S4
+	FMOVQ 64(R25), F22
+	VFMLA V20.S4, V21.S4, V22.S4
+	FMOVQ 80(R25), F21
+	VFMLA V20.S4, V22.S4, V21.S4
+	WORD $0x6e34de94 // fmul v20.4s, v20.4s, v20.4s
+	WORD $0x6e34deb4 // fmul v20.4s, v21.4s, v20.4s
+	VFMLS V3.S4, V19.S4, V20.S4
+	WORD $0x4e20d633 // fadd v19.4s, v17.4s, v0.4s
+	WORD $0x4ea0d675 // fsub v21.4s, v19.4s, v0.4s
+	WORD $0x4eb5d631 // fsub v17.4s, v17.4s, v21.4s
+	WORD $0x4e31d691 // fadd v17.4s, v20.4s, v17.4s
+	WORD $0x4e33d631 // fadd v17.4s, v17.4s, v19.4s
+	VSUB V2.S4, V18.S4, V18.S4
+	WORD $0x4f3f0653 // sshr v19.4s, v18.4s, #1
+	VSUB V19.S4, V18.S4, V18.S4
+	VADD V4.S4, V19.S4, V19.S4
+	VSHL $23, V19.S4, V19.S4
+	WORD $0x6e33de31 // fmul v17.4s, v17.4s, v19.4s
+	VADD V4.S4, V18.S4, V18.S4
+	VSHL $23, V18.S4, V18.S4
+	WORD $0x6e32de31 // fmul v17.4s, v17.4s, v18.4s
+	WORD $0x4eb1d411 // fsub v17.4s, v0.4s, v17.4s
+	VBSL V16.B16, V17.B16, V15.B16
+	VAND V1.B16, V14.B16, V14.B16
+	VORR V14.B16, V15.B16, V14.B16
+	BLT few71
+	FMOVQ F14, 0(R0)
+	B done72
+
+few71:
+	TBZ $1, R2, one69
+	FMOVD F14, (R0)
+	TBZ $0, R2, done70
+	ADD $8, R0, R26
+	VST1 V14.S[2], (R26)
+	B done70
+
+one69:
+	TBZ $0, R2, done70
+	FMOVS F14, (R0)
+
+done70:
+
+done72:
+	ADD $16, R0
+	ADD $16, R1
+	SUBS $4, R2
+	BGT restLoop63
+
+end64:
+	RET
+
 // func ReluNEON(dst, x *float32, n int)
 TEXT ·ReluNEON(SB), NOSPLIT, $0-24
 	MOVD $constants<>(SB), R25
@@ -1320,10 +1651,10 @@ TEXT ·ReluNEON(SB), NOSPLIT, $0-24
 	MOVD x+8(FP), R1
 	MOVD n+16(FP), R2
 	CMP $16, R2
-	BLT rest62
+	BLT rest74
 	FMOVQ 384(R25), F0
 
-loop61:
+loop73:
 	FMOVQ 0(R1), F1
 	FMOVQ 16(R1), F2
 	FMOVQ 32(R1), F3
@@ -1344,58 +1675,58 @@ loop61:
 	ADD $64, R1
 	SUB $16, R2
 	CMP $16, R2
-	BGE loop61
+	BGE loop73
 
-rest62:
-	CBZ R2, end64
+rest74:
+	CBZ R2, end76
 	FMOVQ 384(R25), F0
 
-restLoop63:
+restLoop75:
 	CMP $4, R2
-	BLT few67
+	BLT few79
 	FMOVQ 0(R1), F1
-	B done68
+	B done80
 
-few67:
-	TBZ $1, R2, one65
+few79:
+	TBZ $1, R2, one77
 	FMOVD (R1), F1
-	TBZ $0, R2, done66
+	TBZ $0, R2, done78
 	ADD $8, R1, R26
 	VLD1 (R26), V1.S[2]
-	B done66
+	B done78
 
-one65:
-	TBZ $0, R2, done66
+one77:
+	TBZ $0, R2, done78
 	FMOVS (R1), F1
 
-done66:
+done78:
 
-done68:
+done80:
 	WORD $0x6ea1e402 // fcmgt v2.4s, v0.4s, v1.4s
 	VBSL V1.B16, V0.B16, V2.B16
-	BLT few71
+	BLT few83
 	FMOVQ F2, 0(R0)
-	B done72
+	B done84
 
-few71:
-	TBZ $1, R2, one69
+few83:
+	TBZ $1, R2, one81
 	FMOVD F2, (R0)
-	TBZ $0, R2, done70
+	TBZ $0, R2, done82
 	ADD $8, R0, R26
 	VST1 V2.S[2], (R26)
-	B done70
+	B done82
 
-one69:
-	TBZ $0, R2, done70
+one81:
+	TBZ $0, R2, done82
 	FMOVS F2, (R0)
 
-done70:
+done82:
 
-done72:
+done84:
 	ADD $16, R0
 	ADD $16, R1
 	SUBS $4, R2
-	BGT restLoop63
+	BGT restLoop75
 
-end64:
+end76:
 	RET

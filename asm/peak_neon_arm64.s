@@ -4,7 +4,6 @@
 
 #include "textflag.h"
 
-
 // func PeakNEON(n int)
 TEXT ·PeakNEON(SB), NOSPLIT, $0-8
 	MOVD n+0(FP), R0

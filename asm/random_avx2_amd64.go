@@ -19,6 +19,11 @@ func BernoulliAVX2(dst *float32, p *float32, n int, d *uint32, group int)
 //go:noescape
 func DropoutAVX2(dst *float32, x *float32, keep float32, scale float32, n int, d *uint32, group int)
 
+// NormalAVX2 sets dst[i] = sd times the standard normal variate of uniform i of the draw, from the group on, for i < n.
+//
+//go:noescape
+func NormalAVX2(dst *float32, sd float32, n int, d *uint32, group int)
+
 // BiasSigmoidSampleAVX2 sets p[i] = sigmoid(scale * (p[i] + bias[i])) and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.
 //
 //go:noescape

@@ -1603,6 +1603,1089 @@ last12:
 	VZEROUPPER
 	RET
 
+// func NormalAVX2(dst *float32, sd float32, n int, d *uint32, group int)
+// Requires: AVX, AVX2, CMOV, FMA3
+TEXT ·NormalAVX2(SB), NOSPLIT, $256-40
+	VBROADCASTSS sd+8(FP), Y0
+	MOVQ         dst+0(FP), AX
+	MOVQ         n+16(FP), CX
+	MOVQ         d+24(FP), DX
+	MOVQ         group+32(FP), BX
+	SHLL         $0x04, BX
+
+group16:
+	TESTQ        CX, CX
+	JLE          last17
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Y1
+	VPADDD       iotaavx2<>+0(SB), Y1, Y1
+	VPBROADCASTD 16(DX), Y2
+	VPBROADCASTD 12(DX), Y3
+	VPBROADCASTD 8(DX), Y4
+	VPBROADCASTD (DX), Y5
+	VPBROADCASTD 4(DX), Y6
+	VMOVUPS      cd2511f53avx2<>+0(SB), Y7
+	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y8
+	VPSRLQ       $0x20, Y1, Y9
+	VPMULUDQ     Y7, Y1, Y1
+	VPMULUDQ     Y7, Y9, Y9
+	VPSHUFD      $0xf5, Y1, Y10
+	VPSLLQ       $0x20, Y9, Y11
+	VPBLENDD     $0xaa, Y9, Y10, Y10
+	VPBLENDD     $0xaa, Y11, Y1, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y3
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y3, Y9
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y12, Y3, Y12
+	VPXOR        Y2, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y4, Y10, Y10
+	VPXOR        Y6, Y10, Y10
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y10, Y1
+	VPMULUDQ     Y8, Y10, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y10
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y11
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y11, Y2, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y7, Y3, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y8, Y9, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y10
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y11
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y11, Y2, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y7, Y3, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y8, Y9, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y10
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y11
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y11, Y2, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y7, Y3, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y8, Y9, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y10
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y11
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y11, Y2, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y7, Y3, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y8, Y9, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y7
+	VPSLLQ       $0x20, Y1, Y8
+	VPBLENDD     $0xaa, Y1, Y7, Y7
+	VPBLENDD     $0xaa, Y8, Y2, Y8
+	VPXOR        Y12, Y7, Y7
+	VPXOR        Y5, Y7, Y7
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPSRLD       $0x08, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
+	VMOVUPS      Y7, (SP)
+	VPSRLD       $0x08, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
+	VMOVUPS      Y8, 64(SP)
+	VPSRLD       $0x08, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
+	VMOVUPS      Y3, 128(SP)
+	VPSRLD       $0x08, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
+	VMOVUPS      Y4, 192(SP)
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Y1
+	VPADDD       iotaavx2<>+32(SB), Y1, Y1
+	VPBROADCASTD 16(DX), Y2
+	VPBROADCASTD 12(DX), Y3
+	VPBROADCASTD 8(DX), Y4
+	VPBROADCASTD (DX), Y5
+	VPBROADCASTD 4(DX), Y6
+	VMOVUPS      cd2511f53avx2<>+0(SB), Y7
+	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y8
+	VPSRLQ       $0x20, Y1, Y9
+	VPMULUDQ     Y7, Y1, Y1
+	VPMULUDQ     Y7, Y9, Y9
+	VPSHUFD      $0xf5, Y1, Y10
+	VPSLLQ       $0x20, Y9, Y11
+	VPBLENDD     $0xaa, Y9, Y10, Y10
+	VPBLENDD     $0xaa, Y11, Y1, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y3
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y3, Y9
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y12, Y3, Y12
+	VPXOR        Y2, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y4, Y10, Y10
+	VPXOR        Y6, Y10, Y10
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y10, Y1
+	VPMULUDQ     Y8, Y10, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y10
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y11
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y11, Y2, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y7, Y3, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y8, Y9, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y10
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y11
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y11, Y2, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y7, Y3, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y8, Y9, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y10
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y11
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y11, Y2, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y7, Y3, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y8, Y9, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y10
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y5, Y9, Y9
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y7, Y9, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y9
+	VPSLLQ       $0x20, Y1, Y11
+	VPBLENDD     $0xaa, Y1, Y9, Y9
+	VPBLENDD     $0xaa, Y11, Y2, Y11
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y8, Y3, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y12
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
+	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
+	VPSRLQ       $0x20, Y3, Y1
+	VPMULUDQ     Y7, Y3, Y2
+	VPMULUDQ     Y7, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y3
+	VPSLLQ       $0x20, Y1, Y4
+	VPBLENDD     $0xaa, Y1, Y3, Y3
+	VPBLENDD     $0xaa, Y4, Y2, Y4
+	VPSRLQ       $0x20, Y9, Y1
+	VPMULUDQ     Y8, Y9, Y2
+	VPMULUDQ     Y8, Y1, Y1
+	VPSHUFD      $0xf5, Y2, Y7
+	VPSLLQ       $0x20, Y1, Y8
+	VPBLENDD     $0xaa, Y1, Y7, Y7
+	VPBLENDD     $0xaa, Y8, Y2, Y8
+	VPXOR        Y12, Y7, Y7
+	VPXOR        Y5, Y7, Y7
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPSRLD       $0x08, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
+	VMOVUPS      Y7, 32(SP)
+	VPSRLD       $0x08, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
+	VMOVUPS      Y8, 96(SP)
+	VPSRLD       $0x08, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
+	VMOVUPS      Y3, 160(SP)
+	VPSRLD       $0x08, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
+	VMOVUPS      Y4, 224(SP)
+	ADDL         $0x10, BX
+	MOVQ         CX, SI
+	MOVQ         $+64, DI
+	CMPQ         SI, DI
+	CMOVQGT      DI, SI
+	SUBQ         $0x40, CX
+	LEAQ         (SP), DI
+
+loop18:
+	CMPQ         SI, $0x08
+	JLT          rest19
+	VMOVUPS      (DI), Y1
+	VMOVUPS      cbf7fffffavx2<>+0(SB), Y2
+	VFMADD231PS  c40000000avx2<>+0(SB), Y1, Y2
+	VMOVUPS      c3f800000avx2<>+0(SB), Y1
+	VFNMADD231PS Y2, Y2, Y1
+	VCMPPS       $0x11, c00800000avx2<>+0(SB), Y1, Y3
+	VMULPS       c4b000000avx2<>+0(SB), Y1, Y4
+	VBLENDVPS    Y3, Y4, Y1, Y4
+	VMOVUPS      cffffffe9avx2<>+0(SB), Y5
+	VPAND        Y5, Y3, Y3
+	VPSUBD       c3f3504f3avx2<>+0(SB), Y4, Y4
+	VPSRAD       $0x17, Y4, Y5
+	VPADDD       Y5, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VPAND        c007fffffavx2<>+0(SB), Y4, Y4
+	VPADDD       c3f3504f3avx2<>+0(SB), Y4, Y4
+	VSUBPS       c3f800000avx2<>+0(SB), Y4, Y4
+	VMOVUPS      c3d9021bbavx2<>+0(SB), Y5
+	VFMADD213PS  cbdebd1b8avx2<>+0(SB), Y4, Y5
+	VFMADD213PS  c3def251aavx2<>+0(SB), Y4, Y5
+	VFMADD213PS  cbdfe5d4favx2<>+0(SB), Y4, Y5
+	VFMADD213PS  c3e11e9bfavx2<>+0(SB), Y4, Y5
+	VFMADD213PS  cbe2aae50avx2<>+0(SB), Y4, Y5
+	VFMADD213PS  c3e4cceacavx2<>+0(SB), Y4, Y5
+	VFMADD213PS  cbe7ffffcavx2<>+0(SB), Y4, Y5
+	VFMADD213PS  c3eaaaaaaavx2<>+0(SB), Y4, Y5
+	VMULPS       Y4, Y4, Y6
+	VMULPS       Y4, Y5, Y5
+	VMULPS       Y6, Y5, Y5
+	VFMADD231PS  cb95e8083avx2<>+0(SB), Y3, Y5
+	VFMADD231PS  cbf000000avx2<>+0(SB), Y6, Y5
+	VADDPS       Y5, Y4, Y4
+	VFMADD231PS  c3f318000avx2<>+0(SB), Y3, Y4
+	VMOVUPS      c7f800000avx2<>+0(SB), Y3
+	VCMPPS       $0x00, Y3, Y1, Y5
+	VBLENDVPS    Y5, Y3, Y4, Y4
+	VXORPS       Y3, Y3, Y3
+	VCMPPS       $0x00, Y3, Y1, Y5
+	VMOVUPS      cff800000avx2<>+0(SB), Y6
+	VBLENDVPS    Y5, Y6, Y4, Y4
+	VCMPPS       $0x1d, Y3, Y1, Y1
+	VMOVUPS      c7fc00000avx2<>+0(SB), Y3
+	VBLENDVPS    Y1, Y4, Y3, Y4
+	VMULPS       cbf800000avx2<>+0(SB), Y4, Y4
+	VCMPPS       $0x11, c40a00000avx2<>+0(SB), Y4, Y1
+	VSQRTPS      Y4, Y3
+	VSUBPS       c40400000avx2<>+0(SB), Y3, Y3
+	VMOVUPS      cb951f09bavx2<>+0(SB), Y5
+	VFMADD213PS  c38d3b56bavx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c3ab0dc72avx2<>+0(SB), Y3, Y5
+	VFMADD213PS  cbb70bde7avx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c3bbc127bavx2<>+0(SB), Y3, Y5
+	VFMADD213PS  cbbf9c5d7avx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c3c1aa57eavx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c3f8036dbavx2<>+0(SB), Y3, Y5
+	VFMADD213PS  c40354f7eavx2<>+0(SB), Y3, Y5
+	VSUBPS       c40200000avx2<>+0(SB), Y4, Y4
+	VMOVUPS      c32f16588avx2<>+0(SB), Y3
+	VFMADD213PS  c34b84b36avx2<>+0(SB), Y4, Y3
+	VFMADD213PS  cb66c7357avx2<>+0(SB), Y4, Y3
+	VFMADD213PS  cb6935ac1avx2<>+0(SB), Y4, Y3
+	VFMADD213PS  c396532dbavx2<>+0(SB), Y4, Y3
+	VFMADD213PS  cbaa45408avx2<>+0(SB), Y4, Y3
+	VFMADD213PS  cbb88e4efavx2<>+0(SB), Y4, Y3
+	VFMADD213PS  c3e7c8f63avx2<>+0(SB), Y4, Y3
+	VFMADD213PS  c3fc02e2favx2<>+0(SB), Y4, Y3
+	VBLENDVPS    Y1, Y3, Y5, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       c3fb504f3avx2<>+0(SB), Y3, Y3
+	VMULPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, DI
+	SUBQ         $0x08, SI
+	JMP          loop18
+
+rest19:
+	TESTQ        SI, SI
+	JZ           done20
+	LEAQ         ramp8avx2<>+0(SB), R8
+	NEGQ         SI
+	VMOVUPS      32(R8)(SI*4), Y1
+	VMASKMOVPS   (DI), Y1, Y2
+	VMOVUPS      cbf7fffffavx2<>+0(SB), Y3
+	VFMADD231PS  c40000000avx2<>+0(SB), Y2, Y3
+	VMOVUPS      c3f800000avx2<>+0(SB), Y2
+	VFNMADD231PS Y3, Y3, Y2
+	VCMPPS       $0x11, c00800000avx2<>+0(SB), Y2, Y4
+	VMULPS       c4b000000avx2<>+0(SB), Y2, Y5
+	VBLENDVPS    Y4, Y5, Y2, Y5
+	VMOVUPS      cffffffe9avx2<>+0(SB), Y6
+	VPAND        Y6, Y4, Y4
+	VPSUBD       c3f3504f3avx2<>+0(SB), Y5, Y5
+	VPSRAD       $0x17, Y5, Y6
+	VPADDD       Y6, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VPAND        c007fffffavx2<>+0(SB), Y5, Y5
+	VPADDD       c3f3504f3avx2<>+0(SB), Y5, Y5
+	VSUBPS       c3f800000avx2<>+0(SB), Y5, Y5
+	VMOVUPS      c3d9021bbavx2<>+0(SB), Y6
+	VFMADD213PS  cbdebd1b8avx2<>+0(SB), Y5, Y6
+	VFMADD213PS  c3def251aavx2<>+0(SB), Y5, Y6
+	VFMADD213PS  cbdfe5d4favx2<>+0(SB), Y5, Y6
+	VFMADD213PS  c3e11e9bfavx2<>+0(SB), Y5, Y6
+	VFMADD213PS  cbe2aae50avx2<>+0(SB), Y5, Y6
+	VFMADD213PS  c3e4cceacavx2<>+0(SB), Y5, Y6
+	VFMADD213PS  cbe7ffffcavx2<>+0(SB), Y5, Y6
+	VFMADD213PS  c3eaaaaaaavx2<>+0(SB), Y5, Y6
+	VMULPS       Y5, Y5, Y7
+	VMULPS       Y5, Y6, Y6
+	VMULPS       Y7, Y6, Y6
+	VFMADD231PS  cb95e8083avx2<>+0(SB), Y4, Y6
+	VFMADD231PS  cbf000000avx2<>+0(SB), Y7, Y6
+	VADDPS       Y6, Y5, Y5
+	VFMADD231PS  c3f318000avx2<>+0(SB), Y4, Y5
+	VMOVUPS      c7f800000avx2<>+0(SB), Y4
+	VCMPPS       $0x00, Y4, Y2, Y6
+	VBLENDVPS    Y6, Y4, Y5, Y5
+	VXORPS       Y4, Y4, Y4
+	VCMPPS       $0x00, Y4, Y2, Y6
+	VMOVUPS      cff800000avx2<>+0(SB), Y7
+	VBLENDVPS    Y6, Y7, Y5, Y5
+	VCMPPS       $0x1d, Y4, Y2, Y2
+	VMOVUPS      c7fc00000avx2<>+0(SB), Y4
+	VBLENDVPS    Y2, Y5, Y4, Y5
+	VMULPS       cbf800000avx2<>+0(SB), Y5, Y5
+	VCMPPS       $0x11, c40a00000avx2<>+0(SB), Y5, Y2
+	VSQRTPS      Y5, Y4
+	VSUBPS       c40400000avx2<>+0(SB), Y4, Y4
+	VMOVUPS      cb951f09bavx2<>+0(SB), Y6
+	VFMADD213PS  c38d3b56bavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3ab0dc72avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  cbb70bde7avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3bbc127bavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  cbbf9c5d7avx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3c1aa57eavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c3f8036dbavx2<>+0(SB), Y4, Y6
+	VFMADD213PS  c40354f7eavx2<>+0(SB), Y4, Y6
+	VSUBPS       c40200000avx2<>+0(SB), Y5, Y5
+	VMOVUPS      c32f16588avx2<>+0(SB), Y4
+	VFMADD213PS  c34b84b36avx2<>+0(SB), Y5, Y4
+	VFMADD213PS  cb66c7357avx2<>+0(SB), Y5, Y4
+	VFMADD213PS  cb6935ac1avx2<>+0(SB), Y5, Y4
+	VFMADD213PS  c396532dbavx2<>+0(SB), Y5, Y4
+	VFMADD213PS  cbaa45408avx2<>+0(SB), Y5, Y4
+	VFMADD213PS  cbb88e4efavx2<>+0(SB), Y5, Y4
+	VFMADD213PS  c3e7c8f63avx2<>+0(SB), Y5, Y4
+	VFMADD213PS  c3fc02e2favx2<>+0(SB), Y5, Y4
+	VBLENDVPS    Y2, Y4, Y6, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       c3fb504f3avx2<>+0(SB), Y4, Y4
+	VMULPS       Y0, Y4, Y4
+	VMASKMOVPS   Y4, Y1, (AX)
+
+done20:
+	JMP group16
+
+last17:
+	VZEROUPPER
+	RET
+
+DATA cbf7fffffavx2<>+0(SB)/4, $0xbf7fffff
+DATA cbf7fffffavx2<>+4(SB)/4, $0xbf7fffff
+DATA cbf7fffffavx2<>+8(SB)/4, $0xbf7fffff
+DATA cbf7fffffavx2<>+12(SB)/4, $0xbf7fffff
+DATA cbf7fffffavx2<>+16(SB)/4, $0xbf7fffff
+DATA cbf7fffffavx2<>+20(SB)/4, $0xbf7fffff
+DATA cbf7fffffavx2<>+24(SB)/4, $0xbf7fffff
+DATA cbf7fffffavx2<>+28(SB)/4, $0xbf7fffff
+GLOBL cbf7fffffavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c40000000avx2<>+0(SB)/4, $0x40000000
+DATA c40000000avx2<>+4(SB)/4, $0x40000000
+DATA c40000000avx2<>+8(SB)/4, $0x40000000
+DATA c40000000avx2<>+12(SB)/4, $0x40000000
+DATA c40000000avx2<>+16(SB)/4, $0x40000000
+DATA c40000000avx2<>+20(SB)/4, $0x40000000
+DATA c40000000avx2<>+24(SB)/4, $0x40000000
+DATA c40000000avx2<>+28(SB)/4, $0x40000000
+GLOBL c40000000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c00800000avx2<>+0(SB)/4, $0x00800000
+DATA c00800000avx2<>+4(SB)/4, $0x00800000
+DATA c00800000avx2<>+8(SB)/4, $0x00800000
+DATA c00800000avx2<>+12(SB)/4, $0x00800000
+DATA c00800000avx2<>+16(SB)/4, $0x00800000
+DATA c00800000avx2<>+20(SB)/4, $0x00800000
+DATA c00800000avx2<>+24(SB)/4, $0x00800000
+DATA c00800000avx2<>+28(SB)/4, $0x00800000
+GLOBL c00800000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c4b000000avx2<>+0(SB)/4, $0x4b000000
+DATA c4b000000avx2<>+4(SB)/4, $0x4b000000
+DATA c4b000000avx2<>+8(SB)/4, $0x4b000000
+DATA c4b000000avx2<>+12(SB)/4, $0x4b000000
+DATA c4b000000avx2<>+16(SB)/4, $0x4b000000
+DATA c4b000000avx2<>+20(SB)/4, $0x4b000000
+DATA c4b000000avx2<>+24(SB)/4, $0x4b000000
+DATA c4b000000avx2<>+28(SB)/4, $0x4b000000
+GLOBL c4b000000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cffffffe9avx2<>+0(SB)/4, $0xffffffe9
+DATA cffffffe9avx2<>+4(SB)/4, $0xffffffe9
+DATA cffffffe9avx2<>+8(SB)/4, $0xffffffe9
+DATA cffffffe9avx2<>+12(SB)/4, $0xffffffe9
+DATA cffffffe9avx2<>+16(SB)/4, $0xffffffe9
+DATA cffffffe9avx2<>+20(SB)/4, $0xffffffe9
+DATA cffffffe9avx2<>+24(SB)/4, $0xffffffe9
+DATA cffffffe9avx2<>+28(SB)/4, $0xffffffe9
+GLOBL cffffffe9avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3f3504f3avx2<>+0(SB)/4, $0x3f3504f3
+DATA c3f3504f3avx2<>+4(SB)/4, $0x3f3504f3
+DATA c3f3504f3avx2<>+8(SB)/4, $0x3f3504f3
+DATA c3f3504f3avx2<>+12(SB)/4, $0x3f3504f3
+DATA c3f3504f3avx2<>+16(SB)/4, $0x3f3504f3
+DATA c3f3504f3avx2<>+20(SB)/4, $0x3f3504f3
+DATA c3f3504f3avx2<>+24(SB)/4, $0x3f3504f3
+DATA c3f3504f3avx2<>+28(SB)/4, $0x3f3504f3
+GLOBL c3f3504f3avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c007fffffavx2<>+0(SB)/4, $0x007fffff
+DATA c007fffffavx2<>+4(SB)/4, $0x007fffff
+DATA c007fffffavx2<>+8(SB)/4, $0x007fffff
+DATA c007fffffavx2<>+12(SB)/4, $0x007fffff
+DATA c007fffffavx2<>+16(SB)/4, $0x007fffff
+DATA c007fffffavx2<>+20(SB)/4, $0x007fffff
+DATA c007fffffavx2<>+24(SB)/4, $0x007fffff
+DATA c007fffffavx2<>+28(SB)/4, $0x007fffff
+GLOBL c007fffffavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3d9021bbavx2<>+0(SB)/4, $0x3d9021bb
+DATA c3d9021bbavx2<>+4(SB)/4, $0x3d9021bb
+DATA c3d9021bbavx2<>+8(SB)/4, $0x3d9021bb
+DATA c3d9021bbavx2<>+12(SB)/4, $0x3d9021bb
+DATA c3d9021bbavx2<>+16(SB)/4, $0x3d9021bb
+DATA c3d9021bbavx2<>+20(SB)/4, $0x3d9021bb
+DATA c3d9021bbavx2<>+24(SB)/4, $0x3d9021bb
+DATA c3d9021bbavx2<>+28(SB)/4, $0x3d9021bb
+GLOBL c3d9021bbavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbdebd1b8avx2<>+0(SB)/4, $0xbdebd1b8
+DATA cbdebd1b8avx2<>+4(SB)/4, $0xbdebd1b8
+DATA cbdebd1b8avx2<>+8(SB)/4, $0xbdebd1b8
+DATA cbdebd1b8avx2<>+12(SB)/4, $0xbdebd1b8
+DATA cbdebd1b8avx2<>+16(SB)/4, $0xbdebd1b8
+DATA cbdebd1b8avx2<>+20(SB)/4, $0xbdebd1b8
+DATA cbdebd1b8avx2<>+24(SB)/4, $0xbdebd1b8
+DATA cbdebd1b8avx2<>+28(SB)/4, $0xbdebd1b8
+GLOBL cbdebd1b8avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3def251aavx2<>+0(SB)/4, $0x3def251a
+DATA c3def251aavx2<>+4(SB)/4, $0x3def251a
+DATA c3def251aavx2<>+8(SB)/4, $0x3def251a
+DATA c3def251aavx2<>+12(SB)/4, $0x3def251a
+DATA c3def251aavx2<>+16(SB)/4, $0x3def251a
+DATA c3def251aavx2<>+20(SB)/4, $0x3def251a
+DATA c3def251aavx2<>+24(SB)/4, $0x3def251a
+DATA c3def251aavx2<>+28(SB)/4, $0x3def251a
+GLOBL c3def251aavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbdfe5d4favx2<>+0(SB)/4, $0xbdfe5d4f
+DATA cbdfe5d4favx2<>+4(SB)/4, $0xbdfe5d4f
+DATA cbdfe5d4favx2<>+8(SB)/4, $0xbdfe5d4f
+DATA cbdfe5d4favx2<>+12(SB)/4, $0xbdfe5d4f
+DATA cbdfe5d4favx2<>+16(SB)/4, $0xbdfe5d4f
+DATA cbdfe5d4favx2<>+20(SB)/4, $0xbdfe5d4f
+DATA cbdfe5d4favx2<>+24(SB)/4, $0xbdfe5d4f
+DATA cbdfe5d4favx2<>+28(SB)/4, $0xbdfe5d4f
+GLOBL cbdfe5d4favx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3e11e9bfavx2<>+0(SB)/4, $0x3e11e9bf
+DATA c3e11e9bfavx2<>+4(SB)/4, $0x3e11e9bf
+DATA c3e11e9bfavx2<>+8(SB)/4, $0x3e11e9bf
+DATA c3e11e9bfavx2<>+12(SB)/4, $0x3e11e9bf
+DATA c3e11e9bfavx2<>+16(SB)/4, $0x3e11e9bf
+DATA c3e11e9bfavx2<>+20(SB)/4, $0x3e11e9bf
+DATA c3e11e9bfavx2<>+24(SB)/4, $0x3e11e9bf
+DATA c3e11e9bfavx2<>+28(SB)/4, $0x3e11e9bf
+GLOBL c3e11e9bfavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbe2aae50avx2<>+0(SB)/4, $0xbe2aae50
+DATA cbe2aae50avx2<>+4(SB)/4, $0xbe2aae50
+DATA cbe2aae50avx2<>+8(SB)/4, $0xbe2aae50
+DATA cbe2aae50avx2<>+12(SB)/4, $0xbe2aae50
+DATA cbe2aae50avx2<>+16(SB)/4, $0xbe2aae50
+DATA cbe2aae50avx2<>+20(SB)/4, $0xbe2aae50
+DATA cbe2aae50avx2<>+24(SB)/4, $0xbe2aae50
+DATA cbe2aae50avx2<>+28(SB)/4, $0xbe2aae50
+GLOBL cbe2aae50avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3e4cceacavx2<>+0(SB)/4, $0x3e4cceac
+DATA c3e4cceacavx2<>+4(SB)/4, $0x3e4cceac
+DATA c3e4cceacavx2<>+8(SB)/4, $0x3e4cceac
+DATA c3e4cceacavx2<>+12(SB)/4, $0x3e4cceac
+DATA c3e4cceacavx2<>+16(SB)/4, $0x3e4cceac
+DATA c3e4cceacavx2<>+20(SB)/4, $0x3e4cceac
+DATA c3e4cceacavx2<>+24(SB)/4, $0x3e4cceac
+DATA c3e4cceacavx2<>+28(SB)/4, $0x3e4cceac
+GLOBL c3e4cceacavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbe7ffffcavx2<>+0(SB)/4, $0xbe7ffffc
+DATA cbe7ffffcavx2<>+4(SB)/4, $0xbe7ffffc
+DATA cbe7ffffcavx2<>+8(SB)/4, $0xbe7ffffc
+DATA cbe7ffffcavx2<>+12(SB)/4, $0xbe7ffffc
+DATA cbe7ffffcavx2<>+16(SB)/4, $0xbe7ffffc
+DATA cbe7ffffcavx2<>+20(SB)/4, $0xbe7ffffc
+DATA cbe7ffffcavx2<>+24(SB)/4, $0xbe7ffffc
+DATA cbe7ffffcavx2<>+28(SB)/4, $0xbe7ffffc
+GLOBL cbe7ffffcavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3eaaaaaaavx2<>+0(SB)/4, $0x3eaaaaaa
+DATA c3eaaaaaaavx2<>+4(SB)/4, $0x3eaaaaaa
+DATA c3eaaaaaaavx2<>+8(SB)/4, $0x3eaaaaaa
+DATA c3eaaaaaaavx2<>+12(SB)/4, $0x3eaaaaaa
+DATA c3eaaaaaaavx2<>+16(SB)/4, $0x3eaaaaaa
+DATA c3eaaaaaaavx2<>+20(SB)/4, $0x3eaaaaaa
+DATA c3eaaaaaaavx2<>+24(SB)/4, $0x3eaaaaaa
+DATA c3eaaaaaaavx2<>+28(SB)/4, $0x3eaaaaaa
+GLOBL c3eaaaaaaavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cb95e8083avx2<>+0(SB)/4, $0xb95e8083
+DATA cb95e8083avx2<>+4(SB)/4, $0xb95e8083
+DATA cb95e8083avx2<>+8(SB)/4, $0xb95e8083
+DATA cb95e8083avx2<>+12(SB)/4, $0xb95e8083
+DATA cb95e8083avx2<>+16(SB)/4, $0xb95e8083
+DATA cb95e8083avx2<>+20(SB)/4, $0xb95e8083
+DATA cb95e8083avx2<>+24(SB)/4, $0xb95e8083
+DATA cb95e8083avx2<>+28(SB)/4, $0xb95e8083
+GLOBL cb95e8083avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbf000000avx2<>+0(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+4(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+8(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+12(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+16(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+20(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+24(SB)/4, $0xbf000000
+DATA cbf000000avx2<>+28(SB)/4, $0xbf000000
+GLOBL cbf000000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3f318000avx2<>+0(SB)/4, $0x3f318000
+DATA c3f318000avx2<>+4(SB)/4, $0x3f318000
+DATA c3f318000avx2<>+8(SB)/4, $0x3f318000
+DATA c3f318000avx2<>+12(SB)/4, $0x3f318000
+DATA c3f318000avx2<>+16(SB)/4, $0x3f318000
+DATA c3f318000avx2<>+20(SB)/4, $0x3f318000
+DATA c3f318000avx2<>+24(SB)/4, $0x3f318000
+DATA c3f318000avx2<>+28(SB)/4, $0x3f318000
+GLOBL c3f318000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c7f800000avx2<>+0(SB)/4, $0x7f800000
+DATA c7f800000avx2<>+4(SB)/4, $0x7f800000
+DATA c7f800000avx2<>+8(SB)/4, $0x7f800000
+DATA c7f800000avx2<>+12(SB)/4, $0x7f800000
+DATA c7f800000avx2<>+16(SB)/4, $0x7f800000
+DATA c7f800000avx2<>+20(SB)/4, $0x7f800000
+DATA c7f800000avx2<>+24(SB)/4, $0x7f800000
+DATA c7f800000avx2<>+28(SB)/4, $0x7f800000
+GLOBL c7f800000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cff800000avx2<>+0(SB)/4, $0xff800000
+DATA cff800000avx2<>+4(SB)/4, $0xff800000
+DATA cff800000avx2<>+8(SB)/4, $0xff800000
+DATA cff800000avx2<>+12(SB)/4, $0xff800000
+DATA cff800000avx2<>+16(SB)/4, $0xff800000
+DATA cff800000avx2<>+20(SB)/4, $0xff800000
+DATA cff800000avx2<>+24(SB)/4, $0xff800000
+DATA cff800000avx2<>+28(SB)/4, $0xff800000
+GLOBL cff800000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c7fc00000avx2<>+0(SB)/4, $0x7fc00000
+DATA c7fc00000avx2<>+4(SB)/4, $0x7fc00000
+DATA c7fc00000avx2<>+8(SB)/4, $0x7fc00000
+DATA c7fc00000avx2<>+12(SB)/4, $0x7fc00000
+DATA c7fc00000avx2<>+16(SB)/4, $0x7fc00000
+DATA c7fc00000avx2<>+20(SB)/4, $0x7fc00000
+DATA c7fc00000avx2<>+24(SB)/4, $0x7fc00000
+DATA c7fc00000avx2<>+28(SB)/4, $0x7fc00000
+GLOBL c7fc00000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbf800000avx2<>+0(SB)/4, $0xbf800000
+DATA cbf800000avx2<>+4(SB)/4, $0xbf800000
+DATA cbf800000avx2<>+8(SB)/4, $0xbf800000
+DATA cbf800000avx2<>+12(SB)/4, $0xbf800000
+DATA cbf800000avx2<>+16(SB)/4, $0xbf800000
+DATA cbf800000avx2<>+20(SB)/4, $0xbf800000
+DATA cbf800000avx2<>+24(SB)/4, $0xbf800000
+DATA cbf800000avx2<>+28(SB)/4, $0xbf800000
+GLOBL cbf800000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c40a00000avx2<>+0(SB)/4, $0x40a00000
+DATA c40a00000avx2<>+4(SB)/4, $0x40a00000
+DATA c40a00000avx2<>+8(SB)/4, $0x40a00000
+DATA c40a00000avx2<>+12(SB)/4, $0x40a00000
+DATA c40a00000avx2<>+16(SB)/4, $0x40a00000
+DATA c40a00000avx2<>+20(SB)/4, $0x40a00000
+DATA c40a00000avx2<>+24(SB)/4, $0x40a00000
+DATA c40a00000avx2<>+28(SB)/4, $0x40a00000
+GLOBL c40a00000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c40400000avx2<>+0(SB)/4, $0x40400000
+DATA c40400000avx2<>+4(SB)/4, $0x40400000
+DATA c40400000avx2<>+8(SB)/4, $0x40400000
+DATA c40400000avx2<>+12(SB)/4, $0x40400000
+DATA c40400000avx2<>+16(SB)/4, $0x40400000
+DATA c40400000avx2<>+20(SB)/4, $0x40400000
+DATA c40400000avx2<>+24(SB)/4, $0x40400000
+DATA c40400000avx2<>+28(SB)/4, $0x40400000
+GLOBL c40400000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cb951f09bavx2<>+0(SB)/4, $0xb951f09b
+DATA cb951f09bavx2<>+4(SB)/4, $0xb951f09b
+DATA cb951f09bavx2<>+8(SB)/4, $0xb951f09b
+DATA cb951f09bavx2<>+12(SB)/4, $0xb951f09b
+DATA cb951f09bavx2<>+16(SB)/4, $0xb951f09b
+DATA cb951f09bavx2<>+20(SB)/4, $0xb951f09b
+DATA cb951f09bavx2<>+24(SB)/4, $0xb951f09b
+DATA cb951f09bavx2<>+28(SB)/4, $0xb951f09b
+GLOBL cb951f09bavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c38d3b56bavx2<>+0(SB)/4, $0x38d3b56b
+DATA c38d3b56bavx2<>+4(SB)/4, $0x38d3b56b
+DATA c38d3b56bavx2<>+8(SB)/4, $0x38d3b56b
+DATA c38d3b56bavx2<>+12(SB)/4, $0x38d3b56b
+DATA c38d3b56bavx2<>+16(SB)/4, $0x38d3b56b
+DATA c38d3b56bavx2<>+20(SB)/4, $0x38d3b56b
+DATA c38d3b56bavx2<>+24(SB)/4, $0x38d3b56b
+DATA c38d3b56bavx2<>+28(SB)/4, $0x38d3b56b
+GLOBL c38d3b56bavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3ab0dc72avx2<>+0(SB)/4, $0x3ab0dc72
+DATA c3ab0dc72avx2<>+4(SB)/4, $0x3ab0dc72
+DATA c3ab0dc72avx2<>+8(SB)/4, $0x3ab0dc72
+DATA c3ab0dc72avx2<>+12(SB)/4, $0x3ab0dc72
+DATA c3ab0dc72avx2<>+16(SB)/4, $0x3ab0dc72
+DATA c3ab0dc72avx2<>+20(SB)/4, $0x3ab0dc72
+DATA c3ab0dc72avx2<>+24(SB)/4, $0x3ab0dc72
+DATA c3ab0dc72avx2<>+28(SB)/4, $0x3ab0dc72
+GLOBL c3ab0dc72avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbb70bde7avx2<>+0(SB)/4, $0xbb70bde7
+DATA cbb70bde7avx2<>+4(SB)/4, $0xbb70bde7
+DATA cbb70bde7avx2<>+8(SB)/4, $0xbb70bde7
+DATA cbb70bde7avx2<>+12(SB)/4, $0xbb70bde7
+DATA cbb70bde7avx2<>+16(SB)/4, $0xbb70bde7
+DATA cbb70bde7avx2<>+20(SB)/4, $0xbb70bde7
+DATA cbb70bde7avx2<>+24(SB)/4, $0xbb70bde7
+DATA cbb70bde7avx2<>+28(SB)/4, $0xbb70bde7
+GLOBL cbb70bde7avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3bbc127bavx2<>+0(SB)/4, $0x3bbc127b
+DATA c3bbc127bavx2<>+4(SB)/4, $0x3bbc127b
+DATA c3bbc127bavx2<>+8(SB)/4, $0x3bbc127b
+DATA c3bbc127bavx2<>+12(SB)/4, $0x3bbc127b
+DATA c3bbc127bavx2<>+16(SB)/4, $0x3bbc127b
+DATA c3bbc127bavx2<>+20(SB)/4, $0x3bbc127b
+DATA c3bbc127bavx2<>+24(SB)/4, $0x3bbc127b
+DATA c3bbc127bavx2<>+28(SB)/4, $0x3bbc127b
+GLOBL c3bbc127bavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbbf9c5d7avx2<>+0(SB)/4, $0xbbf9c5d7
+DATA cbbf9c5d7avx2<>+4(SB)/4, $0xbbf9c5d7
+DATA cbbf9c5d7avx2<>+8(SB)/4, $0xbbf9c5d7
+DATA cbbf9c5d7avx2<>+12(SB)/4, $0xbbf9c5d7
+DATA cbbf9c5d7avx2<>+16(SB)/4, $0xbbf9c5d7
+DATA cbbf9c5d7avx2<>+20(SB)/4, $0xbbf9c5d7
+DATA cbbf9c5d7avx2<>+24(SB)/4, $0xbbf9c5d7
+DATA cbbf9c5d7avx2<>+28(SB)/4, $0xbbf9c5d7
+GLOBL cbbf9c5d7avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3c1aa57eavx2<>+0(SB)/4, $0x3c1aa57e
+DATA c3c1aa57eavx2<>+4(SB)/4, $0x3c1aa57e
+DATA c3c1aa57eavx2<>+8(SB)/4, $0x3c1aa57e
+DATA c3c1aa57eavx2<>+12(SB)/4, $0x3c1aa57e
+DATA c3c1aa57eavx2<>+16(SB)/4, $0x3c1aa57e
+DATA c3c1aa57eavx2<>+20(SB)/4, $0x3c1aa57e
+DATA c3c1aa57eavx2<>+24(SB)/4, $0x3c1aa57e
+DATA c3c1aa57eavx2<>+28(SB)/4, $0x3c1aa57e
+GLOBL c3c1aa57eavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3f8036dbavx2<>+0(SB)/4, $0x3f8036db
+DATA c3f8036dbavx2<>+4(SB)/4, $0x3f8036db
+DATA c3f8036dbavx2<>+8(SB)/4, $0x3f8036db
+DATA c3f8036dbavx2<>+12(SB)/4, $0x3f8036db
+DATA c3f8036dbavx2<>+16(SB)/4, $0x3f8036db
+DATA c3f8036dbavx2<>+20(SB)/4, $0x3f8036db
+DATA c3f8036dbavx2<>+24(SB)/4, $0x3f8036db
+DATA c3f8036dbavx2<>+28(SB)/4, $0x3f8036db
+GLOBL c3f8036dbavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c40354f7eavx2<>+0(SB)/4, $0x40354f7e
+DATA c40354f7eavx2<>+4(SB)/4, $0x40354f7e
+DATA c40354f7eavx2<>+8(SB)/4, $0x40354f7e
+DATA c40354f7eavx2<>+12(SB)/4, $0x40354f7e
+DATA c40354f7eavx2<>+16(SB)/4, $0x40354f7e
+DATA c40354f7eavx2<>+20(SB)/4, $0x40354f7e
+DATA c40354f7eavx2<>+24(SB)/4, $0x40354f7e
+DATA c40354f7eavx2<>+28(SB)/4, $0x40354f7e
+GLOBL c40354f7eavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c40200000avx2<>+0(SB)/4, $0x40200000
+DATA c40200000avx2<>+4(SB)/4, $0x40200000
+DATA c40200000avx2<>+8(SB)/4, $0x40200000
+DATA c40200000avx2<>+12(SB)/4, $0x40200000
+DATA c40200000avx2<>+16(SB)/4, $0x40200000
+DATA c40200000avx2<>+20(SB)/4, $0x40200000
+DATA c40200000avx2<>+24(SB)/4, $0x40200000
+DATA c40200000avx2<>+28(SB)/4, $0x40200000
+GLOBL c40200000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c32f16588avx2<>+0(SB)/4, $0x32f16588
+DATA c32f16588avx2<>+4(SB)/4, $0x32f16588
+DATA c32f16588avx2<>+8(SB)/4, $0x32f16588
+DATA c32f16588avx2<>+12(SB)/4, $0x32f16588
+DATA c32f16588avx2<>+16(SB)/4, $0x32f16588
+DATA c32f16588avx2<>+20(SB)/4, $0x32f16588
+DATA c32f16588avx2<>+24(SB)/4, $0x32f16588
+DATA c32f16588avx2<>+28(SB)/4, $0x32f16588
+GLOBL c32f16588avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c34b84b36avx2<>+0(SB)/4, $0x34b84b36
+DATA c34b84b36avx2<>+4(SB)/4, $0x34b84b36
+DATA c34b84b36avx2<>+8(SB)/4, $0x34b84b36
+DATA c34b84b36avx2<>+12(SB)/4, $0x34b84b36
+DATA c34b84b36avx2<>+16(SB)/4, $0x34b84b36
+DATA c34b84b36avx2<>+20(SB)/4, $0x34b84b36
+DATA c34b84b36avx2<>+24(SB)/4, $0x34b84b36
+DATA c34b84b36avx2<>+28(SB)/4, $0x34b84b36
+GLOBL c34b84b36avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cb66c7357avx2<>+0(SB)/4, $0xb66c7357
+DATA cb66c7357avx2<>+4(SB)/4, $0xb66c7357
+DATA cb66c7357avx2<>+8(SB)/4, $0xb66c7357
+DATA cb66c7357avx2<>+12(SB)/4, $0xb66c7357
+DATA cb66c7357avx2<>+16(SB)/4, $0xb66c7357
+DATA cb66c7357avx2<>+20(SB)/4, $0xb66c7357
+DATA cb66c7357avx2<>+24(SB)/4, $0xb66c7357
+DATA cb66c7357avx2<>+28(SB)/4, $0xb66c7357
+GLOBL cb66c7357avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cb6935ac1avx2<>+0(SB)/4, $0xb6935ac1
+DATA cb6935ac1avx2<>+4(SB)/4, $0xb6935ac1
+DATA cb6935ac1avx2<>+8(SB)/4, $0xb6935ac1
+DATA cb6935ac1avx2<>+12(SB)/4, $0xb6935ac1
+DATA cb6935ac1avx2<>+16(SB)/4, $0xb6935ac1
+DATA cb6935ac1avx2<>+20(SB)/4, $0xb6935ac1
+DATA cb6935ac1avx2<>+24(SB)/4, $0xb6935ac1
+DATA cb6935ac1avx2<>+28(SB)/4, $0xb6935ac1
+GLOBL cb6935ac1avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c396532dbavx2<>+0(SB)/4, $0x396532db
+DATA c396532dbavx2<>+4(SB)/4, $0x396532db
+DATA c396532dbavx2<>+8(SB)/4, $0x396532db
+DATA c396532dbavx2<>+12(SB)/4, $0x396532db
+DATA c396532dbavx2<>+16(SB)/4, $0x396532db
+DATA c396532dbavx2<>+20(SB)/4, $0x396532db
+DATA c396532dbavx2<>+24(SB)/4, $0x396532db
+DATA c396532dbavx2<>+28(SB)/4, $0x396532db
+GLOBL c396532dbavx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbaa45408avx2<>+0(SB)/4, $0xbaa45408
+DATA cbaa45408avx2<>+4(SB)/4, $0xbaa45408
+DATA cbaa45408avx2<>+8(SB)/4, $0xbaa45408
+DATA cbaa45408avx2<>+12(SB)/4, $0xbaa45408
+DATA cbaa45408avx2<>+16(SB)/4, $0xbaa45408
+DATA cbaa45408avx2<>+20(SB)/4, $0xbaa45408
+DATA cbaa45408avx2<>+24(SB)/4, $0xbaa45408
+DATA cbaa45408avx2<>+28(SB)/4, $0xbaa45408
+GLOBL cbaa45408avx2<>(SB), RODATA|NOPTR, $32
+
+DATA cbb88e4efavx2<>+0(SB)/4, $0xbb88e4ef
+DATA cbb88e4efavx2<>+4(SB)/4, $0xbb88e4ef
+DATA cbb88e4efavx2<>+8(SB)/4, $0xbb88e4ef
+DATA cbb88e4efavx2<>+12(SB)/4, $0xbb88e4ef
+DATA cbb88e4efavx2<>+16(SB)/4, $0xbb88e4ef
+DATA cbb88e4efavx2<>+20(SB)/4, $0xbb88e4ef
+DATA cbb88e4efavx2<>+24(SB)/4, $0xbb88e4ef
+DATA cbb88e4efavx2<>+28(SB)/4, $0xbb88e4ef
+GLOBL cbb88e4efavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3e7c8f63avx2<>+0(SB)/4, $0x3e7c8f63
+DATA c3e7c8f63avx2<>+4(SB)/4, $0x3e7c8f63
+DATA c3e7c8f63avx2<>+8(SB)/4, $0x3e7c8f63
+DATA c3e7c8f63avx2<>+12(SB)/4, $0x3e7c8f63
+DATA c3e7c8f63avx2<>+16(SB)/4, $0x3e7c8f63
+DATA c3e7c8f63avx2<>+20(SB)/4, $0x3e7c8f63
+DATA c3e7c8f63avx2<>+24(SB)/4, $0x3e7c8f63
+DATA c3e7c8f63avx2<>+28(SB)/4, $0x3e7c8f63
+GLOBL c3e7c8f63avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3fc02e2favx2<>+0(SB)/4, $0x3fc02e2f
+DATA c3fc02e2favx2<>+4(SB)/4, $0x3fc02e2f
+DATA c3fc02e2favx2<>+8(SB)/4, $0x3fc02e2f
+DATA c3fc02e2favx2<>+12(SB)/4, $0x3fc02e2f
+DATA c3fc02e2favx2<>+16(SB)/4, $0x3fc02e2f
+DATA c3fc02e2favx2<>+20(SB)/4, $0x3fc02e2f
+DATA c3fc02e2favx2<>+24(SB)/4, $0x3fc02e2f
+DATA c3fc02e2favx2<>+28(SB)/4, $0x3fc02e2f
+GLOBL c3fc02e2favx2<>(SB), RODATA|NOPTR, $32
+
+DATA c3fb504f3avx2<>+0(SB)/4, $0x3fb504f3
+DATA c3fb504f3avx2<>+4(SB)/4, $0x3fb504f3
+DATA c3fb504f3avx2<>+8(SB)/4, $0x3fb504f3
+DATA c3fb504f3avx2<>+12(SB)/4, $0x3fb504f3
+DATA c3fb504f3avx2<>+16(SB)/4, $0x3fb504f3
+DATA c3fb504f3avx2<>+20(SB)/4, $0x3fb504f3
+DATA c3fb504f3avx2<>+24(SB)/4, $0x3fb504f3
+DATA c3fb504f3avx2<>+28(SB)/4, $0x3fb504f3
+GLOBL c3fb504f3avx2<>(SB), RODATA|NOPTR, $32
+
 // func BiasSigmoidSampleAVX2(p *float32, s *float32, scale float32, bias *float32, n int, d *uint32, group int)
 // Requires: AVX, AVX2, CMOV, FMA3
 TEXT ·BiasSigmoidSampleAVX2(SB), NOSPLIT, $256-56
@@ -1615,9 +2698,9 @@ TEXT ·BiasSigmoidSampleAVX2(SB), NOSPLIT, $256-56
 	MOVQ         group+48(FP), DI
 	SHLL         $0x04, DI
 
-group16:
+group21:
 	TESTQ        BX, BX
-	JLE          last17
+	JLE          last22
 	VMOVD        DI, X1
 	VPBROADCASTD X1, Y1
 	VPADDD       iotaavx2<>+0(SB), Y1, Y1
@@ -2074,9 +3157,9 @@ group16:
 	SUBQ         $0x40, BX
 	LEAQ         (SP), R9
 
-loop18:
+loop23:
 	CMPQ         R8, $0x08
-	JLT          rest19
+	JLT          rest24
 	VMOVUPS      (AX), Y1
 	VMOVUPS      (DX), Y2
 	VADDPS       Y2, Y1, Y1
@@ -2136,11 +3219,11 @@ loop18:
 	ADDQ         $0x20, DX
 	ADDQ         $0x20, R9
 	SUBQ         $0x08, R8
-	JMP          loop18
+	JMP          loop23
 
-rest19:
+rest24:
 	TESTQ        R8, R8
-	JZ           done20
+	JZ           done25
 	LEAQ         ramp8avx2<>+0(SB), R10
 	NEGQ         R8
 	VMOVUPS      32(R10)(R8*4), Y1
@@ -2199,10 +3282,10 @@ rest19:
 	VPAND        Y3, Y2, Y2
 	VMASKMOVPS   Y2, Y1, (CX)
 
-done20:
-	JMP group16
+done25:
+	JMP group21
 
-last17:
+last22:
 	VZEROUPPER
 	RET
 
@@ -2345,13 +3428,3 @@ DATA c0000007favx2<>+20(SB)/4, $0x0000007f
 DATA c0000007favx2<>+24(SB)/4, $0x0000007f
 DATA c0000007favx2<>+28(SB)/4, $0x0000007f
 GLOBL c0000007favx2<>(SB), RODATA|NOPTR, $32
-
-DATA cbf000000avx2<>+0(SB)/4, $0xbf000000
-DATA cbf000000avx2<>+4(SB)/4, $0xbf000000
-DATA cbf000000avx2<>+8(SB)/4, $0xbf000000
-DATA cbf000000avx2<>+12(SB)/4, $0xbf000000
-DATA cbf000000avx2<>+16(SB)/4, $0xbf000000
-DATA cbf000000avx2<>+20(SB)/4, $0xbf000000
-DATA cbf000000avx2<>+24(SB)/4, $0xbf000000
-DATA cbf000000avx2<>+28(SB)/4, $0xbf000000
-GLOBL cbf000000avx2<>(SB), RODATA|NOPTR, $32

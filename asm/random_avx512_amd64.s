@@ -931,6 +931,570 @@ last12:
 	VZEROUPPER
 	RET
 
+// func NormalAVX512(dst *float32, sd float32, n int, d *uint32, group int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·NormalAVX512(SB), NOSPLIT, $256-40
+	VBROADCASTSS sd+8(FP), Z0
+	MOVQ         dst+0(FP), AX
+	MOVQ         n+16(FP), CX
+	MOVQ         d+24(FP), DX
+	MOVQ         group+32(FP), BX
+	SHLL         $0x04, BX
+
+group16:
+	TESTQ        CX, CX
+	JLE          last17
+	VPBROADCASTD BX, Z1
+	VPADDD       iotaavx512<>+0(SB), Z1, Z1
+	VPBROADCASTD 16(DX), Z2
+	VPBROADCASTD 12(DX), Z3
+	VPBROADCASTD 8(DX), Z4
+	VPBROADCASTD (DX), Z5
+	VPBROADCASTD 4(DX), Z6
+	VBROADCASTSS cd2511f53avx512<>+0(SB), Z7
+	VBROADCASTSS ccd9e8d57avx512<>+0(SB), Z8
+	VPSRLQ       $0x20, Z1, Z9
+	VPMULUDQ     Z7, Z1, Z1
+	VPMULUDQ     Z7, Z9, Z9
+	VPSHUFD      $0xf5, Z1, Z12
+	VPSLLQ       $0x20, Z9, Z13
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z9, Z12, K1, Z12
+	VPBLENDMD    Z13, Z1, K1, Z13
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z8, Z3, Z3
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z3, Z9
+	VPSLLQ       $0x20, Z1, Z14
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z14, Z3, K1, Z14
+	VPTERNLOGD   $0x96, Z5, Z2, Z9
+	VPTERNLOGD   $0x96, Z6, Z4, Z12
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z7, Z9, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z4
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z4, Z2, K1, Z4
+	VPSRLQ       $0x20, Z12, Z1
+	VPMULUDQ     Z8, Z12, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z9
+	VPSLLQ       $0x20, Z1, Z12
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z12, Z2, K1, Z12
+	VPTERNLOGD   $0x96, Z5, Z14, Z9
+	VPTERNLOGD   $0x96, Z6, Z13, Z3
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z7, Z9, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z9
+	VPSLLQ       $0x20, Z1, Z13
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z13, Z2, K1, Z13
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z8, Z3, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z14
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z14, Z2, K1, Z14
+	VPTERNLOGD   $0x96, Z5, Z12, Z3
+	VPTERNLOGD   $0x96, Z6, Z4, Z9
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z7, Z3, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z4
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z4, Z2, K1, Z4
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z8, Z9, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z9
+	VPSLLQ       $0x20, Z1, Z12
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z12, Z2, K1, Z12
+	VPTERNLOGD   $0x96, Z5, Z14, Z9
+	VPTERNLOGD   $0x96, Z6, Z13, Z3
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z7, Z9, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z9
+	VPSLLQ       $0x20, Z1, Z13
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z13, Z2, K1, Z13
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z8, Z3, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z14
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z14, Z2, K1, Z14
+	VPTERNLOGD   $0x96, Z5, Z12, Z3
+	VPTERNLOGD   $0x96, Z6, Z4, Z9
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z7, Z3, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z4
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z4, Z2, K1, Z4
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z8, Z9, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z9
+	VPSLLQ       $0x20, Z1, Z12
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z12, Z2, K1, Z12
+	VPTERNLOGD   $0x96, Z5, Z14, Z9
+	VPTERNLOGD   $0x96, Z6, Z13, Z3
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z7, Z9, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z9
+	VPSLLQ       $0x20, Z1, Z13
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z13, Z2, K1, Z13
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z8, Z3, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z14
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z14, Z2, K1, Z14
+	VPTERNLOGD   $0x96, Z5, Z12, Z3
+	VPTERNLOGD   $0x96, Z6, Z4, Z9
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z7, Z3, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z4
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z4, Z2, K1, Z4
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z8, Z9, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z9
+	VPSLLQ       $0x20, Z1, Z12
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z12, Z2, K1, Z12
+	VPTERNLOGD   $0x96, Z5, Z14, Z9
+	VPTERNLOGD   $0x96, Z6, Z13, Z3
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z7, Z9, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z9
+	VPSLLQ       $0x20, Z1, Z13
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z9, K1, Z9
+	VPBLENDMD    Z13, Z2, K1, Z13
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z8, Z3, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z14
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z14, Z2, K1, Z14
+	VPTERNLOGD   $0x96, Z5, Z12, Z3
+	VPTERNLOGD   $0x96, Z6, Z4, Z9
+	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
+	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
+	VPSRLQ       $0x20, Z3, Z1
+	VPMULUDQ     Z7, Z3, Z2
+	VPMULUDQ     Z7, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z3
+	VPSLLQ       $0x20, Z1, Z4
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z3, K1, Z3
+	VPBLENDMD    Z4, Z2, K1, Z4
+	VPSRLQ       $0x20, Z9, Z1
+	VPMULUDQ     Z8, Z9, Z2
+	VPMULUDQ     Z8, Z1, Z1
+	VPSHUFD      $0xf5, Z2, Z7
+	VPSLLQ       $0x20, Z1, Z8
+	MOVL         $0x0000aaaa, SI
+	KMOVW        SI, K1
+	VPBLENDMD    Z1, Z7, K1, Z7
+	VPBLENDMD    Z8, Z2, K1, Z8
+	VPTERNLOGD   $0x96, Z5, Z14, Z7
+	VPTERNLOGD   $0x96, Z6, Z13, Z3
+	VPSRLD       $0x08, Z7, Z7
+	VCVTDQ2PS    Z7, Z7
+	VMULPS.BCST  c33800000avx512<>+0(SB), Z7, Z7
+	VMOVUPS      Z7, (SP)
+	VPSRLD       $0x08, Z8, Z8
+	VCVTDQ2PS    Z8, Z8
+	VMULPS.BCST  c33800000avx512<>+0(SB), Z8, Z8
+	VMOVUPS      Z8, 64(SP)
+	VPSRLD       $0x08, Z3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VMULPS.BCST  c33800000avx512<>+0(SB), Z3, Z3
+	VMOVUPS      Z3, 128(SP)
+	VPSRLD       $0x08, Z4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VMULPS.BCST  c33800000avx512<>+0(SB), Z4, Z4
+	VMOVUPS      Z4, 192(SP)
+	ADDL         $0x10, BX
+	MOVQ         CX, SI
+	MOVQ         $+64, DI
+	CMPQ         SI, DI
+	CMOVQGT      DI, SI
+	SUBQ         $0x40, CX
+	LEAQ         (SP), DI
+
+loop18:
+	CMPQ             SI, $0x10
+	JLT              rest19
+	VMOVUPS          (DI), Z1
+	VBROADCASTSS     cbf7fffffavx512<>+0(SB), Z2
+	VFMADD231PS.BCST c40000000avx512<>+0(SB), Z1, Z2
+	VBROADCASTSS     c3f800000avx512<>+0(SB), Z1
+	VFNMADD231PS     Z2, Z2, Z1
+	VCMPPS.BCST      $0x11, c00800000avx512<>+0(SB), Z1, K1
+	VMULPS.BCST      c4b000000avx512<>+0(SB), Z1, Z3
+	VBLENDMPS        Z3, Z1, K1, Z3
+	VBROADCASTSS     cffffffe9avx512<>+0(SB), Z4
+	VMOVAPS.Z        Z4, K1, Z4
+	VPSUBD.BCST      c3f3504f3avx512<>+0(SB), Z3, Z3
+	VPSRAD           $0x17, Z3, Z5
+	VPADDD           Z5, Z4, Z4
+	VCVTDQ2PS        Z4, Z4
+	VPANDD.BCST      c007fffffavx512<>+0(SB), Z3, Z3
+	VPADDD.BCST      c3f3504f3avx512<>+0(SB), Z3, Z3
+	VSUBPS.BCST      c3f800000avx512<>+0(SB), Z3, Z3
+	VBROADCASTSS     c3d9021bbavx512<>+0(SB), Z5
+	VFMADD213PS.BCST cbdebd1b8avx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST c3def251aavx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST cbdfe5d4favx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST c3e11e9bfavx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST cbe2aae50avx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST c3e4cceacavx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST cbe7ffffcavx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST c3eaaaaaaavx512<>+0(SB), Z3, Z5
+	VMULPS           Z3, Z3, Z6
+	VMULPS           Z3, Z5, Z5
+	VMULPS           Z6, Z5, Z5
+	VFMADD231PS.BCST cb95e8083avx512<>+0(SB), Z4, Z5
+	VFMADD231PS.BCST cbf000000avx512<>+0(SB), Z6, Z5
+	VADDPS           Z5, Z3, Z3
+	VFMADD231PS.BCST c3f318000avx512<>+0(SB), Z4, Z3
+	VBROADCASTSS     c7f800000avx512<>+0(SB), Z4
+	VCMPPS           $0x00, Z4, Z1, K1
+	VBLENDMPS        Z4, Z3, K1, Z3
+	VPXORD           Z10, Z10, Z10
+	VCMPPS           $0x00, Z10, Z1, K1
+	VBROADCASTSS     cff800000avx512<>+0(SB), Z4
+	VBLENDMPS        Z4, Z3, K1, Z3
+	VCMPPS           $0x1d, Z10, Z1, K1
+	VBROADCASTSS     c7fc00000avx512<>+0(SB), Z1
+	VBLENDMPS        Z3, Z1, K1, Z3
+	VMULPS.BCST      cbf800000avx512<>+0(SB), Z3, Z3
+	VCMPPS.BCST      $0x11, c40a00000avx512<>+0(SB), Z3, K1
+	VSQRTPS          Z3, Z1
+	VSUBPS.BCST      c40400000avx512<>+0(SB), Z1, Z1
+	VBROADCASTSS     cb951f09bavx512<>+0(SB), Z4
+	VFMADD213PS.BCST c38d3b56bavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c3ab0dc72avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST cbb70bde7avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c3bbc127bavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST cbbf9c5d7avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c3c1aa57eavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c3f8036dbavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c40354f7eavx512<>+0(SB), Z1, Z4
+	VSUBPS.BCST      c40200000avx512<>+0(SB), Z3, Z3
+	VBROADCASTSS     c32f16588avx512<>+0(SB), Z1
+	VFMADD213PS.BCST c34b84b36avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST cb66c7357avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST cb6935ac1avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST c396532dbavx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST cbaa45408avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST cbb88e4efavx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST c3e7c8f63avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST c3fc02e2favx512<>+0(SB), Z3, Z1
+	VBLENDMPS        Z1, Z4, K1, Z1
+	VMULPS           Z2, Z1, Z1
+	VMULPS.BCST      c3fb504f3avx512<>+0(SB), Z1, Z1
+	VMULPS           Z0, Z1, Z1
+	VMOVUPS          Z1, (AX)
+	ADDQ             $0x40, AX
+	ADDQ             $0x40, DI
+	SUBQ             $0x10, SI
+	JMP              loop18
+
+rest19:
+	TESTQ            SI, SI
+	JZ               done20
+	MOVQ             $+1, R8
+	SHLXQ            SI, R8, R8
+	DECQ             R8
+	KMOVW            R8, K1
+	VMOVUPS.Z        (DI), K1, Z1
+	VBROADCASTSS     cbf7fffffavx512<>+0(SB), Z2
+	VFMADD231PS.BCST c40000000avx512<>+0(SB), Z1, Z2
+	VBROADCASTSS     c3f800000avx512<>+0(SB), Z1
+	VFNMADD231PS     Z2, Z2, Z1
+	VCMPPS.BCST      $0x11, c00800000avx512<>+0(SB), Z1, K2
+	VMULPS.BCST      c4b000000avx512<>+0(SB), Z1, Z3
+	VBLENDMPS        Z3, Z1, K2, Z3
+	VBROADCASTSS     cffffffe9avx512<>+0(SB), Z4
+	VMOVAPS.Z        Z4, K2, Z4
+	VPSUBD.BCST      c3f3504f3avx512<>+0(SB), Z3, Z3
+	VPSRAD           $0x17, Z3, Z5
+	VPADDD           Z5, Z4, Z4
+	VCVTDQ2PS        Z4, Z4
+	VPANDD.BCST      c007fffffavx512<>+0(SB), Z3, Z3
+	VPADDD.BCST      c3f3504f3avx512<>+0(SB), Z3, Z3
+	VSUBPS.BCST      c3f800000avx512<>+0(SB), Z3, Z3
+	VBROADCASTSS     c3d9021bbavx512<>+0(SB), Z5
+	VFMADD213PS.BCST cbdebd1b8avx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST c3def251aavx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST cbdfe5d4favx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST c3e11e9bfavx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST cbe2aae50avx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST c3e4cceacavx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST cbe7ffffcavx512<>+0(SB), Z3, Z5
+	VFMADD213PS.BCST c3eaaaaaaavx512<>+0(SB), Z3, Z5
+	VMULPS           Z3, Z3, Z6
+	VMULPS           Z3, Z5, Z5
+	VMULPS           Z6, Z5, Z5
+	VFMADD231PS.BCST cb95e8083avx512<>+0(SB), Z4, Z5
+	VFMADD231PS.BCST cbf000000avx512<>+0(SB), Z6, Z5
+	VADDPS           Z5, Z3, Z3
+	VFMADD231PS.BCST c3f318000avx512<>+0(SB), Z4, Z3
+	VBROADCASTSS     c7f800000avx512<>+0(SB), Z4
+	VCMPPS           $0x00, Z4, Z1, K2
+	VBLENDMPS        Z4, Z3, K2, Z3
+	VPXORD           Z11, Z11, Z11
+	VCMPPS           $0x00, Z11, Z1, K2
+	VBROADCASTSS     cff800000avx512<>+0(SB), Z4
+	VBLENDMPS        Z4, Z3, K2, Z3
+	VCMPPS           $0x1d, Z11, Z1, K2
+	VBROADCASTSS     c7fc00000avx512<>+0(SB), Z1
+	VBLENDMPS        Z3, Z1, K2, Z3
+	VMULPS.BCST      cbf800000avx512<>+0(SB), Z3, Z3
+	VCMPPS.BCST      $0x11, c40a00000avx512<>+0(SB), Z3, K2
+	VSQRTPS          Z3, Z1
+	VSUBPS.BCST      c40400000avx512<>+0(SB), Z1, Z1
+	VBROADCASTSS     cb951f09bavx512<>+0(SB), Z4
+	VFMADD213PS.BCST c38d3b56bavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c3ab0dc72avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST cbb70bde7avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c3bbc127bavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST cbbf9c5d7avx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c3c1aa57eavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c3f8036dbavx512<>+0(SB), Z1, Z4
+	VFMADD213PS.BCST c40354f7eavx512<>+0(SB), Z1, Z4
+	VSUBPS.BCST      c40200000avx512<>+0(SB), Z3, Z3
+	VBROADCASTSS     c32f16588avx512<>+0(SB), Z1
+	VFMADD213PS.BCST c34b84b36avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST cb66c7357avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST cb6935ac1avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST c396532dbavx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST cbaa45408avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST cbb88e4efavx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST c3e7c8f63avx512<>+0(SB), Z3, Z1
+	VFMADD213PS.BCST c3fc02e2favx512<>+0(SB), Z3, Z1
+	VBLENDMPS        Z1, Z4, K2, Z1
+	VMULPS           Z2, Z1, Z1
+	VMULPS.BCST      c3fb504f3avx512<>+0(SB), Z1, Z1
+	VMULPS           Z0, Z1, Z1
+	VMOVUPS          Z1, K1, (AX)
+
+done20:
+	JMP group16
+
+last17:
+	VZEROUPPER
+	RET
+
+DATA cbf7fffffavx512<>+0(SB)/4, $0xbf7fffff
+GLOBL cbf7fffffavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c40000000avx512<>+0(SB)/4, $0x40000000
+GLOBL c40000000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c00800000avx512<>+0(SB)/4, $0x00800000
+GLOBL c00800000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c4b000000avx512<>+0(SB)/4, $0x4b000000
+GLOBL c4b000000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cffffffe9avx512<>+0(SB)/4, $0xffffffe9
+GLOBL cffffffe9avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3f3504f3avx512<>+0(SB)/4, $0x3f3504f3
+GLOBL c3f3504f3avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c007fffffavx512<>+0(SB)/4, $0x007fffff
+GLOBL c007fffffavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3d9021bbavx512<>+0(SB)/4, $0x3d9021bb
+GLOBL c3d9021bbavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbdebd1b8avx512<>+0(SB)/4, $0xbdebd1b8
+GLOBL cbdebd1b8avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3def251aavx512<>+0(SB)/4, $0x3def251a
+GLOBL c3def251aavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbdfe5d4favx512<>+0(SB)/4, $0xbdfe5d4f
+GLOBL cbdfe5d4favx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3e11e9bfavx512<>+0(SB)/4, $0x3e11e9bf
+GLOBL c3e11e9bfavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbe2aae50avx512<>+0(SB)/4, $0xbe2aae50
+GLOBL cbe2aae50avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3e4cceacavx512<>+0(SB)/4, $0x3e4cceac
+GLOBL c3e4cceacavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbe7ffffcavx512<>+0(SB)/4, $0xbe7ffffc
+GLOBL cbe7ffffcavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3eaaaaaaavx512<>+0(SB)/4, $0x3eaaaaaa
+GLOBL c3eaaaaaaavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cb95e8083avx512<>+0(SB)/4, $0xb95e8083
+GLOBL cb95e8083avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbf000000avx512<>+0(SB)/4, $0xbf000000
+GLOBL cbf000000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3f318000avx512<>+0(SB)/4, $0x3f318000
+GLOBL c3f318000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c7f800000avx512<>+0(SB)/4, $0x7f800000
+GLOBL c7f800000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cff800000avx512<>+0(SB)/4, $0xff800000
+GLOBL cff800000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c7fc00000avx512<>+0(SB)/4, $0x7fc00000
+GLOBL c7fc00000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbf800000avx512<>+0(SB)/4, $0xbf800000
+GLOBL cbf800000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c40a00000avx512<>+0(SB)/4, $0x40a00000
+GLOBL c40a00000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c40400000avx512<>+0(SB)/4, $0x40400000
+GLOBL c40400000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cb951f09bavx512<>+0(SB)/4, $0xb951f09b
+GLOBL cb951f09bavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c38d3b56bavx512<>+0(SB)/4, $0x38d3b56b
+GLOBL c38d3b56bavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3ab0dc72avx512<>+0(SB)/4, $0x3ab0dc72
+GLOBL c3ab0dc72avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbb70bde7avx512<>+0(SB)/4, $0xbb70bde7
+GLOBL cbb70bde7avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3bbc127bavx512<>+0(SB)/4, $0x3bbc127b
+GLOBL c3bbc127bavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbbf9c5d7avx512<>+0(SB)/4, $0xbbf9c5d7
+GLOBL cbbf9c5d7avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3c1aa57eavx512<>+0(SB)/4, $0x3c1aa57e
+GLOBL c3c1aa57eavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3f8036dbavx512<>+0(SB)/4, $0x3f8036db
+GLOBL c3f8036dbavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c40354f7eavx512<>+0(SB)/4, $0x40354f7e
+GLOBL c40354f7eavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c40200000avx512<>+0(SB)/4, $0x40200000
+GLOBL c40200000avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c32f16588avx512<>+0(SB)/4, $0x32f16588
+GLOBL c32f16588avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c34b84b36avx512<>+0(SB)/4, $0x34b84b36
+GLOBL c34b84b36avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cb66c7357avx512<>+0(SB)/4, $0xb66c7357
+GLOBL cb66c7357avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cb6935ac1avx512<>+0(SB)/4, $0xb6935ac1
+GLOBL cb6935ac1avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c396532dbavx512<>+0(SB)/4, $0x396532db
+GLOBL c396532dbavx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbaa45408avx512<>+0(SB)/4, $0xbaa45408
+GLOBL cbaa45408avx512<>(SB), RODATA|NOPTR, $4
+
+DATA cbb88e4efavx512<>+0(SB)/4, $0xbb88e4ef
+GLOBL cbb88e4efavx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3e7c8f63avx512<>+0(SB)/4, $0x3e7c8f63
+GLOBL c3e7c8f63avx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3fc02e2favx512<>+0(SB)/4, $0x3fc02e2f
+GLOBL c3fc02e2favx512<>(SB), RODATA|NOPTR, $4
+
+DATA c3fb504f3avx512<>+0(SB)/4, $0x3fb504f3
+GLOBL c3fb504f3avx512<>(SB), RODATA|NOPTR, $4
+
 // func BiasSigmoidSampleAVX512(p *float32, s *float32, scale float32, bias *float32, n int, d *uint32, group int)
 // Requires: AVX, AVX512F, BMI2, CMOV
 TEXT ·BiasSigmoidSampleAVX512(SB), NOSPLIT, $256-56
@@ -943,9 +1507,9 @@ TEXT ·BiasSigmoidSampleAVX512(SB), NOSPLIT, $256-56
 	MOVQ         group+48(FP), DI
 	SHLL         $0x04, DI
 
-group16:
+group21:
 	TESTQ        BX, BX
-	JLE          last17
+	JLE          last22
 	VPBROADCASTD DI, Z1
 	VPADDD       iotaavx512<>+0(SB), Z1, Z1
 	VPBROADCASTD 16(SI), Z2
@@ -1197,9 +1761,9 @@ group16:
 	SUBQ         $0x40, BX
 	LEAQ         (SP), R9
 
-loop18:
+loop23:
 	CMPQ              R8, $0x10
-	JLT               rest19
+	JLT               rest24
 	VMOVUPS           (AX), Z1
 	VMOVUPS           (DX), Z2
 	VADDPS            Z2, Z1, Z1
@@ -1261,11 +1825,11 @@ loop18:
 	ADDQ              $0x40, DX
 	ADDQ              $0x40, R9
 	SUBQ              $0x10, R8
-	JMP               loop18
+	JMP               loop23
 
-rest19:
+rest24:
 	TESTQ             R8, R8
-	JZ                done20
+	JZ                done25
 	MOVQ              $+1, R10
 	SHLXQ             R8, R10, R10
 	DECQ              R10
@@ -1327,10 +1891,10 @@ rest19:
 	VMOVAPS.Z         Z1, K2, Z1
 	VMOVUPS           Z1, K1, (CX)
 
-done20:
-	JMP group16
+done25:
+	JMP group21
 
-last17:
+last22:
 	VZEROUPPER
 	RET
 
@@ -1375,6 +1939,3 @@ GLOBL c3f000000avx512<>(SB), RODATA|NOPTR, $4
 
 DATA c0000007favx512<>+0(SB)/4, $0x0000007f
 GLOBL c0000007favx512<>(SB), RODATA|NOPTR, $4
-
-DATA cbf000000avx512<>+0(SB)/4, $0xbf000000
-GLOBL cbf000000avx512<>(SB), RODATA|NOPTR, $4

@@ -19,6 +19,11 @@ func BernoulliNEON(dst, p *float32, n int, d *uint32, group int)
 //go:noescape
 func DropoutNEON(dst, x *float32, keep, scale float32, n int, d *uint32, group int)
 
+// NormalNEON sets dst[i] = sd times the standard normal variate of uniform i of the draw, from the group on, for i < n.
+//
+//go:noescape
+func NormalNEON(dst *float32, sd float32, n int, d *uint32, group int)
+
 // BiasSigmoidSampleNEON sets p[i] = sigmoid(scale * (p[i] + bias[i])) and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.
 //
 //go:noescape

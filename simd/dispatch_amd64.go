@@ -23,18 +23,19 @@ var avx2 = kernels{
 	name: "avx2",
 
 	exp: nativeUnary(asm.ExpAVX2), log: nativeUnary(asm.LogAVX2), sigmoid: nativeUnary(asm.SigmoidAVX2),
-	tanh: nativeUnary(asm.TanhAVX2), softplus: nativeUnary(asm.SoftplusAVX2), relu: nativeUnary(asm.ReluAVX2),
+	tanh: nativeUnary(asm.TanhAVX2), softplus: nativeUnary(asm.SoftplusAVX2), relu: nativeUnary(asm.ReluAVX2), erf: nativeUnary(asm.ErfAVX2),
 
 	add: nativeBinary(asm.AddAVX2), sub: nativeBinary(asm.SubAVX2), mul: nativeBinary(asm.MulAVX2),
 	sigmoidGrad: nativeBinary(asm.SigmoidGradAVX2), tanhGrad: nativeBinary(asm.TanhGradAVX2), reluGrad: nativeBinary(asm.ReluGradAVX2),
 	axpy:  nativeAxpy(asm.AxpyAVX2),
 	scale: nativeScalar(asm.ScaleAVX2), addScalar: nativeScalar(asm.AddScalarAVX2),
+	clamp:     nativeClamp(asm.ClampAVX2),
 	fromBytes: nativeFromBytes(asm.FromBytesAVX2),
 	sum:       nativeReduce(asm.SumAVX2), max: nativeReduce(asm.MaxAVX2), dot: nativeDot(asm.DotAVX2),
 	biasSigmoid: nativeBiasSigmoid(asm.BiasSigmoidAVX2),
 	sgd:         nativeSGD(asm.SGDAVX2), adam: nativeAdam(asm.AdamAVX2),
 
-	uniform: nativeUniform(asm.UniformAVX2), bernoulli: nativeBernoulli(asm.BernoulliAVX2),
+	uniform: nativeUniform(asm.UniformAVX2), normal: nativeNormal(asm.NormalAVX2), bernoulli: nativeBernoulli(asm.BernoulliAVX2),
 	dropout: nativeDropout(asm.DropoutAVX2), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX2),
 
 	gemm: (&tiles{
@@ -50,18 +51,19 @@ var avx512 = kernels{
 	name: "avx512",
 
 	exp: nativeUnary(asm.ExpAVX512), log: nativeUnary(asm.LogAVX512), sigmoid: nativeUnary(asm.SigmoidAVX512),
-	tanh: nativeUnary(asm.TanhAVX512), softplus: nativeUnary(asm.SoftplusAVX512), relu: nativeUnary(asm.ReluAVX512),
+	tanh: nativeUnary(asm.TanhAVX512), softplus: nativeUnary(asm.SoftplusAVX512), relu: nativeUnary(asm.ReluAVX512), erf: nativeUnary(asm.ErfAVX512),
 
 	add: nativeBinary(asm.AddAVX512), sub: nativeBinary(asm.SubAVX512), mul: nativeBinary(asm.MulAVX512),
 	sigmoidGrad: nativeBinary(asm.SigmoidGradAVX512), tanhGrad: nativeBinary(asm.TanhGradAVX512), reluGrad: nativeBinary(asm.ReluGradAVX512),
 	axpy:  nativeAxpy(asm.AxpyAVX512),
 	scale: nativeScalar(asm.ScaleAVX512), addScalar: nativeScalar(asm.AddScalarAVX512),
+	clamp:     nativeClamp(asm.ClampAVX512),
 	fromBytes: nativeFromBytes(asm.FromBytesAVX512),
 	sum:       nativeReduce(asm.SumAVX512), max: nativeReduce(asm.MaxAVX512), dot: nativeDot(asm.DotAVX512),
 	biasSigmoid: nativeBiasSigmoid(asm.BiasSigmoidAVX512),
 	sgd:         nativeSGD(asm.SGDAVX512), adam: nativeAdam(asm.AdamAVX512),
 
-	uniform: nativeUniform(asm.UniformAVX512), bernoulli: nativeBernoulli(asm.BernoulliAVX512),
+	uniform: nativeUniform(asm.UniformAVX512), normal: nativeNormal(asm.NormalAVX512), bernoulli: nativeBernoulli(asm.BernoulliAVX512),
 	dropout: nativeDropout(asm.DropoutAVX512), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX512),
 
 	gemm: (&tiles{

@@ -19,18 +19,19 @@ var neon = kernels{
 	name: "neon",
 
 	exp: nativeUnary(asm.ExpNEON), log: nativeUnary(asm.LogNEON), sigmoid: nativeUnary(asm.SigmoidNEON),
-	tanh: nativeUnary(asm.TanhNEON), softplus: nativeUnary(asm.SoftplusNEON), relu: nativeUnary(asm.ReluNEON),
+	tanh: nativeUnary(asm.TanhNEON), softplus: nativeUnary(asm.SoftplusNEON), relu: nativeUnary(asm.ReluNEON), erf: nativeUnary(asm.ErfNEON),
 
 	add: nativeBinary(asm.AddNEON), sub: nativeBinary(asm.SubNEON), mul: nativeBinary(asm.MulNEON),
 	sigmoidGrad: nativeBinary(asm.SigmoidGradNEON), tanhGrad: nativeBinary(asm.TanhGradNEON), reluGrad: nativeBinary(asm.ReluGradNEON),
 	axpy:  nativeAxpy(asm.AxpyNEON),
 	scale: nativeScalar(asm.ScaleNEON), addScalar: nativeScalar(asm.AddScalarNEON),
+	clamp:     nativeClamp(asm.ClampNEON),
 	fromBytes: nativeFromBytes(asm.FromBytesNEON),
 	sum:       nativeReduce(asm.SumNEON), max: nativeReduce(asm.MaxNEON), dot: nativeDot(asm.DotNEON),
 	biasSigmoid: nativeBiasSigmoid(asm.BiasSigmoidNEON),
 	sgd:         nativeSGD(asm.SGDNEON), adam: nativeAdam(asm.AdamNEON),
 
-	uniform: nativeUniform(asm.UniformNEON), bernoulli: nativeBernoulli(asm.BernoulliNEON),
+	uniform: nativeUniform(asm.UniformNEON), normal: nativeNormal(asm.NormalNEON), bernoulli: nativeBernoulli(asm.BernoulliNEON),
 	dropout: nativeDropout(asm.DropoutNEON), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleNEON),
 
 	gemm: (&tiles{

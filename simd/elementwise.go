@@ -20,6 +20,9 @@ func Softplus(dst, x []float32) { mapUnary("Softplus", active.softplus, dst, x) 
 // Relu sets dst[i] = max(x[i], 0).
 func Relu(dst, x []float32) { mapUnary("Relu", active.relu, dst, x) }
 
+// Erf sets dst[i] = erf(x[i]).
+func Erf(dst, x []float32) { mapUnary("Erf", active.erf, dst, x) }
+
 // Add sets dst = a + b.
 func Add(dst, a, b []float32) { mapBinary("Add", active.add, dst, a, b) }
 
@@ -55,6 +58,13 @@ func Scale(dst []float32, c float32, x []float32) {
 func AddScalar(dst []float32, c float32, x []float32) {
 	mustLen("AddScalar", len(dst), len(x))
 	active.addScalar(dst, c, x)
+}
+
+// Clamp sets dst[i] to x[i], or to the bound lo or hi that it lies beyond; a
+// NaN stays.
+func Clamp(dst []float32, lo, hi float32, x []float32) {
+	mustLen("Clamp", len(dst), len(x))
+	active.clamp(dst, lo, hi, x)
 }
 
 // FromBytes sets dst[i] = float32(src[i]) * scale.

@@ -43,6 +43,19 @@ func addScalarGeneric(dst []float32, c float32, x []float32) {
 	}
 }
 
+// clampGeneric keeps NaNs: they lie beyond no bound.
+func clampGeneric(dst []float32, lo, hi float32, x []float32) {
+	for i, v := range x {
+		if lo > v {
+			v = lo
+		}
+		if hi < v {
+			v = hi
+		}
+		dst[i] = v
+	}
+}
+
 func fromBytesGeneric(dst []float32, scale float32, src []uint8) {
 	for i, v := range src {
 		dst[i] = float32(float32(v) * scale)

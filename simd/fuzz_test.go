@@ -19,6 +19,9 @@ func FuzzSigmoid(f *testing.F)           { fuzzKernel(f, "sigmoid") }
 func FuzzTanh(f *testing.F)              { fuzzKernel(f, "tanh") }
 func FuzzSoftplus(f *testing.F)          { fuzzKernel(f, "softplus") }
 func FuzzRelu(f *testing.F)              { fuzzKernel(f, "relu") }
+func FuzzErf(f *testing.F)               { fuzzKernel(f, "erf") }
+func FuzzClamp(f *testing.F)             { fuzzKernel(f, "clamp") }
+func FuzzNormal(f *testing.F)            { fuzzKernel(f, "normal") }
 func FuzzAdd(f *testing.F)               { fuzzKernel(f, "add") }
 func FuzzSub(f *testing.F)               { fuzzKernel(f, "sub") }
 func FuzzMul(f *testing.F)               { fuzzKernel(f, "mul") }

@@ -8,12 +8,13 @@ import "github.com/unsup/unsup/simd/rng"
 type kernels struct {
 	name string
 
-	exp, log, sigmoid, tanh, softplus, relu func(dst, x []float32)
+	exp, log, sigmoid, tanh, softplus, relu, erf func(dst, x []float32)
 
 	add, sub, mul                   func(dst, a, b []float32)
 	sigmoidGrad, tanhGrad, reluGrad func(dst, dy, y []float32)
 	axpy                            func(alpha float32, x, y []float32)
 	scale, addScalar                func(dst []float32, c float32, x []float32)
+	clamp                           func(dst []float32, lo, hi float32, x []float32)
 	fromBytes                       func(dst []float32, scale float32, src []uint8)
 	sum, max                        func(x []float32) float32
 	dot                             func(x, y []float32) float32
@@ -24,6 +25,7 @@ type kernels struct {
 	// The random kernels start at a group boundary: element i takes word
 	// 64*group + i of the draw.
 	uniform           func(dst []float32, d *rng.Draw, group int)
+	normal            func(dst []float32, sd float32, d *rng.Draw, group int)
 	bernoulli         func(dst, p []float32, d *rng.Draw, group int)
 	dropout           func(dst, x []float32, keep float32, d *rng.Draw, group int)
 	biasSigmoidSample func(p, s []float32, scale float32, bias []float32, d *rng.Draw, group int)
@@ -45,6 +47,7 @@ var generic = kernels{
 	tanh:     unary(tanh32),
 	softplus: unary(softplus32),
 	relu:     unary(relu32),
+	erf:      unary(erf32),
 
 	add:         func(dst, a, b []float32) { binary(dst, a, b, func(a, b float32) float32 { return float32(a + b) }) },
 	sub:         func(dst, a, b []float32) { binary(dst, a, b, func(a, b float32) float32 { return float32(a - b) }) },
@@ -55,6 +58,7 @@ var generic = kernels{
 	axpy:        axpyGeneric,
 	scale:       scaleGeneric,
 	addScalar:   addScalarGeneric,
+	clamp:       clampGeneric,
 	fromBytes:   fromBytesGeneric,
 	sum:         sumGeneric,
 	max:         maxGeneric,
@@ -64,6 +68,7 @@ var generic = kernels{
 	adam:        adamGeneric,
 
 	uniform:           uniformGeneric,
+	normal:            normalGeneric,
 	bernoulli:         bernoulliGeneric,
 	dropout:           dropoutGeneric,
 	biasSigmoidSample: biasSigmoidSampleGeneric,

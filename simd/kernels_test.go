@@ -44,6 +44,7 @@ var operations = []operation{
 	{"tanh", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.tanh(y, x); return 0 }},
 	{"softplus", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.softplus(y, x); return 0 }},
 	{"relu", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.relu(y, x); return 0 }},
+	{"erf", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.erf(y, x); return 0 }},
 	{"add", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.add(z, x, y); return 0 }},
 	{"sub", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.sub(z, x, y); return 0 }},
 	{"mul", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.mul(z, x, y); return 0 }},
@@ -53,6 +54,7 @@ var operations = []operation{
 	{"axpy", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.axpy(c.c, x, y); return 0 }},
 	{"scale", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.scale(y, c.c, x); return 0 }},
 	{"addScalar", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.addScalar(y, c.c, x); return 0 }},
+	{"clamp", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.clamp(y, -1.5, c.keep, x); return 0 }},
 	{"fromBytes", func(k *kernels, c *constants, x, y, z, w []float32) float32 {
 		b := bytesOf(y)
 		k.fromBytes(x, c.c, b[:len(x)])
@@ -66,6 +68,10 @@ var operations = []operation{
 	{"sgd", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.sgd(x, y, z, c.sgd); return 0 }},
 	{"adam", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.adam(x, y, z, w, c.adam); return 0 }},
 	{"uniform", func(k *kernels, c *constants, x, y, z, w []float32) float32 { k.uniform(x, c.draw, c.group); return 0 }},
+	{"normal", func(k *kernels, c *constants, x, y, z, w []float32) float32 {
+		k.normal(x, c.c, c.draw, c.group)
+		return 0
+	}},
 	{"bernoulli", func(k *kernels, c *constants, x, y, z, w []float32) float32 {
 		k.bernoulli(y, x, c.draw, c.group)
 		return 0

@@ -32,12 +32,26 @@ var (
 	logHi = float32(0.693359375)
 	logLo = float32(-2.12194440e-4)
 
+	// erf(x) = x + x P(x^2) for |x| <= 0.927734375, and
+	// sign(x) (1 - exp(|x| Q(|x|) - |x|)) beyond (minimax, after N. Juffa).
+	erfPoly = [6]float32{-5.96761703e-4, 4.99119423e-3, -2.67681349e-2, 1.12819925e-1, -3.76125336e-1, 1.28379166e-1}
+	erfTail = [7]float32{-1.72853470e-5, 3.83197126e-4, -3.88396438e-3, 2.42546219e-2, -1.06777877e-1, -6.34846687e-1, -1.28717512e-1}
+
+	// The inverse of erf is x P(w - 2.5) for w = -log(1-x^2) < 5 and
+	// x Q(sqrt(w) - 3) beyond (Giles 2010, "Approximating the erfinv function").
+	probitCentre = [9]float32{2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 2.1858087e-4,
+		-1.25372503e-3, -4.17768164e-3, 2.46640727e-1, 1.50140941}
+	probitTail = [9]float32{-2.00214257e-4, 1.00950558e-4, 1.34934322e-3, -3.67342844e-3, 5.73950773e-3,
+		-7.6224613e-3, 9.43887047e-3, 1.00167406, 2.83297682}
+
 	// tanh(x) = x + x^3 P(x^2) for |x| < 0.625 (Cephes tanhf).
 	tanhPoly = [5]float32{-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2,
 		1.33314422036e-1, -3.33332819422e-1}
 )
 
 const (
+	erfSmall   = 0.927734375
+	probitNear = 5
 	tanhSmall  = 0.625
 	sqrtHalf   = 0x3f3504f3 // bits of sqrt(1/2)
 	log1pSplit = 0.41421356 // sqrt(2) - 1
@@ -54,10 +68,7 @@ func exp32(x float32) float32 {
 	n := float32(t - roundBig)
 	rh := fma32(n, -ln2Hi, x) // exact
 	r := fma32(n, -ln2Lo, rh)
-	p := expPoly[0]
-	for _, c := range expPoly[1:] {
-		p = fma32(p, r, c)
-	}
+	p := horner(expPoly[:], r)
 	// 1 + r + r^2 P: the rounding error of 1 + rh is known exactly, and added
 	// with the small terms.
 	tail := fma32(n, -ln2Lo, float32(p*float32(r*r)))
@@ -72,10 +83,7 @@ func exp32(x float32) float32 {
 
 // logSum returns log(1+f) + k ln 2 for sqrt(1/2) <= 1+f <= sqrt(2).
 func logSum(f, k float32) float32 {
-	p := logPoly[0]
-	for _, c := range logPoly[1:] {
-		p = fma32(p, f, c)
-	}
+	p := horner(logPoly[:], f)
 	z := float32(f * f)
 	y := float32(float32(p*f) * z)
 	y = fma32(k, logLo, y)
@@ -130,11 +138,7 @@ func tanh32(x float32) float32 {
 		r = float32(1 - float32(2/float32(e+1)))
 	} else { // small or NaN
 		z := float32(x * x)
-		p := tanhPoly[0]
-		for _, c := range tanhPoly[1:] {
-			p = fma32(p, z, c)
-		}
-		r = fma32(float32(p*z), a, a)
+		r = fma32(float32(horner(tanhPoly[:], z)*z), a, a)
 	}
 	return math.Float32frombits(math.Float32bits(r) | math.Float32bits(x)&(1<<31))
 }
@@ -152,6 +156,42 @@ func softplus32(x float32) float32 {
 	}
 	return float32(m + logSum(f, k))
 }
+
+// horner is the polynomial with coefficients p, the highest first, at x.
+func horner(p []float32, x float32) float32 {
+	y := p[0]
+	for _, c := range p[1:] {
+		y = fma32(y, x, c)
+	}
+	return y
+}
+
+func erf32(x float32) float32 {
+	a := abs32(x)
+	var r float32
+	if a > erfSmall {
+		r = float32(1 - exp32(fma32(horner(erfTail[:], a), a, -a)))
+	} else { // or NaN
+		r = fma32(horner(erfPoly[:], float32(a*a)), a, a)
+	}
+	return math.Float32frombits(math.Float32bits(r) | math.Float32bits(x)&(1<<31))
+}
+
+// normal32 is the standard normal variate whose distribution function is
+// u + 2^-25, for the uniform u: it lies within 5.3 of 0.
+func normal32(u float32) float32 {
+	x := fma32(2, u, -0x1.fffffep-1) // 2 (u + 2^-25) - 1, exact
+	w := float32(-log32(fma32(-x, x, 1)))
+	near := horner(probitCentre[:], float32(w-2.5))
+	far := horner(probitTail[:], float32(sqrt32(w)-3))
+	p := far
+	if w < probitNear {
+		p = near
+	}
+	return float32(float32(p*x) * math.Sqrt2)
+}
+
+func sqrt32(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 
 func relu32(x float32) float32 {
 	if 0 > x {

@@ -39,6 +39,14 @@ func nativeScalar(f func(dst *float32, c float32, x *float32, n int)) func(dst [
 	}
 }
 
+func nativeClamp(f func(dst *float32, lo, hi float32, x *float32, n int)) func(dst []float32, lo, hi float32, x []float32) {
+	return func(dst []float32, lo, hi float32, x []float32) {
+		if len(x) > 0 {
+			f(&dst[0], lo, hi, &x[0], len(x))
+		}
+	}
+}
+
 func nativeFromBytes(f func(dst *float32, scale float32, src *uint8, n int)) func(dst []float32, scale float32, src []uint8) {
 	return func(dst []float32, scale float32, src []uint8) {
 		if len(src) > 0 {
@@ -94,6 +102,14 @@ func nativeUniform(f func(dst *float32, n int, d *uint32, group int)) func(dst [
 	return func(dst []float32, d *rng.Draw, group int) {
 		if len(dst) > 0 {
 			f(&dst[0], len(dst), &d.Key[0], group)
+		}
+	}
+}
+
+func nativeNormal(f func(dst *float32, sd float32, n int, d *uint32, group int)) func(dst []float32, sd float32, d *rng.Draw, group int) {
+	return func(dst []float32, sd float32, d *rng.Draw, group int) {
+		if len(dst) > 0 {
+			f(&dst[0], sd, len(dst), &d.Key[0], group)
 		}
 	}
 }

@@ -1,14 +1,18 @@
 package simd
 
 import (
-	"math"
-
 	"github.com/unsup/unsup/simd/rng"
 )
 
 // Uniform fills dst with uniforms in [0, 1): dst[i] = d.Uniform(i).
 func Uniform(dst []float32, d rng.Draw) {
 	flat("Uniform", drawTask{dst: dst, x: dst, draw: d, op: drawUniform})
+}
+
+// Normal fills dst with draws from N(0, sd^2), one for each uniform, by the
+// inverse of the distribution function (within 5.3 sd of 0).
+func Normal(dst []float32, sd float32, d rng.Draw) {
+	flat("Normal", drawTask{dst: dst, x: dst, sd: sd, draw: d, op: drawNormal})
 }
 
 // Bernoulli sets dst[i] = 1 where d.Uniform(i) < p[i], else 0. dst may be p.
@@ -27,6 +31,7 @@ type drawOp int
 
 const (
 	drawUniform drawOp = iota
+	drawNormal
 	drawBernoulli
 	drawDropout
 )
@@ -35,6 +40,7 @@ const (
 type drawTask struct {
 	op     drawOp
 	dst, x []float32
+	sd     float32
 	keep   float32
 	draw   rng.Draw
 }
@@ -56,48 +62,13 @@ func (t *drawTask) chunk(i int) {
 	switch t.op {
 	case drawUniform:
 		active.uniform(dst, &t.draw, group)
+	case drawNormal:
+		active.normal(dst, t.sd, &t.draw, group)
 	case drawBernoulli:
 		active.bernoulli(dst, x, &t.draw, group)
 	case drawDropout:
 		active.dropout(dst, x, t.keep, &t.draw, group)
 	}
-}
-
-// Normal fills dst with draws from N(0, sd^2) by the Box-Muller transform:
-// elements 2i and 2i+1 are made of words 2i and 2i+1.
-func Normal(dst []float32, sd float32, d rng.Draw) {
-	var u [groupLen]float32
-	for lo := 0; lo < len(dst); lo += groupLen {
-		groupUniforms(&u, &d, lo/groupLen)
-		for i := 0; i < groupLen && lo+i < len(dst); i += 2 {
-			r := float32(math.Sqrt(float64(float32(-2 * log32(float32(1-u[i]))))))
-			c, s := cosSin2Pi(u[i+1])
-			dst[lo+i] = float32(sd * float32(r*c))
-			if lo+i+1 < len(dst) {
-				dst[lo+i+1] = float32(sd * float32(r*s))
-			}
-		}
-	}
-}
-
-// cosSin2Pi returns cos(2 pi u) and sin(2 pi u) for 0 <= u < 1: a quarter turn
-// is taken off exactly, the rest, within an eighth of a turn of 0, is a
-// polynomial (Taylor to the float32 limit).
-func cosSin2Pi(u float32) (c, s float32) {
-	q := int32(float32(4*u) + 0.5)
-	x := float32(float32(u-float32(0.25*float32(q))) * float32(2*math.Pi))
-	z := float32(x * x)
-	s = fma32(fma32(fma32(float32(-1./5040), z, 1./120), z, -1./6), float32(z*x), x)
-	c = fma32(fma32(fma32(fma32(float32(1./40320), z, -1./720), z, 1./24), z, -0.5), z, 1)
-	switch q & 3 {
-	case 1:
-		return -s, c
-	case 2:
-		return -c, -s
-	case 3:
-		return s, -c
-	}
-	return c, s
 }
 
 // Permutation fills dst with a random permutation of 0..len(dst)-1
@@ -106,8 +77,12 @@ func Permutation(dst []int32, d rng.Draw) {
 	for i := range dst {
 		dst[i] = int32(i)
 	}
+	var words [rng.Group]uint32
 	for i := len(dst) - 1; i > 0; i-- {
-		j := int(uint64(d.Word(i)) * uint64(i+1) >> 32)
+		if i == len(dst)-1 || i%rng.Group == rng.Group-1 {
+			d.Words(&words, i/rng.Group)
+		}
+		j := int(uint64(words[i%rng.Group]) * uint64(i+1) >> 32)
 		dst[i], dst[j] = dst[j], dst[i]
 	}
 }

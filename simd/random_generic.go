@@ -2,15 +2,14 @@ package simd
 
 import "github.com/unsup/unsup/simd/rng"
 
-const groupLen = 64 // words of one group of counters, see rng.Draw.Word
+const groupLen = rng.Group
 
 // groupUniforms fills u with the uniforms of one group.
 func groupUniforms(u *[groupLen]float32, d *rng.Draw, group int) {
-	for j := range rng.Lanes {
-		c := [4]uint32{uint32(rng.Lanes*group + j), d.At, d.Batch, d.Epoch}
-		for w, x := range rng.Philox(c, d.Key) {
-			u[rng.Lanes*w+j] = float32(float32(x>>8) * 0x1p-24)
-		}
+	var words [groupLen]uint32
+	d.Words(&words, group)
+	for i, x := range words {
+		u[i] = float32(float32(x>>8) * 0x1p-24)
 	}
 }
 
@@ -28,6 +27,10 @@ func eachUniform(n int, d *rng.Draw, group int, f func(i int, u float32)) {
 
 func uniformGeneric(dst []float32, d *rng.Draw, group int) {
 	eachUniform(len(dst), d, group, func(i int, u float32) { dst[i] = u })
+}
+
+func normalGeneric(dst []float32, sd float32, d *rng.Draw, group int) {
+	eachUniform(len(dst), d, group, func(i int, u float32) { dst[i] = float32(sd * normal32(u)) })
 }
 
 func bernoulliGeneric(dst, p []float32, d *rng.Draw, group int) {

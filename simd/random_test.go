@@ -155,10 +155,10 @@ func TestNormalDistribution(t *testing.T) {
 	}
 }
 
-// TestNormalFollowsBoxMuller compares with the transform in float64, and a
-// shorter fill with the start of a longer one.
-func TestNormalFollowsBoxMuller(t *testing.T) {
-	const n = 1001
+// TestNormalInvertsTheDistribution compares with the inverse error function in
+// float64, and a shorter fill with the start of a longer one.
+func TestNormalInvertsTheDistribution(t *testing.T) {
+	const n = 1 << 16
 	d := rng.New(4, "normal").At(0, 0, 0)
 	x, short := make([]float32, n), make([]float32, 70)
 	Normal(x, 2, d)
@@ -166,13 +166,15 @@ func TestNormalFollowsBoxMuller(t *testing.T) {
 	if err := sameBits(short, x[:70]); err != nil {
 		t.Errorf("the start of a longer fill: %v", err)
 	}
-	for i := 0; i+1 < n; i += 2 {
-		r := 2 * math.Sqrt(-2*math.Log(1-float64(d.Uniform(i))))
-		sin, cos := math.Sincos(2 * math.Pi * float64(d.Uniform(i+1)))
-		// log within 2 ULP, sine and cosine within 2 units of 2^-24, four roundings.
-		limit := 8 * 0x1p-24 * (r + 0x1p-24)
-		if math.Abs(float64(x[i])-r*cos) > limit || math.Abs(float64(x[i+1])-r*sin) > limit {
-			t.Fatalf("pair %d: (%v, %v), want (%v, %v) +- %v", i/2, x[i], x[i+1], r*cos, r*sin, limit)
+	for i, v := range x {
+		want := 2 * math.Sqrt2 * math.Erfinv(2*(float64(d.Uniform(i))+0x1p-25)-1)
+		if math.Abs(float64(v)-want) > 1e-6*math.Abs(want) {
+			t.Fatalf("element %d: %v, want %v", i, v, want)
+		}
+	}
+	for u, want := range map[float32]float64{0: -5.419983, 1 - 0x1p-24: 5.419983, 0.5: 7.470334e-08} {
+		if got := normal32(u); math.Abs(float64(got)-want) > 2e-6*math.Abs(want) {
+			t.Errorf("the variate of %v is %v, want %v", u, got, want)
 		}
 	}
 }

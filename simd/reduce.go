@@ -22,6 +22,14 @@ func ColSums(dst []float32, m Matrix) {
 	}
 }
 
+// RowSums sets dst[i] to the sum of row i of m.
+func RowSums(dst []float32, m Matrix) {
+	mustLen("RowSums", len(dst), m.Rows)
+	for i := range dst {
+		dst[i] = active.sum(m.Row(i))
+	}
+}
+
 // RowSquares sets dst[i] to the sum of squares of row i of m.
 func RowSquares(dst []float32, m Matrix) {
 	mustLen("RowSquares", len(dst), m.Rows)

@@ -1,6 +1,9 @@
 package simd
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // AddBias adds bias to every row of m.
 func AddBias(m Matrix, bias []float32) {
@@ -27,8 +30,12 @@ func LogSumExpRows(dst []float32, m Matrix) {
 	for i := range dst {
 		x := m.Row(i)
 		top := active.max(x)
-		if math.IsInf(float64(top), 0) { // an infinite row maximum is the answer
+		switch {
+		case math.IsInf(float64(top), 1):
 			dst[i] = top
+			continue
+		case math.IsInf(float64(top), -1): // every element is -Inf or, passed over by Max, NaN
+			dst[i] = active.sum(x)
 			continue
 		}
 		active.addScalar(x, -top, x)
@@ -38,19 +45,14 @@ func LogSumExpRows(dst []float32, m Matrix) {
 }
 
 // ArgmaxRows sets dst[i] to the column of the greatest element of row i, the
-// first of equals; NaNs are passed over.
+// first of equals; NaNs are passed over, a row of nothing else gives 0.
 func ArgmaxRows(dst []int32, m Matrix) {
 	if len(dst) != m.Rows {
 		mustLen("ArgmaxRows", len(dst), m.Rows)
 	}
 	for i := range dst {
-		best, at := float32(math.Inf(-1)), 0
-		for j, v := range m.Row(i) {
-			if v > best {
-				best, at = v, j
-			}
-		}
-		dst[i] = int32(at)
+		x := m.Row(i)
+		dst[i] = int32(max(0, slices.Index(x, active.max(x))))
 	}
 }
 

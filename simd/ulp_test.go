@@ -37,7 +37,7 @@ func TestULP(t *testing.T) {
 		want func(float64) float64
 	}{
 		{"exp", Exp, math.Exp}, {"log", Log, math.Log}, {"sigmoid", Sigmoid, sigmoid},
-		{"tanh", Tanh, math.Tanh}, {"softplus", Softplus, softplus},
+		{"tanh", Tanh, math.Tanh}, {"erf", Erf, math.Erf}, {"softplus", Softplus, softplus},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()

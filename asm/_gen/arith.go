@@ -49,6 +49,16 @@ func emitArith[V any](g vocabulary[V]) {
 	scalar("Scale", "c * x[i]", func(x, c V) { g.mul(x, x, c) })
 	scalar("AddScalar", "x[i] + c", func(x, c V) { g.add(x, x, c) })
 
+	g.begin("Clamp", "func(dst *float32, lo, hi float32, x *float32, n int)", "sets dst[i] to x[i], or to the bound that it lies beyond, for i < n.")
+	lo, hi := g.scalar("lo"), g.scalar("hi")
+	g.each(func(s stream[V]) {
+		x := s.load(1)
+		g.max(x, lo, x)
+		g.min(x, hi, x)
+		s.store(0, x)
+	}, "dst", "x")
+	g.end()
+
 	g.begin("BiasSigmoid", "func(x *float32, scale float32, bias *float32, n int)", "sets x[i] = sigmoid(scale * (x[i] + bias[i])) for i < n.")
 	scale := g.scalar("scale")
 	g.each(func(s stream[V]) {

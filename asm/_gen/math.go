@@ -11,6 +11,14 @@ var (
 	logPoly = []float64{7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1,
 		-1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1,
 		-2.4999993993e-1, 3.3333331174e-1}
+	erfPoly = []float64{-5.96761703e-4, 4.99119423e-3, -2.67681349e-2, 1.12819925e-1, -3.76125336e-1, 1.28379166e-1}
+	erfTail = []float64{-1.72853470e-5, 3.83197126e-4, -3.88396438e-3, 2.42546219e-2, -1.06777877e-1, -6.34846687e-1, -1.28717512e-1}
+
+	probitCentre = []float64{2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 2.1858087e-4,
+		-1.25372503e-3, -4.17768164e-3, 2.46640727e-1, 1.50140941}
+	probitTail = []float64{-2.00214257e-4, 1.00950558e-4, 1.34934322e-3, -3.67342844e-3, 5.73950773e-3,
+		-7.6224613e-3, 9.43887047e-3, 1.00167406, 2.83297682}
+
 	tanhPoly = []float64{-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2,
 		1.33314422036e-1, -3.33332819422e-1}
 )
@@ -32,6 +40,7 @@ func emitMath[V any](g vocabulary[V]) {
 	unary("Sigmoid", sigmoid)
 	unary("Tanh", tanh)
 	unary("Softplus", softplus)
+	unary("Erf", erf)
 	unary("Relu", relu)
 }
 
@@ -170,6 +179,46 @@ func softplus[V any](g vocabulary[V], x V) V {
 	g.max(x, g.zero(), x)
 	g.add(r, r, x)
 	return r
+}
+
+func erf[V any](g vocabulary[V], x V) V {
+	a, z := g.vec(), g.vec()
+	g.and(a, x, constant(^uint32(signBit)))
+	g.mul(z, a, a)
+	small := poly(g, erfPoly, z)
+	g.horner(small, a, a)
+	t := poly(g, erfTail, a)
+	g.or(z, a, constant(signBit))
+	g.horner(t, a, z)
+	far := g.cmp(gt, a, f32(0.927734375))
+	e := exp(g, t)
+	one := g.load(f32(1))
+	g.sub(e, one, e)
+	g.choose(e, far, e, small)
+	g.and(x, x, constant(signBit))
+	g.or(e, e, x)
+	return e
+}
+
+// normal returns the standard normal variate of the uniform u in a new vector.
+func normal[V any](g vocabulary[V], u V) V {
+	x := g.load(f32(-0x1.fffffep-1))
+	g.fma(x, u, f32(2))
+	t := g.load(f32(1))
+	g.fnma(t, x, x)
+	w := log(g, t)
+	g.mul(w, w, f32(-1))
+	near := g.cmp(lt, w, f32(5))
+	s := g.vec()
+	g.sqrt(s, w)
+	g.sub(s, s, f32(3))
+	far := poly(g, probitTail, s)
+	g.sub(w, w, f32(2.5))
+	p := poly(g, probitCentre, w)
+	g.choose(p, near, p, far)
+	g.mul(p, p, x)
+	g.mul(p, p, f32(math.Sqrt2))
+	return p
 }
 
 func relu[V any](g vocabulary[V], x V) V {

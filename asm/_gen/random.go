@@ -30,6 +30,15 @@ func emitRandom[V any](g vocabulary[V]) {
 	}, "dst", "x")
 	g.end()
 
+	g.begin("Normal", "func(dst *float32, sd float32, n int, d *uint32, group int)", "sets dst[i] = sd times the standard normal variate of uniform i of the draw, from the group on, for i < n.")
+	sd := g.scalar("sd")
+	g.eachUniform(func(s stream[V]) {
+		z := normal(g, s.load(1))
+		g.mul(z, z, sd)
+		s.store(0, z)
+	}, "dst")
+	g.end()
+
 	g.begin("BiasSigmoidSample", "func(p, s *float32, scale float32, bias *float32, n int, d *uint32, group int)", "sets p[i] = sigmoid(scale * (p[i] + bias[i])) and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.")
 	scale = g.scalar("scale")
 	g.eachUniform(func(s stream[V]) {

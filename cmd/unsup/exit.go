@@ -31,13 +31,16 @@ func usagef(format string, args ...any) error { return usage(fmt.Errorf(format, 
 // errInterrupted ends a command that a signal has stopped.
 var errInterrupted = errors.New("interrupted: what is finished is kept, the same command goes on with the rest")
 
+// errUnmeasured ends a measurement that a signal has stopped.
+var errUnmeasured = errors.New("interrupted: an unfinished measurement has no result")
+
 func exitCode(err error) int {
 	switch wrong := (*usageError)(nil); {
 	case err == nil:
 		return 0
 	case errors.As(err, &wrong):
 		return exitUsage
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, errInterrupted), errors.Is(err, errUnmeasured):
 		return exitInterrupted
 	}
 	return exitFailure

@@ -19,17 +19,12 @@ func (p points) rowRange(lo, hi int) points {
 // rbf fills the contiguous k with the Gaussian kernel of every row of a with
 // every row of b:
 //
-//	k[i, j] = exp(-gamma |a_i - b_j|^2),  |a_i - b_j|^2 = |a_i|^2 + |b_j|^2 - 2 a_i.b_j
+//	k[i, j] = exp(-gamma |a_i - b_j|^2)
 //
-// The inner products start from the sum of the norms, so that k[i, j] has the
-// same bits as the kernel of b_j with a_i.
+// with the same bits as the kernel of b_j with a_i.
 func rbf(k simd.Matrix, gamma float32, a, b points) {
-	for i := range k.Rows {
-		simd.AddScalar(k.Row(i), a.norms[i], b.norms)
-	}
-	simd.Gemm(simd.NoTrans, simd.Trans, -2, a.x, b.x, 1, k)
+	simd.SquaredDistances(k, a.x, b.x, a.norms, b.norms)
 	flat := k.Flat()
-	simd.Relu(flat, flat) // rounding can leave a distance a little below 0
 	simd.Scale(flat, -gamma, flat)
 	simd.Exp(flat, flat)
 }

@@ -43,6 +43,13 @@ func table(copyLen int) []kernel {
 	return slices.Concat(limits, products(), functions(), draws(), rows(), passes())
 }
 
+// CheckFilter returns an error about Options.Filter that Run would return: no
+// kernel matches it (the known ones are listed), or a glob is malformed.
+func CheckFilter(filter string) error {
+	_, err := choose(table(Default().CopyLen), filter)
+	return err
+}
+
 // choose returns those of all kernels that a filter names.
 func choose(all []kernel, filter string) ([]kernel, error) {
 	if filter == "" {

@@ -60,8 +60,20 @@ const Lanes = 16
 // layout is frozen; vector code of 4, 8 or 16 lanes produces it with plain
 // stores.
 func (d Draw) Word(i int) uint32 {
-	g, w, j := i/64, i/16%4, i%16
+	g, w, j := i/Group, i/Lanes%4, i%Lanes
 	return Philox([4]uint32{uint32(Lanes*g + j), d.At, d.Batch, d.Epoch}, d.Key)[w]
+}
+
+// Group is the number of words in a group.
+const Group = 4 * Lanes
+
+// Words sets dst to the words 64g .. 64g+63.
+func (d Draw) Words(dst *[Group]uint32, g int) {
+	for j := range Lanes {
+		for w, x := range Philox([4]uint32{uint32(Lanes*g + j), d.At, d.Batch, d.Epoch}, d.Key) {
+			dst[Lanes*w+j] = x
+		}
+	}
 }
 
 // Uniform returns word i as a float32 in [0, 1): its upper 24 bits times 2^-24.
