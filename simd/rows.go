@@ -35,7 +35,7 @@ func LogSumExpRows(dst []float32, m Matrix) {
 			dst[i] = top
 			continue
 		case math.IsInf(float64(top), -1): // every element is -Inf or, passed over by Max, NaN
-			dst[i] = active.sum(x)
+			dst[i] = float32(top + active.sum(x))
 			continue
 		}
 		active.addScalar(x, -top, x)

@@ -63,7 +63,7 @@ func TestLinearAutoencoderIsPCA(t *testing.T) {
 	for k := 1; k <= 3; k++ {
 		enc := nn.NewDense(6, k, nn.Linear)
 		enc.InitGlorot(testStream.Child("init"))
-		cfg := &Config{Output: nn.Linear, Pretrain: Pretrain{Epochs: 1500, Batch: 40,
+		cfg := &Config{Output: nn.Linear, Pretrain: Pretrain{Epochs: 4000, Batch: 40,
 			Rule: nn.Rule{Optimizer: nn.Adam, Rate: 0.02, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}}}
 		a := newTied(enc, make([]float32, 6), cfg, batch.Floats{Matrix: x}, testStream)
 		loss := 0.0
