@@ -39,6 +39,11 @@ func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, c *float32, l
 //go:noescape
 func PackRowsAVX2(k int, src *float32, stride int, dst *float32, mask *uint32)
 
+// PrefetchAVX2 asks for k rows of 2 vectors from src, stride bytes apart.
+//
+//go:noescape
+func PrefetchAVX2(k int, src *float32, stride int)
+
 // Transpose8AVX2 reads 8 rows of 8*blocks elements, stride bytes apart, and writes them as 8*blocks rows of 8 elements, step bytes apart.
 //
 //go:noescape

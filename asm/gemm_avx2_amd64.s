@@ -760,6 +760,25 @@ done46:
 	VZEROUPPER
 	RET
 
+// func PrefetchAVX2(k int, src *float32, stride int)
+// Requires: MMX+
+TEXT ·PrefetchAVX2(SB), NOSPLIT, $0-24
+	MOVQ  k+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	TESTQ AX, AX
+	JLE   done48
+
+loop47:
+	PREFETCHT0 (CX)
+	PREFETCHT0 60(CX)
+	ADDQ       DX, CX
+	DECQ       AX
+	JNZ        loop47
+
+done48:
+	RET
+
 // func Transpose8AVX2(blocks int, src *float32, stride int, dst *float32, step int)
 // Requires: AVX
 TEXT ·Transpose8AVX2(SB), NOSPLIT, $0-40
@@ -769,11 +788,11 @@ TEXT ·Transpose8AVX2(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  step+32(FP), SI
 	TESTQ AX, AX
-	JLE   done48
+	JLE   done50
 	LEAQ  (DX)(DX*2), R9
 	LEAQ  (SI)(SI*2), R10
 
-loop47:
+loop49:
 	LEAQ        (CX)(DX*4), DI
 	LEAQ        (BX)(SI*4), R8
 	VMOVUPS     (CX), X0
@@ -819,8 +838,8 @@ loop47:
 	ADDQ        $0x20, CX
 	LEAQ        (BX)(SI*8), BX
 	DECQ        AX
-	JNZ         loop47
+	JNZ         loop49
 
-done48:
+done50:
 	VZEROUPPER
 	RET

@@ -78,3 +78,8 @@ func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32
 //
 //go:noescape
 func PackRowsAVX512(k int, src *float32, stride int, dst *float32, mask *uint32)
+
+// PrefetchAVX512 asks for k rows of 2 vectors from src, stride bytes apart.
+//
+//go:noescape
+func PrefetchAVX512(k int, src *float32, stride int)

@@ -2638,3 +2638,23 @@ partloop101:
 done102:
 	VZEROUPPER
 	RET
+
+// func PrefetchAVX512(k int, src *float32, stride int)
+// Requires: MMX+
+TEXT ·PrefetchAVX512(SB), NOSPLIT, $0-24
+	MOVQ  k+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	TESTQ AX, AX
+	JLE   done104
+
+loop103:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       AX
+	JNZ        loop103
+
+done104:
+	RET

@@ -38,12 +38,7 @@ var avx2 = kernels{
 	uniform: nativeUniform(asm.UniformAVX2), normal: nativeNormal(asm.NormalAVX2), bernoulli: nativeBernoulli(asm.BernoulliAVX2),
 	dropout: nativeDropout(asm.DropoutAVX2), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX2),
 
-	gemm: (&tiles{
-		rows: 6, cols: 16,
-		kernels: []tileKernel{asm.Gemm1x16AVX2, asm.Gemm2x16AVX2, asm.Gemm3x16AVX2, asm.Gemm4x16AVX2,
-			asm.Gemm5x16AVX2, asm.Gemm6x16AVX2},
-		packRows: asm.PackRowsAVX2, transpose8: asm.Transpose8AVX2,
-	}).gemm,
+	cut: avx2Tiles.cut, gemm: avx2Tiles.gemm,
 	peak: nativePeak(asm.PeakAVX2, 12*8),
 }
 
@@ -66,12 +61,21 @@ var avx512 = kernels{
 	uniform: nativeUniform(asm.UniformAVX512), normal: nativeNormal(asm.NormalAVX512), bernoulli: nativeBernoulli(asm.BernoulliAVX512),
 	dropout: nativeDropout(asm.DropoutAVX512), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX512),
 
-	gemm: (&tiles{
-		rows: 14, cols: 32,
-		kernels: []tileKernel{asm.Gemm1x32AVX512, asm.Gemm2x32AVX512, asm.Gemm3x32AVX512, asm.Gemm4x32AVX512,
-			asm.Gemm5x32AVX512, asm.Gemm6x32AVX512, asm.Gemm7x32AVX512, asm.Gemm8x32AVX512, asm.Gemm9x32AVX512,
-			asm.Gemm10x32AVX512, asm.Gemm11x32AVX512, asm.Gemm12x32AVX512, asm.Gemm13x32AVX512, asm.Gemm14x32AVX512},
-		packRows: asm.PackRowsAVX512, transpose8: asm.Transpose8AVX2,
-	}).gemm,
+	cut: avx512Tiles.cut, gemm: avx512Tiles.gemm,
 	peak: nativePeak(asm.PeakAVX512, 24*16),
+}
+
+var avx2Tiles = tiles{
+	rows: 6, cols: 16, depth: 320,
+	kernels: []tileKernel{asm.Gemm1x16AVX2, asm.Gemm2x16AVX2, asm.Gemm3x16AVX2, asm.Gemm4x16AVX2,
+		asm.Gemm5x16AVX2, asm.Gemm6x16AVX2},
+	packRows: asm.PackRowsAVX2, transpose8: asm.Transpose8AVX2, prefetch: asm.PrefetchAVX2,
+}
+
+var avx512Tiles = tiles{
+	rows: 14, cols: 32, depth: 224,
+	kernels: []tileKernel{asm.Gemm1x32AVX512, asm.Gemm2x32AVX512, asm.Gemm3x32AVX512, asm.Gemm4x32AVX512,
+		asm.Gemm5x32AVX512, asm.Gemm6x32AVX512, asm.Gemm7x32AVX512, asm.Gemm8x32AVX512, asm.Gemm9x32AVX512,
+		asm.Gemm10x32AVX512, asm.Gemm11x32AVX512, asm.Gemm12x32AVX512, asm.Gemm13x32AVX512, asm.Gemm14x32AVX512},
+	packRows: asm.PackRowsAVX512, transpose8: asm.Transpose8AVX2, prefetch: asm.PrefetchAVX512,
 }

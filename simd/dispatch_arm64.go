@@ -34,11 +34,13 @@ var neon = kernels{
 	uniform: nativeUniform(asm.UniformNEON), normal: nativeNormal(asm.NormalNEON), bernoulli: nativeBernoulli(asm.BernoulliNEON),
 	dropout: nativeDropout(asm.DropoutNEON), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleNEON),
 
-	gemm: (&tiles{
-		rows: 8, cols: 8,
-		kernels: []tileKernel{asm.Gemm1x8NEON, asm.Gemm2x8NEON, asm.Gemm3x8NEON, asm.Gemm4x8NEON,
-			asm.Gemm5x8NEON, asm.Gemm6x8NEON, asm.Gemm7x8NEON, asm.Gemm8x8NEON},
-		packRows: asm.PackRowsNEON, transpose8: asm.Transpose8NEON,
-	}).gemm,
+	cut: neonTiles.cut, gemm: neonTiles.gemm,
 	peak: nativePeak(asm.PeakNEON, 24*4),
+}
+
+var neonTiles = tiles{
+	rows: 8, cols: 8, depth: 320,
+	kernels: []tileKernel{asm.Gemm1x8NEON, asm.Gemm2x8NEON, asm.Gemm3x8NEON, asm.Gemm4x8NEON,
+		asm.Gemm5x8NEON, asm.Gemm6x8NEON, asm.Gemm7x8NEON, asm.Gemm8x8NEON},
+	packRows: asm.PackRowsNEON, transpose8: asm.Transpose8NEON,
 }

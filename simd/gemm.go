@@ -37,9 +37,8 @@ func Gemm(opA, opB Op, alpha float32, a, b Matrix, beta float32, c Matrix) {
 	mustHold("Gemm", c)
 	t := gemmTasks.get()
 	t.args = gemmArgs{opA: opA, opB: opB, m: m, n: n, k: k, alpha: alpha, beta: beta, a: a, b: b, c: c}
-	t.rows, t.cols = blockSize(m, n)
-	t.across = (n + t.cols - 1) / t.cols
-	parallel((m+t.rows-1)/t.rows*t.across, t)
+	t.cut = active.cut(m, n)
+	parallel(t.cut.down*t.cut.across, t)
 	*t = gemmTask{}
 	gemmTasks.put(t)
 }
@@ -55,17 +54,31 @@ type gemmArgs struct {
 type gemmBlock struct{ i0, i1, j0, j1 int }
 
 type gemmTask struct {
-	args               gemmArgs
-	rows, cols, across int // size of a block, blocks side by side
+	args gemmArgs
+	cut  gemmCut
 }
 
 var gemmTasks freeList[gemmTask]
 
-// blockSize returns the size of the blocks of c that threads take. Blocks are
-// tall, so that a block's part of b is packed once for many rows.
-func blockSize(m, n int) (rows, cols int) { return min(m, 384), min(n, 64) }
+func (t *gemmTask) chunk(i int) { active.gemm(&t.args, t.cut.block(i, t.args.m, t.args.n)) }
 
-func (t *gemmTask) chunk(i int) {
-	i0, j0 := i/t.across*t.rows, i%t.across*t.cols
-	active.gemm(&t.args, gemmBlock{i0, min(i0+t.rows, t.args.m), j0, min(j0+t.cols, t.args.n)})
+// gemmCut says how c is cut into blocks, which threads take: down x across
+// blocks of whole tiles, as equal as can be.
+type gemmCut struct {
+	down, across       int // blocks
+	tileRows, tileCols int
+}
+
+// block returns the i-th block of an m x n matrix.
+func (c gemmCut) block(i, m, n int) gemmBlock {
+	i0, i1 := share(i/c.across, c.down, m, c.tileRows)
+	j0, j1 := share(i%c.across, c.across, n, c.tileCols)
+	return gemmBlock{i0, i1, j0, j1}
+}
+
+// share returns the part of n elements, in whole tiles, that is the i-th of so
+// many.
+func share(i, parts, n, tile int) (lo, hi int) {
+	tiles := (n + tile - 1) / tile
+	return i * tiles / parts * tile, min((i+1)*tiles/parts*tile, n)
 }

@@ -1,5 +1,11 @@
 package simd
 
+// cutGeneric cuts c into single rows, since they are cheap to tell apart and
+// dear to compute.
+func cutGeneric(m, n int) gemmCut {
+	return gemmCut{down: m, across: 1, tileRows: 1, tileCols: n}
+}
+
 // gemmGeneric is the definition of Gemm: for every element, one chain of fused
 // multiply-adds in order of k.
 func gemmGeneric(g *gemmArgs, bl gemmBlock) {

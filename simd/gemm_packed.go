@@ -3,33 +3,62 @@
 package simd
 
 // tileKernel accumulates c += a b over a register tile, in order of k; see
-// asm/_gen/gemm.go. Strides are in bytes.
+// asm/_gen. Strides are in bytes.
 type tileKernel func(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
 
 // tiles is a product made of register tiles: panels of op(b) are packed to
 // tile width, one at a time, and stay in the first-level cache while all rows
-// of the block pass over them.
+// of the block pass over them. Meanwhile the next panel is fetched.
 type tiles struct {
 	rows, cols int          // the largest tile
+	depth      int          // most terms of a packed panel, so that it fits the cache
 	kernels    []tileKernel // by number of rows, from 1
 	packRows   func(k int, src *float32, stride int, dst *float32, mask *uint32)
 	transpose8 func(blocks int, src *float32, stride int, dst *float32, step int)
+	prefetch   func(k int, src *float32, stride int) // or nil
 }
 
 const (
-	depth     = 256 // of a packed panel: 256 x 16 or 32 columns
-	maxTile   = 32  // columns of the widest tile
-	blockRows = 384 // most rows of a block, see blockSize
+	maxRows  = 384      // of a block, more or less
+	maxDepth = 320      // of all tiles
+	maxPanel = 224 * 32 // elements of the largest panel
+	padding  = 16       // elements between packed rows, against cache conflicts
+	badPitch = 1024     // bytes: rows at a multiple of it fall into few cache sets
+	narrow   = 192      // rows up to which a block has all of them
 )
 
 // pack is a thread's packing space.
 type pack struct {
-	a    [blockRows * depth]float32
-	b    [depth * maxTile]float32
-	mask [maxTile]uint32
+	a    [(maxRows + 32) * (maxDepth + padding)]float32
+	b    [maxPanel]float32
+	mask [32]uint32
 }
 
 var packs freeList[pack]
+
+// cut gives few rows to one block, so that weights are packed once for all of
+// them and the columns are shared out; otherwise blocks are about square. An
+// even number of blocks keeps two threads equally busy.
+func (t *tiles) cut(m, n int) gemmCut {
+	c := gemmCut{down: 1, across: 8, tileRows: t.rows, tileCols: t.cols}
+	panels := (n + t.cols - 1) / t.cols
+	if m > narrow {
+		c.down, c.across = powerOfTwo((m+maxRows-1)/maxRows), powerOfTwo((n+255)/256)
+	} else {
+		c.across = max(c.across, panels/8)
+	}
+	c.across = min(c.across, panels)
+	return c
+}
+
+// powerOfTwo is the least power of two that is at least n.
+func powerOfTwo(n int) int {
+	p := 1
+	for p < n {
+		p *= 2
+	}
+	return p
+}
 
 func (t *tiles) gemm(g *gemmArgs, bl gemmBlock) {
 	if g.beta != 0 && g.beta != 1 {
@@ -47,8 +76,10 @@ func (t *tiles) gemm(g *gemmArgs, bl gemmBlock) {
 		return
 	}
 	p := packs.get()
-	for k0 := 0; k0 < g.k; k0 += depth {
-		t.slice(g, bl, p, k0, min(depth, g.k-k0))
+	slices := (g.k + t.depth - 1) / t.depth
+	each := ((g.k+slices-1)/slices + 7) / 8 * 8
+	for k0 := 0; k0 < g.k; k0 += each {
+		t.slice(g, bl, p, k0, min(each, g.k-k0))
 	}
 	packs.put(p)
 }
@@ -60,6 +91,7 @@ func (t *tiles) slice(g *gemmArgs, bl gemmBlock, p *pack, k0, n int) {
 		load = 0
 	}
 	a, ars, acs := t.operandA(g, bl, p, k0, n)
+	calls := (bl.i1 - bl.i0 + t.rows - 1) / t.rows
 	for j := bl.j0; j < bl.j1; j += t.cols {
 		width := min(t.cols, bl.j1-j)
 		var mask *uint32
@@ -67,11 +99,30 @@ func (t *tiles) slice(g *gemmArgs, bl gemmBlock, p *pack, k0, n int) {
 			mask = p.columns(width)
 		}
 		t.packB(g, p, k0, n, j, width, mask)
-		for i := bl.i0; i < bl.i1; i += t.rows {
+		for call := range calls {
+			i := bl.i0 + call*t.rows
 			rows := min(t.rows, bl.i1-i)
 			t.kernels[rows-1](n, &a[(i-bl.i0)*ars], 4*ars, 4*acs, &p.b[0],
 				&g.c.Data[i*g.c.Stride+j], 4*g.c.Stride, load, mask)
+			t.fetch(g, k0, n, j+t.cols, call, calls)
 		}
+	}
+}
+
+// fetch asks for the call-th part, of so many, of the panel at column j.
+func (t *tiles) fetch(g *gemmArgs, k0, n, j, call, calls int) {
+	if t.prefetch == nil || j >= g.n {
+		return
+	}
+	if g.opB == NoTrans {
+		if lo, hi := share(call, calls, n, 1); lo < hi {
+			t.prefetch(hi-lo, &g.b.Data[(k0+lo)*g.b.Stride+j], 4*g.b.Stride)
+		}
+		return
+	}
+	lo, hi := share(call, calls, min(t.cols, g.n-j), 1)
+	for c := lo; c < hi; c++ {
+		t.prefetch((n+2*t.cols-1)/(2*t.cols)*2, &g.b.Data[(j+c)*g.b.Stride+k0], 4*t.cols)
 	}
 }
 
@@ -88,22 +139,24 @@ func (p *pack) columns(n int) *uint32 {
 
 // operandA returns alpha op(a) for the rows of the block and the terms of the
 // slice, with its strides: a itself where it can be read in place, else a
-// packed copy whose rows are contiguous.
+// packed copy.
 func (t *tiles) operandA(g *gemmArgs, bl gemmBlock, p *pack, k0, n int) (a []float32, ars, acs int) {
-	if g.opA == NoTrans && g.alpha == 1 {
+	m := bl.i1 - bl.i0
+	if g.opA == Trans {
+		pitch := (m+padding-1)/padding*padding | padding // an odd number of cache lines
+		for k := range n {
+			active.scale(p.a[k*pitch:][:m], g.alpha, g.a.Row(k0 + k)[bl.i0:bl.i1])
+		}
+		return p.a[:], 1, pitch
+	}
+	if g.alpha == 1 && (4*g.a.Stride%badPitch != 0 || m == 1) {
 		return g.a.Data[bl.i0*g.a.Stride+k0:], g.a.Stride, 1
 	}
-	if g.opA == NoTrans {
-		for i := bl.i0; i < bl.i1; i++ {
-			active.scale(p.a[(i-bl.i0)*depth:][:n], g.alpha, g.a.Row(i)[k0:k0+n])
-		}
-		return p.a[:], depth, 1
+	pitch := maxDepth + padding
+	for i := range m {
+		active.scale(p.a[i*pitch:][:n], g.alpha, g.a.Row(bl.i0 + i)[k0:k0+n])
 	}
-	m := bl.i1 - bl.i0
-	for k := range n {
-		active.scale(p.a[k*m:][:m], g.alpha, g.a.Row(k0 + k)[bl.i0:bl.i1])
-	}
-	return p.a[:], 1, m
+	return p.a[:], pitch, 1
 }
 
 // packB packs the terms k0.. and the columns j.. of op(b) into p.b, one row of

@@ -30,8 +30,10 @@ type kernels struct {
 	dropout           func(dst, x []float32, keep float32, d *rng.Draw, group int)
 	biasSigmoidSample func(p, s []float32, scale float32, bias []float32, d *rng.Draw, group int)
 
-	// gemm computes the block c = alpha op(a) op(b) + beta c of a product, on
+	// cut says how an m x n product is cut into blocks, and gemm computes the
+	// block c = alpha op(a) op(b) + beta c of a product, on
 	// one thread.
+	cut  func(m, n int) gemmCut
 	gemm func(g *gemmArgs, block gemmBlock)
 
 	// peak does n rounds of fused multiply-adds on registers, see Peak.
@@ -73,6 +75,7 @@ var generic = kernels{
 	dropout:           dropoutGeneric,
 	biasSigmoidSample: biasSigmoidSampleGeneric,
 
+	cut:  cutGeneric,
 	gemm: gemmGeneric,
 	peak: peakGeneric,
 }

@@ -18,6 +18,7 @@ func (g *gen) gemm() {
 		g.tile(r)
 	}
 	g.packRows()
+	g.prefetch()
 	if !g.wide() {
 		g.packTranspose()
 	}
@@ -185,6 +186,26 @@ func (g *gen) packRows() {
 	next(partLoop)
 	g.Label(done)
 	g.end()
+}
+
+// prefetch asks for the cache lines of what packRows will read.
+func (g *gen) prefetch() {
+	g.begin("Prefetch", "func(k int, src *float32, stride int)",
+		"asks for k rows of 2 vectors from src, stride bytes apart.")
+	k, src, stride := g.ptr("k"), g.ptr("src"), g.ptr("stride")
+	loop, done := g.label("loop"), g.label("done")
+	g.TESTQ(k, k)
+	g.JLE(LabelRef(done))
+	g.Label(loop)
+	for line := 0; line < 8*g.lanes; line += 64 {
+		g.PREFETCHT0(Mem{Base: src, Disp: line})
+	}
+	g.PREFETCHT0(Mem{Base: src, Disp: 8*g.lanes - 4})
+	g.ADDQ(stride, src)
+	g.DECQ(k)
+	g.JNZ(LabelRef(loop))
+	g.Label(done)
+	g.RET()
 }
 
 // packTranspose writes the packing of a panel whose columns are contiguous:

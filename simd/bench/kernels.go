@@ -36,11 +36,14 @@ type ready struct {
 // table is everything that is measured, at the sizes that models use. copyLen
 // is that of the copy's arrays.
 func table(copyLen int) []kernel {
-	limits := []kernel{
+	first := []kernel{
 		{name: "peak", shape: "registers", unit: flops},
 		{name: "copy", shape: shape(copyLen), unit: bytes},
 	}
-	return slices.Concat(limits, products(), functions(), draws(), rows(), passes())
+	for _, p := range products() {
+		first = append(first, p.kernel())
+	}
+	return slices.Concat(first, matrices(), functions(), draws(), rows(), passes())
 }
 
 // CheckFilter returns an error about Options.Filter that Run would return: no
@@ -106,29 +109,41 @@ func shape(sizes ...int) string {
 	return strings.Join(text, "x")
 }
 
+// product is c = op(a) op(b), m x k times k x n.
+type product struct {
+	name     string
+	opA, opB simd.Op
+	m, k, n  int
+}
+
 // products are the matrix products of the models: layers forward (nn),
 // backward to the input (nt), and the gradient of the weights (tn).
-func products() []kernel {
+func products() []product {
 	const n, t = simd.NoTrans, simd.Trans
-	return []kernel{
-		product("gemm_nn", n, n, 1024, 1024, 1024),
-		product("gemm_nn", n, n, 1000, 784, 500),
-		product("gemm_nn", n, n, 100, 784, 500),
-		product("gemm_nn", n, n, 100, 500, 1000),
-		product("gemm_nt", n, t, 1024, 1024, 1024),
-		product("gemm_nt", n, t, 100, 500, 784),
-		product("gemm_nt", n, t, 100, 1000, 500),
-		product("gemm_tn", t, n, 1024, 1024, 1024),
-		product("gemm_tn", t, n, 784, 100, 500),
-		product("gemm_tn", t, n, 500, 100, 1000),
+	return []product{
+		{"gemm_nn", n, n, 1024, 1024, 1024},
+		{"gemm_nn", n, n, 1000, 784, 500},
+		{"gemm_nn", n, n, 100, 784, 500},
+		{"gemm_nn", n, n, 100, 500, 1000},
+		{"gemm_nt", n, t, 1024, 1024, 1024},
+		{"gemm_nt", n, t, 100, 500, 784},
+		{"gemm_nt", n, t, 100, 1000, 500},
+		{"gemm_tn", t, n, 1024, 1024, 1024},
+		{"gemm_tn", t, n, 784, 100, 500},
+		{"gemm_tn", t, n, 500, 100, 1000},
 	}
 }
 
-// product is c = op(a) op(b), m x k times k x n.
-func product(name string, opA, opB simd.Op, m, k, n int) kernel {
-	return kernel{name, shape(m, k, n), flops, Flops(m, k, n), func() func() {
-		a, b, c := operand(opA, m, k), operand(opB, k, n), simd.NewMatrix(m, n)
-		return func() { simd.Gemm(opA, opB, 1, a, b, 0, c) }
+func (p product) shape() string { return shape(p.m, p.k, p.n) }
+
+func (p product) operands() (a, b, c simd.Matrix) {
+	return operand(p.opA, p.m, p.k), operand(p.opB, p.k, p.n), simd.NewMatrix(p.m, p.n)
+}
+
+func (p product) kernel() kernel {
+	return kernel{p.name, p.shape(), flops, Flops(p.m, p.k, p.n), func() func() {
+		a, b, c := p.operands()
+		return func() { simd.Gemm(p.opA, p.opB, 1, a, b, 0, c) }
 	}}
 }
 

@@ -26,6 +26,10 @@ func rows() []kernel {
 			dst := make([]float32, m.Cols)
 			return func() { simd.ColSums(dst, m) }
 		}),
+		rowwise("row_sums", 100, 784, func(m simd.Matrix) func() {
+			dst := make([]float32, m.Rows)
+			return func() { simd.RowSums(dst, m) }
+		}),
 		rowwise("row_squares", 100, 784, func(m simd.Matrix) func() {
 			dst := make([]float32, m.Rows)
 			return func() { simd.RowSquares(dst, m) }

@@ -32,7 +32,8 @@ func uniforms(n int) []float32 {
 func functions() []kernel {
 	ks := []kernel{
 		function("exp", simd.Exp), function("log", simd.Log), function("sigmoid", simd.Sigmoid),
-		function("tanh", simd.Tanh), function("softplus", simd.Softplus), function("relu", simd.Relu),
+		function("tanh", simd.Tanh), function("softplus", simd.Softplus), function("erf", simd.Erf),
+		function("relu", simd.Relu), function("clamp", func(dst, x []float32) { simd.Clamp(dst, -1, 1, x) }),
 	}
 	for _, g := range []struct {
 		name string
@@ -102,6 +103,7 @@ func passes() []kernel {
 		pass("scale", 2, func(x, y []float32) func() { return func() { simd.Scale(y, 0.5, x) } }),
 		pass("axpy", 3, func(x, y []float32) func() { return func() { simd.Axpy(1e-6, x, y) } }),
 		pass("dot", 2, func(x, y []float32) func() { return func() { sum += simd.Dot(x, y) } }),
+		pass("max", 1, func(x, _ []float32) func() { return func() { sum += simd.Max(x) } }),
 		pass("sum", 1, func(x, _ []float32) func() { return func() { sum += simd.Sum(x) } }),
 		pass("sgd", 5, func(w, g []float32) func() { // reads w, v, g; writes w, v
 			v, step := make([]float32, parameters), simd.SGDStep{Rate: 1e-6, Momentum: 0.9, Decay: 1e-4}
