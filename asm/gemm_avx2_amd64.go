@@ -7,32 +7,32 @@ package asm
 // Gemm1x16AVX2 accumulates c += a b over a 1x16 tile, in order of k.
 //
 //go:noescape
-func Gemm1x16AVX2(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm1x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm2x16AVX2 accumulates c += a b over a 2x16 tile, in order of k.
 //
 //go:noescape
-func Gemm2x16AVX2(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm2x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm3x16AVX2 accumulates c += a b over a 3x16 tile, in order of k.
 //
 //go:noescape
-func Gemm3x16AVX2(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm3x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm4x16AVX2 accumulates c += a b over a 4x16 tile, in order of k.
 //
 //go:noescape
-func Gemm4x16AVX2(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm4x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm5x16AVX2 accumulates c += a b over a 5x16 tile, in order of k.
 //
 //go:noescape
-func Gemm5x16AVX2(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm5x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm6x16AVX2 accumulates c += a b over a 6x16 tile, in order of k.
 //
 //go:noescape
-func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // PackRowsAVX2 copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //

@@ -7,72 +7,72 @@ package asm
 // Gemm1x32AVX512 accumulates c += a b over a 1x32 tile, in order of k.
 //
 //go:noescape
-func Gemm1x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm1x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm2x32AVX512 accumulates c += a b over a 2x32 tile, in order of k.
 //
 //go:noescape
-func Gemm2x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm2x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm3x32AVX512 accumulates c += a b over a 3x32 tile, in order of k.
 //
 //go:noescape
-func Gemm3x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm3x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm4x32AVX512 accumulates c += a b over a 4x32 tile, in order of k.
 //
 //go:noescape
-func Gemm4x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm4x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm5x32AVX512 accumulates c += a b over a 5x32 tile, in order of k.
 //
 //go:noescape
-func Gemm5x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm5x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm6x32AVX512 accumulates c += a b over a 6x32 tile, in order of k.
 //
 //go:noescape
-func Gemm6x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm6x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm7x32AVX512 accumulates c += a b over a 7x32 tile, in order of k.
 //
 //go:noescape
-func Gemm7x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm7x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm8x32AVX512 accumulates c += a b over a 8x32 tile, in order of k.
 //
 //go:noescape
-func Gemm8x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm8x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm9x32AVX512 accumulates c += a b over a 9x32 tile, in order of k.
 //
 //go:noescape
-func Gemm9x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm9x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm10x32AVX512 accumulates c += a b over a 10x32 tile, in order of k.
 //
 //go:noescape
-func Gemm10x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm10x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm11x32AVX512 accumulates c += a b over a 11x32 tile, in order of k.
 //
 //go:noescape
-func Gemm11x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm11x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm12x32AVX512 accumulates c += a b over a 12x32 tile, in order of k.
 //
 //go:noescape
-func Gemm12x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm12x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm13x32AVX512 accumulates c += a b over a 13x32 tile, in order of k.
 //
 //go:noescape
-func Gemm13x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm13x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm14x32AVX512 accumulates c += a b over a 14x32 tile, in order of k.
 //
 //go:noescape
-func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, c *float32, ldc int, load int, mask *uint32)
+func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // PackRowsAVX512 copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //

@@ -7,42 +7,42 @@ package asm
 // Gemm1x8NEON accumulates c += a b over a 1x8 tile, in order of k.
 //
 //go:noescape
-func Gemm1x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+func Gemm1x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm2x8NEON accumulates c += a b over a 2x8 tile, in order of k.
 //
 //go:noescape
-func Gemm2x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+func Gemm2x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm3x8NEON accumulates c += a b over a 3x8 tile, in order of k.
 //
 //go:noescape
-func Gemm3x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+func Gemm3x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm4x8NEON accumulates c += a b over a 4x8 tile, in order of k.
 //
 //go:noescape
-func Gemm4x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+func Gemm4x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm5x8NEON accumulates c += a b over a 5x8 tile, in order of k.
 //
 //go:noescape
-func Gemm5x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+func Gemm5x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm6x8NEON accumulates c += a b over a 6x8 tile, in order of k.
 //
 //go:noescape
-func Gemm6x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+func Gemm6x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm7x8NEON accumulates c += a b over a 7x8 tile, in order of k.
 //
 //go:noescape
-func Gemm7x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+func Gemm7x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // Gemm8x8NEON accumulates c += a b over a 8x8 tile, in order of k.
 //
 //go:noescape
-func Gemm8x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+func Gemm8x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
 // PackRowsNEON copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //

@@ -4,63 +4,64 @@
 
 #include "textflag.h"
 
-// func Gemm1x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm1x8NEON(SB), NOSPLIT, $0-72
+// func Gemm1x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+TEXT ·Gemm1x8NEON(SB), NOSPLIT, $0-80
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
 	MOVD acs+24(FP), R3
 	MOVD b+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD ldc+48(FP), R6
-	MOVD load+56(FP), R7
-	MOVD mask+64(FP), R8
-	CBZ R8, full6
-	VLD1 (R8), [V0.S4, V1.S4]
+	MOVD ldb+40(FP), R5
+	MOVD c+48(FP), R6
+	MOVD ldc+56(FP), R7
+	MOVD load+64(FP), R8
+	MOVD mask+72(FP), R9
+	CBZ R9, full6
+	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R9
-	NEGW R9, R9
+	VMOV V0.S[0], R10
+	NEGW R10, R10
 
 full6:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
-	CBZ R7, start1
-	MOVD R5, R7
-	CBNZ R8, edge7
-	FMOVQ 0(R7), F0
-	FMOVQ 16(R7), F1
+	CBZ R8, start1
+	MOVD R6, R8
+	CBNZ R9, edge7
+	FMOVQ 0(R8), F0
+	FMOVQ 16(R8), F1
 	B rowsdone8
 
 edge7:
-	TBZ $2, R9, narrow9
-	FMOVQ 0(R7), F0
-	ADD $16, R7, R10
-	TBZ $1, R9, one11
-	FMOVD (R10), F1
-	TBZ $0, R9, done12
-	ADD $8, R10, R26
+	TBZ $2, R10, narrow9
+	FMOVQ 0(R8), F0
+	ADD $16, R8, R11
+	TBZ $1, R10, one11
+	FMOVD (R11), F1
+	TBZ $0, R10, done12
+	ADD $8, R11, R26
 	VLD1 (R26), V1.S[2]
 	B done12
 
 one11:
-	TBZ $0, R9, done12
-	FMOVS (R10), F1
+	TBZ $0, R10, done12
+	FMOVS (R11), F1
 
 done12:
 	B rowdone10
 
 narrow9:
-	TBZ $1, R9, one13
-	FMOVD (R7), F0
-	TBZ $0, R9, done14
-	ADD $8, R7, R26
+	TBZ $1, R10, one13
+	FMOVD (R8), F0
+	TBZ $0, R10, done14
+	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done14
 
 one13:
-	TBZ $0, R9, done14
-	FMOVS (R7), F0
+	TBZ $0, R10, done14
+	FMOVS (R8), F0
 
 done14:
 
@@ -80,16 +81,16 @@ start1:
 
 rows2:
 	FMOVQ.P 16(R1), F16
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
-	VLD1.P 32(R4), [V26.S4, V27.S4]
+	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
-	VLD1.P 32(R4), [V28.S4, V29.S4]
+	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
-	VLD1.P 32(R4), [V30.S4, V31.S4]
+	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	SUBS $4, R0
@@ -102,7 +103,7 @@ rows2end:
 single3:
 	FMOVS (R1), F16
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	SUBS $1, R0
@@ -112,47 +113,47 @@ single3:
 columns4:
 	FMOVS 0(R1), F16
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	SUBS $1, R0
 	BNE columns4
 
 done5:
-	CBNZ R8, edge15
-	FMOVQ F0, 0(R5)
-	FMOVQ F1, 16(R5)
+	CBNZ R9, edge15
+	FMOVQ F0, 0(R6)
+	FMOVQ F1, 16(R6)
 	B rowsdone16
 
 edge15:
-	TBZ $2, R9, narrow17
-	FMOVQ F0, 0(R5)
-	ADD $16, R5, R11
-	TBZ $1, R9, one19
-	FMOVD F1, (R11)
-	TBZ $0, R9, done20
-	ADD $8, R11, R26
+	TBZ $2, R10, narrow17
+	FMOVQ F0, 0(R6)
+	ADD $16, R6, R12
+	TBZ $1, R10, one19
+	FMOVD F1, (R12)
+	TBZ $0, R10, done20
+	ADD $8, R12, R26
 	VST1 V1.S[2], (R26)
 	B done20
 
 one19:
-	TBZ $0, R9, done20
-	FMOVS F1, (R11)
+	TBZ $0, R10, done20
+	FMOVS F1, (R12)
 
 done20:
 	B rowdone18
 
 narrow17:
-	TBZ $1, R9, one21
-	FMOVD F0, (R5)
-	TBZ $0, R9, done22
-	ADD $8, R5, R26
+	TBZ $1, R10, one21
+	FMOVD F0, (R6)
+	TBZ $0, R10, done22
+	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done22
 
 one21:
-	TBZ $0, R9, done22
-	FMOVS F0, (R5)
+	TBZ $0, R10, done22
+	FMOVS F0, (R6)
 
 done22:
 
@@ -161,101 +162,102 @@ rowdone18:
 rowsdone16:
 	RET
 
-// func Gemm2x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm2x8NEON(SB), NOSPLIT, $0-72
+// func Gemm2x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+TEXT ·Gemm2x8NEON(SB), NOSPLIT, $0-80
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
 	MOVD acs+24(FP), R3
 	MOVD b+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD ldc+48(FP), R6
-	MOVD load+56(FP), R7
-	MOVD mask+64(FP), R8
-	CBZ R8, full28
-	VLD1 (R8), [V0.S4, V1.S4]
+	MOVD ldb+40(FP), R5
+	MOVD c+48(FP), R6
+	MOVD ldc+56(FP), R7
+	MOVD load+64(FP), R8
+	MOVD mask+72(FP), R9
+	CBZ R9, full28
+	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R9
-	NEGW R9, R9
+	VMOV V0.S[0], R10
+	NEGW R10, R10
 
 full28:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
 	VEOR V3.B16, V3.B16, V3.B16
-	CBZ R7, start23
-	MOVD R5, R7
-	CBNZ R8, edge29
-	FMOVQ 0(R7), F0
-	FMOVQ 16(R7), F1
-	ADD R6, R7
-	FMOVQ 0(R7), F2
-	FMOVQ 16(R7), F3
+	CBZ R8, start23
+	MOVD R6, R8
+	CBNZ R9, edge29
+	FMOVQ 0(R8), F0
+	FMOVQ 16(R8), F1
+	ADD R7, R8
+	FMOVQ 0(R8), F2
+	FMOVQ 16(R8), F3
 	B rowsdone30
 
 edge29:
-	TBZ $2, R9, narrow31
-	FMOVQ 0(R7), F0
-	ADD $16, R7, R10
-	TBZ $1, R9, one33
-	FMOVD (R10), F1
-	TBZ $0, R9, done34
-	ADD $8, R10, R26
+	TBZ $2, R10, narrow31
+	FMOVQ 0(R8), F0
+	ADD $16, R8, R11
+	TBZ $1, R10, one33
+	FMOVD (R11), F1
+	TBZ $0, R10, done34
+	ADD $8, R11, R26
 	VLD1 (R26), V1.S[2]
 	B done34
 
 one33:
-	TBZ $0, R9, done34
-	FMOVS (R10), F1
+	TBZ $0, R10, done34
+	FMOVS (R11), F1
 
 done34:
 	B rowdone32
 
 narrow31:
-	TBZ $1, R9, one35
-	FMOVD (R7), F0
-	TBZ $0, R9, done36
-	ADD $8, R7, R26
+	TBZ $1, R10, one35
+	FMOVD (R8), F0
+	TBZ $0, R10, done36
+	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done36
 
 one35:
-	TBZ $0, R9, done36
-	FMOVS (R7), F0
+	TBZ $0, R10, done36
+	FMOVS (R8), F0
 
 done36:
 
 rowdone32:
-	ADD R6, R7
-	TBZ $2, R9, narrow37
-	FMOVQ 0(R7), F2
-	ADD $16, R7, R10
-	TBZ $1, R9, one39
-	FMOVD (R10), F3
-	TBZ $0, R9, done40
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow37
+	FMOVQ 0(R8), F2
+	ADD $16, R8, R11
+	TBZ $1, R10, one39
+	FMOVD (R11), F3
+	TBZ $0, R10, done40
+	ADD $8, R11, R26
 	VLD1 (R26), V3.S[2]
 	B done40
 
 one39:
-	TBZ $0, R9, done40
-	FMOVS (R10), F3
+	TBZ $0, R10, done40
+	FMOVS (R11), F3
 
 done40:
 	B rowdone38
 
 narrow37:
-	TBZ $1, R9, one41
-	FMOVD (R7), F2
-	TBZ $0, R9, done42
-	ADD $8, R7, R26
+	TBZ $1, R10, one41
+	FMOVD (R8), F2
+	TBZ $0, R10, done42
+	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done42
 
 one41:
-	TBZ $0, R9, done42
-	FMOVS (R7), F2
+	TBZ $0, R10, done42
+	FMOVS (R8), F2
 
 done42:
 
@@ -268,7 +270,7 @@ start23:
 	BLE done27
 	CMP $4, R2
 	BEQ columns26
-	ADD R2, R1, R11
+	ADD R2, R1, R12
 	CMP $4, R3
 	BNE single25
 	SUBS $4, R0
@@ -276,23 +278,23 @@ start23:
 
 rows24:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R11), F17
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVQ.P 16(R12), F17
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
 	WORD $0x4f911323 // fmla v3.4s, v25.4s, v17.s[0]
-	VLD1.P 32(R4), [V26.S4, V27.S4]
+	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
 	WORD $0x4fb11342 // fmla v2.4s, v26.4s, v17.s[1]
 	WORD $0x4fb11363 // fmla v3.4s, v27.4s, v17.s[1]
-	VLD1.P 32(R4), [V28.S4, V29.S4]
+	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
 	WORD $0x4f911b82 // fmla v2.4s, v28.4s, v17.s[2]
 	WORD $0x4f911ba3 // fmla v3.4s, v29.4s, v17.s[2]
-	VLD1.P 32(R4), [V30.S4, V31.S4]
+	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	WORD $0x4fb11bc2 // fmla v2.4s, v30.4s, v17.s[3]
@@ -307,9 +309,9 @@ rows24end:
 single25:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R11), F17
-	ADD R3, R11
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVS (R12), F17
+	ADD R3, R12
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -321,7 +323,7 @@ single25:
 columns26:
 	FMOVD 0(R1), F16
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4fb01302 // fmla v2.4s, v24.4s, v16.s[1]
@@ -330,76 +332,76 @@ columns26:
 	BNE columns26
 
 done27:
-	CBNZ R8, edge43
-	FMOVQ F0, 0(R5)
-	FMOVQ F1, 16(R5)
-	ADD R6, R5
-	FMOVQ F2, 0(R5)
-	FMOVQ F3, 16(R5)
+	CBNZ R9, edge43
+	FMOVQ F0, 0(R6)
+	FMOVQ F1, 16(R6)
+	ADD R7, R6
+	FMOVQ F2, 0(R6)
+	FMOVQ F3, 16(R6)
 	B rowsdone44
 
 edge43:
-	TBZ $2, R9, narrow45
-	FMOVQ F0, 0(R5)
-	ADD $16, R5, R12
-	TBZ $1, R9, one47
-	FMOVD F1, (R12)
-	TBZ $0, R9, done48
-	ADD $8, R12, R26
+	TBZ $2, R10, narrow45
+	FMOVQ F0, 0(R6)
+	ADD $16, R6, R13
+	TBZ $1, R10, one47
+	FMOVD F1, (R13)
+	TBZ $0, R10, done48
+	ADD $8, R13, R26
 	VST1 V1.S[2], (R26)
 	B done48
 
 one47:
-	TBZ $0, R9, done48
-	FMOVS F1, (R12)
+	TBZ $0, R10, done48
+	FMOVS F1, (R13)
 
 done48:
 	B rowdone46
 
 narrow45:
-	TBZ $1, R9, one49
-	FMOVD F0, (R5)
-	TBZ $0, R9, done50
-	ADD $8, R5, R26
+	TBZ $1, R10, one49
+	FMOVD F0, (R6)
+	TBZ $0, R10, done50
+	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done50
 
 one49:
-	TBZ $0, R9, done50
-	FMOVS F0, (R5)
+	TBZ $0, R10, done50
+	FMOVS F0, (R6)
 
 done50:
 
 rowdone46:
-	ADD R6, R5
-	TBZ $2, R9, narrow51
-	FMOVQ F2, 0(R5)
-	ADD $16, R5, R12
-	TBZ $1, R9, one53
-	FMOVD F3, (R12)
-	TBZ $0, R9, done54
-	ADD $8, R12, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow51
+	FMOVQ F2, 0(R6)
+	ADD $16, R6, R13
+	TBZ $1, R10, one53
+	FMOVD F3, (R13)
+	TBZ $0, R10, done54
+	ADD $8, R13, R26
 	VST1 V3.S[2], (R26)
 	B done54
 
 one53:
-	TBZ $0, R9, done54
-	FMOVS F3, (R12)
+	TBZ $0, R10, done54
+	FMOVS F3, (R13)
 
 done54:
 	B rowdone52
 
 narrow51:
-	TBZ $1, R9, one55
-	FMOVD F2, (R5)
-	TBZ $0, R9, done56
-	ADD $8, R5, R26
+	TBZ $1, R10, one55
+	FMOVD F2, (R6)
+	TBZ $0, R10, done56
+	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done56
 
 one55:
-	TBZ $0, R9, done56
-	FMOVS F2, (R5)
+	TBZ $0, R10, done56
+	FMOVS F2, (R6)
 
 done56:
 
@@ -408,23 +410,24 @@ rowdone52:
 rowsdone44:
 	RET
 
-// func Gemm3x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm3x8NEON(SB), NOSPLIT, $0-72
+// func Gemm3x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+TEXT ·Gemm3x8NEON(SB), NOSPLIT, $0-80
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
 	MOVD acs+24(FP), R3
 	MOVD b+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD ldc+48(FP), R6
-	MOVD load+56(FP), R7
-	MOVD mask+64(FP), R8
-	CBZ R8, full62
-	VLD1 (R8), [V0.S4, V1.S4]
+	MOVD ldb+40(FP), R5
+	MOVD c+48(FP), R6
+	MOVD ldc+56(FP), R7
+	MOVD load+64(FP), R8
+	MOVD mask+72(FP), R9
+	CBZ R9, full62
+	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R9
-	NEGW R9, R9
+	VMOV V0.S[0], R10
+	NEGW R10, R10
 
 full62:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -433,114 +436,114 @@ full62:
 	VEOR V3.B16, V3.B16, V3.B16
 	VEOR V4.B16, V4.B16, V4.B16
 	VEOR V5.B16, V5.B16, V5.B16
-	CBZ R7, start57
-	MOVD R5, R7
-	CBNZ R8, edge63
-	FMOVQ 0(R7), F0
-	FMOVQ 16(R7), F1
-	ADD R6, R7
-	FMOVQ 0(R7), F2
-	FMOVQ 16(R7), F3
-	ADD R6, R7
-	FMOVQ 0(R7), F4
-	FMOVQ 16(R7), F5
+	CBZ R8, start57
+	MOVD R6, R8
+	CBNZ R9, edge63
+	FMOVQ 0(R8), F0
+	FMOVQ 16(R8), F1
+	ADD R7, R8
+	FMOVQ 0(R8), F2
+	FMOVQ 16(R8), F3
+	ADD R7, R8
+	FMOVQ 0(R8), F4
+	FMOVQ 16(R8), F5
 	B rowsdone64
 
 edge63:
-	TBZ $2, R9, narrow65
-	FMOVQ 0(R7), F0
-	ADD $16, R7, R10
-	TBZ $1, R9, one67
-	FMOVD (R10), F1
-	TBZ $0, R9, done68
-	ADD $8, R10, R26
+	TBZ $2, R10, narrow65
+	FMOVQ 0(R8), F0
+	ADD $16, R8, R11
+	TBZ $1, R10, one67
+	FMOVD (R11), F1
+	TBZ $0, R10, done68
+	ADD $8, R11, R26
 	VLD1 (R26), V1.S[2]
 	B done68
 
 one67:
-	TBZ $0, R9, done68
-	FMOVS (R10), F1
+	TBZ $0, R10, done68
+	FMOVS (R11), F1
 
 done68:
 	B rowdone66
 
 narrow65:
-	TBZ $1, R9, one69
-	FMOVD (R7), F0
-	TBZ $0, R9, done70
-	ADD $8, R7, R26
+	TBZ $1, R10, one69
+	FMOVD (R8), F0
+	TBZ $0, R10, done70
+	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done70
 
 one69:
-	TBZ $0, R9, done70
-	FMOVS (R7), F0
+	TBZ $0, R10, done70
+	FMOVS (R8), F0
 
 done70:
 
 rowdone66:
-	ADD R6, R7
-	TBZ $2, R9, narrow71
-	FMOVQ 0(R7), F2
-	ADD $16, R7, R10
-	TBZ $1, R9, one73
-	FMOVD (R10), F3
-	TBZ $0, R9, done74
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow71
+	FMOVQ 0(R8), F2
+	ADD $16, R8, R11
+	TBZ $1, R10, one73
+	FMOVD (R11), F3
+	TBZ $0, R10, done74
+	ADD $8, R11, R26
 	VLD1 (R26), V3.S[2]
 	B done74
 
 one73:
-	TBZ $0, R9, done74
-	FMOVS (R10), F3
+	TBZ $0, R10, done74
+	FMOVS (R11), F3
 
 done74:
 	B rowdone72
 
 narrow71:
-	TBZ $1, R9, one75
-	FMOVD (R7), F2
-	TBZ $0, R9, done76
-	ADD $8, R7, R26
+	TBZ $1, R10, one75
+	FMOVD (R8), F2
+	TBZ $0, R10, done76
+	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done76
 
 one75:
-	TBZ $0, R9, done76
-	FMOVS (R7), F2
+	TBZ $0, R10, done76
+	FMOVS (R8), F2
 
 done76:
 
 rowdone72:
-	ADD R6, R7
-	TBZ $2, R9, narrow77
-	FMOVQ 0(R7), F4
-	ADD $16, R7, R10
-	TBZ $1, R9, one79
-	FMOVD (R10), F5
-	TBZ $0, R9, done80
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow77
+	FMOVQ 0(R8), F4
+	ADD $16, R8, R11
+	TBZ $1, R10, one79
+	FMOVD (R11), F5
+	TBZ $0, R10, done80
+	ADD $8, R11, R26
 	VLD1 (R26), V5.S[2]
 	B done80
 
 one79:
-	TBZ $0, R9, done80
-	FMOVS (R10), F5
+	TBZ $0, R10, done80
+	FMOVS (R11), F5
 
 done80:
 	B rowdone78
 
 narrow77:
-	TBZ $1, R9, one81
-	FMOVD (R7), F4
-	TBZ $0, R9, done82
-	ADD $8, R7, R26
+	TBZ $1, R10, one81
+	FMOVD (R8), F4
+	TBZ $0, R10, done82
+	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done82
 
 one81:
-	TBZ $0, R9, done82
-	FMOVS (R7), F4
+	TBZ $0, R10, done82
+	FMOVS (R8), F4
 
 done82:
 
@@ -553,8 +556,8 @@ start57:
 	BLE done61
 	CMP $4, R2
 	BEQ columns60
-	ADD R2, R1, R11
-	ADD R2, R11, R12
+	ADD R2, R1, R12
+	ADD R2, R12, R13
 	CMP $4, R3
 	BNE single59
 	SUBS $4, R0
@@ -562,30 +565,30 @@ start57:
 
 rows58:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R11), F17
-	FMOVQ.P 16(R12), F18
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVQ.P 16(R12), F17
+	FMOVQ.P 16(R13), F18
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
 	WORD $0x4f911323 // fmla v3.4s, v25.4s, v17.s[0]
 	WORD $0x4f921304 // fmla v4.4s, v24.4s, v18.s[0]
 	WORD $0x4f921325 // fmla v5.4s, v25.4s, v18.s[0]
-	VLD1.P 32(R4), [V26.S4, V27.S4]
+	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
 	WORD $0x4fb11342 // fmla v2.4s, v26.4s, v17.s[1]
 	WORD $0x4fb11363 // fmla v3.4s, v27.4s, v17.s[1]
 	WORD $0x4fb21344 // fmla v4.4s, v26.4s, v18.s[1]
 	WORD $0x4fb21365 // fmla v5.4s, v27.4s, v18.s[1]
-	VLD1.P 32(R4), [V28.S4, V29.S4]
+	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
 	WORD $0x4f911b82 // fmla v2.4s, v28.4s, v17.s[2]
 	WORD $0x4f911ba3 // fmla v3.4s, v29.4s, v17.s[2]
 	WORD $0x4f921b84 // fmla v4.4s, v28.4s, v18.s[2]
 	WORD $0x4f921ba5 // fmla v5.4s, v29.4s, v18.s[2]
-	VLD1.P 32(R4), [V30.S4, V31.S4]
+	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	WORD $0x4fb11bc2 // fmla v2.4s, v30.4s, v17.s[3]
@@ -602,11 +605,11 @@ rows58end:
 single59:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R11), F17
-	ADD R3, R11
-	FMOVS (R12), F18
+	FMOVS (R12), F17
 	ADD R3, R12
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVS (R13), F18
+	ADD R3, R13
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -622,7 +625,7 @@ columns60:
 	ADD $8, R1, R26
 	VLD1 (R26), V16.S[2]
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4fb01302 // fmla v2.4s, v24.4s, v16.s[1]
@@ -633,112 +636,112 @@ columns60:
 	BNE columns60
 
 done61:
-	CBNZ R8, edge83
-	FMOVQ F0, 0(R5)
-	FMOVQ F1, 16(R5)
-	ADD R6, R5
-	FMOVQ F2, 0(R5)
-	FMOVQ F3, 16(R5)
-	ADD R6, R5
-	FMOVQ F4, 0(R5)
-	FMOVQ F5, 16(R5)
+	CBNZ R9, edge83
+	FMOVQ F0, 0(R6)
+	FMOVQ F1, 16(R6)
+	ADD R7, R6
+	FMOVQ F2, 0(R6)
+	FMOVQ F3, 16(R6)
+	ADD R7, R6
+	FMOVQ F4, 0(R6)
+	FMOVQ F5, 16(R6)
 	B rowsdone84
 
 edge83:
-	TBZ $2, R9, narrow85
-	FMOVQ F0, 0(R5)
-	ADD $16, R5, R13
-	TBZ $1, R9, one87
-	FMOVD F1, (R13)
-	TBZ $0, R9, done88
-	ADD $8, R13, R26
+	TBZ $2, R10, narrow85
+	FMOVQ F0, 0(R6)
+	ADD $16, R6, R14
+	TBZ $1, R10, one87
+	FMOVD F1, (R14)
+	TBZ $0, R10, done88
+	ADD $8, R14, R26
 	VST1 V1.S[2], (R26)
 	B done88
 
 one87:
-	TBZ $0, R9, done88
-	FMOVS F1, (R13)
+	TBZ $0, R10, done88
+	FMOVS F1, (R14)
 
 done88:
 	B rowdone86
 
 narrow85:
-	TBZ $1, R9, one89
-	FMOVD F0, (R5)
-	TBZ $0, R9, done90
-	ADD $8, R5, R26
+	TBZ $1, R10, one89
+	FMOVD F0, (R6)
+	TBZ $0, R10, done90
+	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done90
 
 one89:
-	TBZ $0, R9, done90
-	FMOVS F0, (R5)
+	TBZ $0, R10, done90
+	FMOVS F0, (R6)
 
 done90:
 
 rowdone86:
-	ADD R6, R5
-	TBZ $2, R9, narrow91
-	FMOVQ F2, 0(R5)
-	ADD $16, R5, R13
-	TBZ $1, R9, one93
-	FMOVD F3, (R13)
-	TBZ $0, R9, done94
-	ADD $8, R13, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow91
+	FMOVQ F2, 0(R6)
+	ADD $16, R6, R14
+	TBZ $1, R10, one93
+	FMOVD F3, (R14)
+	TBZ $0, R10, done94
+	ADD $8, R14, R26
 	VST1 V3.S[2], (R26)
 	B done94
 
 one93:
-	TBZ $0, R9, done94
-	FMOVS F3, (R13)
+	TBZ $0, R10, done94
+	FMOVS F3, (R14)
 
 done94:
 	B rowdone92
 
 narrow91:
-	TBZ $1, R9, one95
-	FMOVD F2, (R5)
-	TBZ $0, R9, done96
-	ADD $8, R5, R26
+	TBZ $1, R10, one95
+	FMOVD F2, (R6)
+	TBZ $0, R10, done96
+	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done96
 
 one95:
-	TBZ $0, R9, done96
-	FMOVS F2, (R5)
+	TBZ $0, R10, done96
+	FMOVS F2, (R6)
 
 done96:
 
 rowdone92:
-	ADD R6, R5
-	TBZ $2, R9, narrow97
-	FMOVQ F4, 0(R5)
-	ADD $16, R5, R13
-	TBZ $1, R9, one99
-	FMOVD F5, (R13)
-	TBZ $0, R9, done100
-	ADD $8, R13, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow97
+	FMOVQ F4, 0(R6)
+	ADD $16, R6, R14
+	TBZ $1, R10, one99
+	FMOVD F5, (R14)
+	TBZ $0, R10, done100
+	ADD $8, R14, R26
 	VST1 V5.S[2], (R26)
 	B done100
 
 one99:
-	TBZ $0, R9, done100
-	FMOVS F5, (R13)
+	TBZ $0, R10, done100
+	FMOVS F5, (R14)
 
 done100:
 	B rowdone98
 
 narrow97:
-	TBZ $1, R9, one101
-	FMOVD F4, (R5)
-	TBZ $0, R9, done102
-	ADD $8, R5, R26
+	TBZ $1, R10, one101
+	FMOVD F4, (R6)
+	TBZ $0, R10, done102
+	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done102
 
 one101:
-	TBZ $0, R9, done102
-	FMOVS F4, (R5)
+	TBZ $0, R10, done102
+	FMOVS F4, (R6)
 
 done102:
 
@@ -747,23 +750,24 @@ rowdone98:
 rowsdone84:
 	RET
 
-// func Gemm4x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm4x8NEON(SB), NOSPLIT, $0-72
+// func Gemm4x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+TEXT ·Gemm4x8NEON(SB), NOSPLIT, $0-80
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
 	MOVD acs+24(FP), R3
 	MOVD b+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD ldc+48(FP), R6
-	MOVD load+56(FP), R7
-	MOVD mask+64(FP), R8
-	CBZ R8, full108
-	VLD1 (R8), [V0.S4, V1.S4]
+	MOVD ldb+40(FP), R5
+	MOVD c+48(FP), R6
+	MOVD ldc+56(FP), R7
+	MOVD load+64(FP), R8
+	MOVD mask+72(FP), R9
+	CBZ R9, full108
+	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R9
-	NEGW R9, R9
+	VMOV V0.S[0], R10
+	NEGW R10, R10
 
 full108:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -774,150 +778,150 @@ full108:
 	VEOR V5.B16, V5.B16, V5.B16
 	VEOR V6.B16, V6.B16, V6.B16
 	VEOR V7.B16, V7.B16, V7.B16
-	CBZ R7, start103
-	MOVD R5, R7
-	CBNZ R8, edge109
-	FMOVQ 0(R7), F0
-	FMOVQ 16(R7), F1
-	ADD R6, R7
-	FMOVQ 0(R7), F2
-	FMOVQ 16(R7), F3
-	ADD R6, R7
-	FMOVQ 0(R7), F4
-	FMOVQ 16(R7), F5
-	ADD R6, R7
-	FMOVQ 0(R7), F6
-	FMOVQ 16(R7), F7
+	CBZ R8, start103
+	MOVD R6, R8
+	CBNZ R9, edge109
+	FMOVQ 0(R8), F0
+	FMOVQ 16(R8), F1
+	ADD R7, R8
+	FMOVQ 0(R8), F2
+	FMOVQ 16(R8), F3
+	ADD R7, R8
+	FMOVQ 0(R8), F4
+	FMOVQ 16(R8), F5
+	ADD R7, R8
+	FMOVQ 0(R8), F6
+	FMOVQ 16(R8), F7
 	B rowsdone110
 
 edge109:
-	TBZ $2, R9, narrow111
-	FMOVQ 0(R7), F0
-	ADD $16, R7, R10
-	TBZ $1, R9, one113
-	FMOVD (R10), F1
-	TBZ $0, R9, done114
-	ADD $8, R10, R26
+	TBZ $2, R10, narrow111
+	FMOVQ 0(R8), F0
+	ADD $16, R8, R11
+	TBZ $1, R10, one113
+	FMOVD (R11), F1
+	TBZ $0, R10, done114
+	ADD $8, R11, R26
 	VLD1 (R26), V1.S[2]
 	B done114
 
 one113:
-	TBZ $0, R9, done114
-	FMOVS (R10), F1
+	TBZ $0, R10, done114
+	FMOVS (R11), F1
 
 done114:
 	B rowdone112
 
 narrow111:
-	TBZ $1, R9, one115
-	FMOVD (R7), F0
-	TBZ $0, R9, done116
-	ADD $8, R7, R26
+	TBZ $1, R10, one115
+	FMOVD (R8), F0
+	TBZ $0, R10, done116
+	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done116
 
 one115:
-	TBZ $0, R9, done116
-	FMOVS (R7), F0
+	TBZ $0, R10, done116
+	FMOVS (R8), F0
 
 done116:
 
 rowdone112:
-	ADD R6, R7
-	TBZ $2, R9, narrow117
-	FMOVQ 0(R7), F2
-	ADD $16, R7, R10
-	TBZ $1, R9, one119
-	FMOVD (R10), F3
-	TBZ $0, R9, done120
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow117
+	FMOVQ 0(R8), F2
+	ADD $16, R8, R11
+	TBZ $1, R10, one119
+	FMOVD (R11), F3
+	TBZ $0, R10, done120
+	ADD $8, R11, R26
 	VLD1 (R26), V3.S[2]
 	B done120
 
 one119:
-	TBZ $0, R9, done120
-	FMOVS (R10), F3
+	TBZ $0, R10, done120
+	FMOVS (R11), F3
 
 done120:
 	B rowdone118
 
 narrow117:
-	TBZ $1, R9, one121
-	FMOVD (R7), F2
-	TBZ $0, R9, done122
-	ADD $8, R7, R26
+	TBZ $1, R10, one121
+	FMOVD (R8), F2
+	TBZ $0, R10, done122
+	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done122
 
 one121:
-	TBZ $0, R9, done122
-	FMOVS (R7), F2
+	TBZ $0, R10, done122
+	FMOVS (R8), F2
 
 done122:
 
 rowdone118:
-	ADD R6, R7
-	TBZ $2, R9, narrow123
-	FMOVQ 0(R7), F4
-	ADD $16, R7, R10
-	TBZ $1, R9, one125
-	FMOVD (R10), F5
-	TBZ $0, R9, done126
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow123
+	FMOVQ 0(R8), F4
+	ADD $16, R8, R11
+	TBZ $1, R10, one125
+	FMOVD (R11), F5
+	TBZ $0, R10, done126
+	ADD $8, R11, R26
 	VLD1 (R26), V5.S[2]
 	B done126
 
 one125:
-	TBZ $0, R9, done126
-	FMOVS (R10), F5
+	TBZ $0, R10, done126
+	FMOVS (R11), F5
 
 done126:
 	B rowdone124
 
 narrow123:
-	TBZ $1, R9, one127
-	FMOVD (R7), F4
-	TBZ $0, R9, done128
-	ADD $8, R7, R26
+	TBZ $1, R10, one127
+	FMOVD (R8), F4
+	TBZ $0, R10, done128
+	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done128
 
 one127:
-	TBZ $0, R9, done128
-	FMOVS (R7), F4
+	TBZ $0, R10, done128
+	FMOVS (R8), F4
 
 done128:
 
 rowdone124:
-	ADD R6, R7
-	TBZ $2, R9, narrow129
-	FMOVQ 0(R7), F6
-	ADD $16, R7, R10
-	TBZ $1, R9, one131
-	FMOVD (R10), F7
-	TBZ $0, R9, done132
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow129
+	FMOVQ 0(R8), F6
+	ADD $16, R8, R11
+	TBZ $1, R10, one131
+	FMOVD (R11), F7
+	TBZ $0, R10, done132
+	ADD $8, R11, R26
 	VLD1 (R26), V7.S[2]
 	B done132
 
 one131:
-	TBZ $0, R9, done132
-	FMOVS (R10), F7
+	TBZ $0, R10, done132
+	FMOVS (R11), F7
 
 done132:
 	B rowdone130
 
 narrow129:
-	TBZ $1, R9, one133
-	FMOVD (R7), F6
-	TBZ $0, R9, done134
-	ADD $8, R7, R26
+	TBZ $1, R10, one133
+	FMOVD (R8), F6
+	TBZ $0, R10, done134
+	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done134
 
 one133:
-	TBZ $0, R9, done134
-	FMOVS (R7), F6
+	TBZ $0, R10, done134
+	FMOVS (R8), F6
 
 done134:
 
@@ -930,9 +934,9 @@ start103:
 	BLE done107
 	CMP $4, R2
 	BEQ columns106
-	ADD R2, R1, R11
-	ADD R2, R11, R12
+	ADD R2, R1, R12
 	ADD R2, R12, R13
+	ADD R2, R13, R14
 	CMP $4, R3
 	BNE single105
 	SUBS $4, R0
@@ -940,10 +944,10 @@ start103:
 
 rows104:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R11), F17
-	FMOVQ.P 16(R12), F18
-	FMOVQ.P 16(R13), F19
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVQ.P 16(R12), F17
+	FMOVQ.P 16(R13), F18
+	FMOVQ.P 16(R14), F19
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -952,7 +956,7 @@ rows104:
 	WORD $0x4f921325 // fmla v5.4s, v25.4s, v18.s[0]
 	WORD $0x4f931306 // fmla v6.4s, v24.4s, v19.s[0]
 	WORD $0x4f931327 // fmla v7.4s, v25.4s, v19.s[0]
-	VLD1.P 32(R4), [V26.S4, V27.S4]
+	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
 	WORD $0x4fb11342 // fmla v2.4s, v26.4s, v17.s[1]
@@ -961,7 +965,7 @@ rows104:
 	WORD $0x4fb21365 // fmla v5.4s, v27.4s, v18.s[1]
 	WORD $0x4fb31346 // fmla v6.4s, v26.4s, v19.s[1]
 	WORD $0x4fb31367 // fmla v7.4s, v27.4s, v19.s[1]
-	VLD1.P 32(R4), [V28.S4, V29.S4]
+	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
 	WORD $0x4f911b82 // fmla v2.4s, v28.4s, v17.s[2]
@@ -970,7 +974,7 @@ rows104:
 	WORD $0x4f921ba5 // fmla v5.4s, v29.4s, v18.s[2]
 	WORD $0x4f931b86 // fmla v6.4s, v28.4s, v19.s[2]
 	WORD $0x4f931ba7 // fmla v7.4s, v29.4s, v19.s[2]
-	VLD1.P 32(R4), [V30.S4, V31.S4]
+	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	WORD $0x4fb11bc2 // fmla v2.4s, v30.4s, v17.s[3]
@@ -989,13 +993,13 @@ rows104end:
 single105:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R11), F17
-	ADD R3, R11
-	FMOVS (R12), F18
+	FMOVS (R12), F17
 	ADD R3, R12
-	FMOVS (R13), F19
+	FMOVS (R13), F18
 	ADD R3, R13
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVS (R14), F19
+	ADD R3, R14
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -1011,7 +1015,7 @@ single105:
 columns106:
 	FMOVQ 0(R1), F16
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4fb01302 // fmla v2.4s, v24.4s, v16.s[1]
@@ -1024,148 +1028,148 @@ columns106:
 	BNE columns106
 
 done107:
-	CBNZ R8, edge135
-	FMOVQ F0, 0(R5)
-	FMOVQ F1, 16(R5)
-	ADD R6, R5
-	FMOVQ F2, 0(R5)
-	FMOVQ F3, 16(R5)
-	ADD R6, R5
-	FMOVQ F4, 0(R5)
-	FMOVQ F5, 16(R5)
-	ADD R6, R5
-	FMOVQ F6, 0(R5)
-	FMOVQ F7, 16(R5)
+	CBNZ R9, edge135
+	FMOVQ F0, 0(R6)
+	FMOVQ F1, 16(R6)
+	ADD R7, R6
+	FMOVQ F2, 0(R6)
+	FMOVQ F3, 16(R6)
+	ADD R7, R6
+	FMOVQ F4, 0(R6)
+	FMOVQ F5, 16(R6)
+	ADD R7, R6
+	FMOVQ F6, 0(R6)
+	FMOVQ F7, 16(R6)
 	B rowsdone136
 
 edge135:
-	TBZ $2, R9, narrow137
-	FMOVQ F0, 0(R5)
-	ADD $16, R5, R14
-	TBZ $1, R9, one139
-	FMOVD F1, (R14)
-	TBZ $0, R9, done140
-	ADD $8, R14, R26
+	TBZ $2, R10, narrow137
+	FMOVQ F0, 0(R6)
+	ADD $16, R6, R15
+	TBZ $1, R10, one139
+	FMOVD F1, (R15)
+	TBZ $0, R10, done140
+	ADD $8, R15, R26
 	VST1 V1.S[2], (R26)
 	B done140
 
 one139:
-	TBZ $0, R9, done140
-	FMOVS F1, (R14)
+	TBZ $0, R10, done140
+	FMOVS F1, (R15)
 
 done140:
 	B rowdone138
 
 narrow137:
-	TBZ $1, R9, one141
-	FMOVD F0, (R5)
-	TBZ $0, R9, done142
-	ADD $8, R5, R26
+	TBZ $1, R10, one141
+	FMOVD F0, (R6)
+	TBZ $0, R10, done142
+	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done142
 
 one141:
-	TBZ $0, R9, done142
-	FMOVS F0, (R5)
+	TBZ $0, R10, done142
+	FMOVS F0, (R6)
 
 done142:
 
 rowdone138:
-	ADD R6, R5
-	TBZ $2, R9, narrow143
-	FMOVQ F2, 0(R5)
-	ADD $16, R5, R14
-	TBZ $1, R9, one145
-	FMOVD F3, (R14)
-	TBZ $0, R9, done146
-	ADD $8, R14, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow143
+	FMOVQ F2, 0(R6)
+	ADD $16, R6, R15
+	TBZ $1, R10, one145
+	FMOVD F3, (R15)
+	TBZ $0, R10, done146
+	ADD $8, R15, R26
 	VST1 V3.S[2], (R26)
 	B done146
 
 one145:
-	TBZ $0, R9, done146
-	FMOVS F3, (R14)
+	TBZ $0, R10, done146
+	FMOVS F3, (R15)
 
 done146:
 	B rowdone144
 
 narrow143:
-	TBZ $1, R9, one147
-	FMOVD F2, (R5)
-	TBZ $0, R9, done148
-	ADD $8, R5, R26
+	TBZ $1, R10, one147
+	FMOVD F2, (R6)
+	TBZ $0, R10, done148
+	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done148
 
 one147:
-	TBZ $0, R9, done148
-	FMOVS F2, (R5)
+	TBZ $0, R10, done148
+	FMOVS F2, (R6)
 
 done148:
 
 rowdone144:
-	ADD R6, R5
-	TBZ $2, R9, narrow149
-	FMOVQ F4, 0(R5)
-	ADD $16, R5, R14
-	TBZ $1, R9, one151
-	FMOVD F5, (R14)
-	TBZ $0, R9, done152
-	ADD $8, R14, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow149
+	FMOVQ F4, 0(R6)
+	ADD $16, R6, R15
+	TBZ $1, R10, one151
+	FMOVD F5, (R15)
+	TBZ $0, R10, done152
+	ADD $8, R15, R26
 	VST1 V5.S[2], (R26)
 	B done152
 
 one151:
-	TBZ $0, R9, done152
-	FMOVS F5, (R14)
+	TBZ $0, R10, done152
+	FMOVS F5, (R15)
 
 done152:
 	B rowdone150
 
 narrow149:
-	TBZ $1, R9, one153
-	FMOVD F4, (R5)
-	TBZ $0, R9, done154
-	ADD $8, R5, R26
+	TBZ $1, R10, one153
+	FMOVD F4, (R6)
+	TBZ $0, R10, done154
+	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done154
 
 one153:
-	TBZ $0, R9, done154
-	FMOVS F4, (R5)
+	TBZ $0, R10, done154
+	FMOVS F4, (R6)
 
 done154:
 
 rowdone150:
-	ADD R6, R5
-	TBZ $2, R9, narrow155
-	FMOVQ F6, 0(R5)
-	ADD $16, R5, R14
-	TBZ $1, R9, one157
-	FMOVD F7, (R14)
-	TBZ $0, R9, done158
-	ADD $8, R14, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow155
+	FMOVQ F6, 0(R6)
+	ADD $16, R6, R15
+	TBZ $1, R10, one157
+	FMOVD F7, (R15)
+	TBZ $0, R10, done158
+	ADD $8, R15, R26
 	VST1 V7.S[2], (R26)
 	B done158
 
 one157:
-	TBZ $0, R9, done158
-	FMOVS F7, (R14)
+	TBZ $0, R10, done158
+	FMOVS F7, (R15)
 
 done158:
 	B rowdone156
 
 narrow155:
-	TBZ $1, R9, one159
-	FMOVD F6, (R5)
-	TBZ $0, R9, done160
-	ADD $8, R5, R26
+	TBZ $1, R10, one159
+	FMOVD F6, (R6)
+	TBZ $0, R10, done160
+	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done160
 
 one159:
-	TBZ $0, R9, done160
-	FMOVS F6, (R5)
+	TBZ $0, R10, done160
+	FMOVS F6, (R6)
 
 done160:
 
@@ -1174,23 +1178,24 @@ rowdone156:
 rowsdone136:
 	RET
 
-// func Gemm5x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm5x8NEON(SB), NOSPLIT, $0-72
+// func Gemm5x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+TEXT ·Gemm5x8NEON(SB), NOSPLIT, $0-80
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
 	MOVD acs+24(FP), R3
 	MOVD b+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD ldc+48(FP), R6
-	MOVD load+56(FP), R7
-	MOVD mask+64(FP), R8
-	CBZ R8, full166
-	VLD1 (R8), [V0.S4, V1.S4]
+	MOVD ldb+40(FP), R5
+	MOVD c+48(FP), R6
+	MOVD ldc+56(FP), R7
+	MOVD load+64(FP), R8
+	MOVD mask+72(FP), R9
+	CBZ R9, full166
+	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R9
-	NEGW R9, R9
+	VMOV V0.S[0], R10
+	NEGW R10, R10
 
 full166:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -1203,186 +1208,186 @@ full166:
 	VEOR V7.B16, V7.B16, V7.B16
 	VEOR V8.B16, V8.B16, V8.B16
 	VEOR V9.B16, V9.B16, V9.B16
-	CBZ R7, start161
-	MOVD R5, R7
-	CBNZ R8, edge167
-	FMOVQ 0(R7), F0
-	FMOVQ 16(R7), F1
-	ADD R6, R7
-	FMOVQ 0(R7), F2
-	FMOVQ 16(R7), F3
-	ADD R6, R7
-	FMOVQ 0(R7), F4
-	FMOVQ 16(R7), F5
-	ADD R6, R7
-	FMOVQ 0(R7), F6
-	FMOVQ 16(R7), F7
-	ADD R6, R7
-	FMOVQ 0(R7), F8
-	FMOVQ 16(R7), F9
+	CBZ R8, start161
+	MOVD R6, R8
+	CBNZ R9, edge167
+	FMOVQ 0(R8), F0
+	FMOVQ 16(R8), F1
+	ADD R7, R8
+	FMOVQ 0(R8), F2
+	FMOVQ 16(R8), F3
+	ADD R7, R8
+	FMOVQ 0(R8), F4
+	FMOVQ 16(R8), F5
+	ADD R7, R8
+	FMOVQ 0(R8), F6
+	FMOVQ 16(R8), F7
+	ADD R7, R8
+	FMOVQ 0(R8), F8
+	FMOVQ 16(R8), F9
 	B rowsdone168
 
 edge167:
-	TBZ $2, R9, narrow169
-	FMOVQ 0(R7), F0
-	ADD $16, R7, R10
-	TBZ $1, R9, one171
-	FMOVD (R10), F1
-	TBZ $0, R9, done172
-	ADD $8, R10, R26
+	TBZ $2, R10, narrow169
+	FMOVQ 0(R8), F0
+	ADD $16, R8, R11
+	TBZ $1, R10, one171
+	FMOVD (R11), F1
+	TBZ $0, R10, done172
+	ADD $8, R11, R26
 	VLD1 (R26), V1.S[2]
 	B done172
 
 one171:
-	TBZ $0, R9, done172
-	FMOVS (R10), F1
+	TBZ $0, R10, done172
+	FMOVS (R11), F1
 
 done172:
 	B rowdone170
 
 narrow169:
-	TBZ $1, R9, one173
-	FMOVD (R7), F0
-	TBZ $0, R9, done174
-	ADD $8, R7, R26
+	TBZ $1, R10, one173
+	FMOVD (R8), F0
+	TBZ $0, R10, done174
+	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done174
 
 one173:
-	TBZ $0, R9, done174
-	FMOVS (R7), F0
+	TBZ $0, R10, done174
+	FMOVS (R8), F0
 
 done174:
 
 rowdone170:
-	ADD R6, R7
-	TBZ $2, R9, narrow175
-	FMOVQ 0(R7), F2
-	ADD $16, R7, R10
-	TBZ $1, R9, one177
-	FMOVD (R10), F3
-	TBZ $0, R9, done178
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow175
+	FMOVQ 0(R8), F2
+	ADD $16, R8, R11
+	TBZ $1, R10, one177
+	FMOVD (R11), F3
+	TBZ $0, R10, done178
+	ADD $8, R11, R26
 	VLD1 (R26), V3.S[2]
 	B done178
 
 one177:
-	TBZ $0, R9, done178
-	FMOVS (R10), F3
+	TBZ $0, R10, done178
+	FMOVS (R11), F3
 
 done178:
 	B rowdone176
 
 narrow175:
-	TBZ $1, R9, one179
-	FMOVD (R7), F2
-	TBZ $0, R9, done180
-	ADD $8, R7, R26
+	TBZ $1, R10, one179
+	FMOVD (R8), F2
+	TBZ $0, R10, done180
+	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done180
 
 one179:
-	TBZ $0, R9, done180
-	FMOVS (R7), F2
+	TBZ $0, R10, done180
+	FMOVS (R8), F2
 
 done180:
 
 rowdone176:
-	ADD R6, R7
-	TBZ $2, R9, narrow181
-	FMOVQ 0(R7), F4
-	ADD $16, R7, R10
-	TBZ $1, R9, one183
-	FMOVD (R10), F5
-	TBZ $0, R9, done184
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow181
+	FMOVQ 0(R8), F4
+	ADD $16, R8, R11
+	TBZ $1, R10, one183
+	FMOVD (R11), F5
+	TBZ $0, R10, done184
+	ADD $8, R11, R26
 	VLD1 (R26), V5.S[2]
 	B done184
 
 one183:
-	TBZ $0, R9, done184
-	FMOVS (R10), F5
+	TBZ $0, R10, done184
+	FMOVS (R11), F5
 
 done184:
 	B rowdone182
 
 narrow181:
-	TBZ $1, R9, one185
-	FMOVD (R7), F4
-	TBZ $0, R9, done186
-	ADD $8, R7, R26
+	TBZ $1, R10, one185
+	FMOVD (R8), F4
+	TBZ $0, R10, done186
+	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done186
 
 one185:
-	TBZ $0, R9, done186
-	FMOVS (R7), F4
+	TBZ $0, R10, done186
+	FMOVS (R8), F4
 
 done186:
 
 rowdone182:
-	ADD R6, R7
-	TBZ $2, R9, narrow187
-	FMOVQ 0(R7), F6
-	ADD $16, R7, R10
-	TBZ $1, R9, one189
-	FMOVD (R10), F7
-	TBZ $0, R9, done190
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow187
+	FMOVQ 0(R8), F6
+	ADD $16, R8, R11
+	TBZ $1, R10, one189
+	FMOVD (R11), F7
+	TBZ $0, R10, done190
+	ADD $8, R11, R26
 	VLD1 (R26), V7.S[2]
 	B done190
 
 one189:
-	TBZ $0, R9, done190
-	FMOVS (R10), F7
+	TBZ $0, R10, done190
+	FMOVS (R11), F7
 
 done190:
 	B rowdone188
 
 narrow187:
-	TBZ $1, R9, one191
-	FMOVD (R7), F6
-	TBZ $0, R9, done192
-	ADD $8, R7, R26
+	TBZ $1, R10, one191
+	FMOVD (R8), F6
+	TBZ $0, R10, done192
+	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done192
 
 one191:
-	TBZ $0, R9, done192
-	FMOVS (R7), F6
+	TBZ $0, R10, done192
+	FMOVS (R8), F6
 
 done192:
 
 rowdone188:
-	ADD R6, R7
-	TBZ $2, R9, narrow193
-	FMOVQ 0(R7), F8
-	ADD $16, R7, R10
-	TBZ $1, R9, one195
-	FMOVD (R10), F9
-	TBZ $0, R9, done196
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow193
+	FMOVQ 0(R8), F8
+	ADD $16, R8, R11
+	TBZ $1, R10, one195
+	FMOVD (R11), F9
+	TBZ $0, R10, done196
+	ADD $8, R11, R26
 	VLD1 (R26), V9.S[2]
 	B done196
 
 one195:
-	TBZ $0, R9, done196
-	FMOVS (R10), F9
+	TBZ $0, R10, done196
+	FMOVS (R11), F9
 
 done196:
 	B rowdone194
 
 narrow193:
-	TBZ $1, R9, one197
-	FMOVD (R7), F8
-	TBZ $0, R9, done198
-	ADD $8, R7, R26
+	TBZ $1, R10, one197
+	FMOVD (R8), F8
+	TBZ $0, R10, done198
+	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
 	B done198
 
 one197:
-	TBZ $0, R9, done198
-	FMOVS (R7), F8
+	TBZ $0, R10, done198
+	FMOVS (R8), F8
 
 done198:
 
@@ -1395,10 +1400,10 @@ start161:
 	BLE done165
 	CMP $4, R2
 	BEQ columns164
-	ADD R2, R1, R11
-	ADD R2, R11, R12
+	ADD R2, R1, R12
 	ADD R2, R12, R13
 	ADD R2, R13, R14
+	ADD R2, R14, R15
 	CMP $4, R3
 	BNE single163
 	SUBS $4, R0
@@ -1406,11 +1411,11 @@ start161:
 
 rows162:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R11), F17
-	FMOVQ.P 16(R12), F18
-	FMOVQ.P 16(R13), F19
-	FMOVQ.P 16(R14), F20
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVQ.P 16(R12), F17
+	FMOVQ.P 16(R13), F18
+	FMOVQ.P 16(R14), F19
+	FMOVQ.P 16(R15), F20
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -1421,7 +1426,7 @@ rows162:
 	WORD $0x4f931327 // fmla v7.4s, v25.4s, v19.s[0]
 	WORD $0x4f941308 // fmla v8.4s, v24.4s, v20.s[0]
 	WORD $0x4f941329 // fmla v9.4s, v25.4s, v20.s[0]
-	VLD1.P 32(R4), [V26.S4, V27.S4]
+	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
 	WORD $0x4fb11342 // fmla v2.4s, v26.4s, v17.s[1]
@@ -1432,7 +1437,7 @@ rows162:
 	WORD $0x4fb31367 // fmla v7.4s, v27.4s, v19.s[1]
 	WORD $0x4fb41348 // fmla v8.4s, v26.4s, v20.s[1]
 	WORD $0x4fb41369 // fmla v9.4s, v27.4s, v20.s[1]
-	VLD1.P 32(R4), [V28.S4, V29.S4]
+	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
 	WORD $0x4f911b82 // fmla v2.4s, v28.4s, v17.s[2]
@@ -1443,7 +1448,7 @@ rows162:
 	WORD $0x4f931ba7 // fmla v7.4s, v29.4s, v19.s[2]
 	WORD $0x4f941b88 // fmla v8.4s, v28.4s, v20.s[2]
 	WORD $0x4f941ba9 // fmla v9.4s, v29.4s, v20.s[2]
-	VLD1.P 32(R4), [V30.S4, V31.S4]
+	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	WORD $0x4fb11bc2 // fmla v2.4s, v30.4s, v17.s[3]
@@ -1464,15 +1469,15 @@ rows162end:
 single163:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R11), F17
-	ADD R3, R11
-	FMOVS (R12), F18
+	FMOVS (R12), F17
 	ADD R3, R12
-	FMOVS (R13), F19
+	FMOVS (R13), F18
 	ADD R3, R13
-	FMOVS (R14), F20
+	FMOVS (R14), F19
 	ADD R3, R14
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVS (R15), F20
+	ADD R3, R15
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -1491,7 +1496,7 @@ columns164:
 	FMOVQ 0(R1), F16
 	FMOVS 16(R1), F17
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4fb01302 // fmla v2.4s, v24.4s, v16.s[1]
@@ -1506,184 +1511,184 @@ columns164:
 	BNE columns164
 
 done165:
-	CBNZ R8, edge199
-	FMOVQ F0, 0(R5)
-	FMOVQ F1, 16(R5)
-	ADD R6, R5
-	FMOVQ F2, 0(R5)
-	FMOVQ F3, 16(R5)
-	ADD R6, R5
-	FMOVQ F4, 0(R5)
-	FMOVQ F5, 16(R5)
-	ADD R6, R5
-	FMOVQ F6, 0(R5)
-	FMOVQ F7, 16(R5)
-	ADD R6, R5
-	FMOVQ F8, 0(R5)
-	FMOVQ F9, 16(R5)
+	CBNZ R9, edge199
+	FMOVQ F0, 0(R6)
+	FMOVQ F1, 16(R6)
+	ADD R7, R6
+	FMOVQ F2, 0(R6)
+	FMOVQ F3, 16(R6)
+	ADD R7, R6
+	FMOVQ F4, 0(R6)
+	FMOVQ F5, 16(R6)
+	ADD R7, R6
+	FMOVQ F6, 0(R6)
+	FMOVQ F7, 16(R6)
+	ADD R7, R6
+	FMOVQ F8, 0(R6)
+	FMOVQ F9, 16(R6)
 	B rowsdone200
 
 edge199:
-	TBZ $2, R9, narrow201
-	FMOVQ F0, 0(R5)
-	ADD $16, R5, R15
-	TBZ $1, R9, one203
-	FMOVD F1, (R15)
-	TBZ $0, R9, done204
-	ADD $8, R15, R26
+	TBZ $2, R10, narrow201
+	FMOVQ F0, 0(R6)
+	ADD $16, R6, R16
+	TBZ $1, R10, one203
+	FMOVD F1, (R16)
+	TBZ $0, R10, done204
+	ADD $8, R16, R26
 	VST1 V1.S[2], (R26)
 	B done204
 
 one203:
-	TBZ $0, R9, done204
-	FMOVS F1, (R15)
+	TBZ $0, R10, done204
+	FMOVS F1, (R16)
 
 done204:
 	B rowdone202
 
 narrow201:
-	TBZ $1, R9, one205
-	FMOVD F0, (R5)
-	TBZ $0, R9, done206
-	ADD $8, R5, R26
+	TBZ $1, R10, one205
+	FMOVD F0, (R6)
+	TBZ $0, R10, done206
+	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done206
 
 one205:
-	TBZ $0, R9, done206
-	FMOVS F0, (R5)
+	TBZ $0, R10, done206
+	FMOVS F0, (R6)
 
 done206:
 
 rowdone202:
-	ADD R6, R5
-	TBZ $2, R9, narrow207
-	FMOVQ F2, 0(R5)
-	ADD $16, R5, R15
-	TBZ $1, R9, one209
-	FMOVD F3, (R15)
-	TBZ $0, R9, done210
-	ADD $8, R15, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow207
+	FMOVQ F2, 0(R6)
+	ADD $16, R6, R16
+	TBZ $1, R10, one209
+	FMOVD F3, (R16)
+	TBZ $0, R10, done210
+	ADD $8, R16, R26
 	VST1 V3.S[2], (R26)
 	B done210
 
 one209:
-	TBZ $0, R9, done210
-	FMOVS F3, (R15)
+	TBZ $0, R10, done210
+	FMOVS F3, (R16)
 
 done210:
 	B rowdone208
 
 narrow207:
-	TBZ $1, R9, one211
-	FMOVD F2, (R5)
-	TBZ $0, R9, done212
-	ADD $8, R5, R26
+	TBZ $1, R10, one211
+	FMOVD F2, (R6)
+	TBZ $0, R10, done212
+	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done212
 
 one211:
-	TBZ $0, R9, done212
-	FMOVS F2, (R5)
+	TBZ $0, R10, done212
+	FMOVS F2, (R6)
 
 done212:
 
 rowdone208:
-	ADD R6, R5
-	TBZ $2, R9, narrow213
-	FMOVQ F4, 0(R5)
-	ADD $16, R5, R15
-	TBZ $1, R9, one215
-	FMOVD F5, (R15)
-	TBZ $0, R9, done216
-	ADD $8, R15, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow213
+	FMOVQ F4, 0(R6)
+	ADD $16, R6, R16
+	TBZ $1, R10, one215
+	FMOVD F5, (R16)
+	TBZ $0, R10, done216
+	ADD $8, R16, R26
 	VST1 V5.S[2], (R26)
 	B done216
 
 one215:
-	TBZ $0, R9, done216
-	FMOVS F5, (R15)
+	TBZ $0, R10, done216
+	FMOVS F5, (R16)
 
 done216:
 	B rowdone214
 
 narrow213:
-	TBZ $1, R9, one217
-	FMOVD F4, (R5)
-	TBZ $0, R9, done218
-	ADD $8, R5, R26
+	TBZ $1, R10, one217
+	FMOVD F4, (R6)
+	TBZ $0, R10, done218
+	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done218
 
 one217:
-	TBZ $0, R9, done218
-	FMOVS F4, (R5)
+	TBZ $0, R10, done218
+	FMOVS F4, (R6)
 
 done218:
 
 rowdone214:
-	ADD R6, R5
-	TBZ $2, R9, narrow219
-	FMOVQ F6, 0(R5)
-	ADD $16, R5, R15
-	TBZ $1, R9, one221
-	FMOVD F7, (R15)
-	TBZ $0, R9, done222
-	ADD $8, R15, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow219
+	FMOVQ F6, 0(R6)
+	ADD $16, R6, R16
+	TBZ $1, R10, one221
+	FMOVD F7, (R16)
+	TBZ $0, R10, done222
+	ADD $8, R16, R26
 	VST1 V7.S[2], (R26)
 	B done222
 
 one221:
-	TBZ $0, R9, done222
-	FMOVS F7, (R15)
+	TBZ $0, R10, done222
+	FMOVS F7, (R16)
 
 done222:
 	B rowdone220
 
 narrow219:
-	TBZ $1, R9, one223
-	FMOVD F6, (R5)
-	TBZ $0, R9, done224
-	ADD $8, R5, R26
+	TBZ $1, R10, one223
+	FMOVD F6, (R6)
+	TBZ $0, R10, done224
+	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done224
 
 one223:
-	TBZ $0, R9, done224
-	FMOVS F6, (R5)
+	TBZ $0, R10, done224
+	FMOVS F6, (R6)
 
 done224:
 
 rowdone220:
-	ADD R6, R5
-	TBZ $2, R9, narrow225
-	FMOVQ F8, 0(R5)
-	ADD $16, R5, R15
-	TBZ $1, R9, one227
-	FMOVD F9, (R15)
-	TBZ $0, R9, done228
-	ADD $8, R15, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow225
+	FMOVQ F8, 0(R6)
+	ADD $16, R6, R16
+	TBZ $1, R10, one227
+	FMOVD F9, (R16)
+	TBZ $0, R10, done228
+	ADD $8, R16, R26
 	VST1 V9.S[2], (R26)
 	B done228
 
 one227:
-	TBZ $0, R9, done228
-	FMOVS F9, (R15)
+	TBZ $0, R10, done228
+	FMOVS F9, (R16)
 
 done228:
 	B rowdone226
 
 narrow225:
-	TBZ $1, R9, one229
-	FMOVD F8, (R5)
-	TBZ $0, R9, done230
-	ADD $8, R5, R26
+	TBZ $1, R10, one229
+	FMOVD F8, (R6)
+	TBZ $0, R10, done230
+	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
 	B done230
 
 one229:
-	TBZ $0, R9, done230
-	FMOVS F8, (R5)
+	TBZ $0, R10, done230
+	FMOVS F8, (R6)
 
 done230:
 
@@ -1692,23 +1697,24 @@ rowdone226:
 rowsdone200:
 	RET
 
-// func Gemm6x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm6x8NEON(SB), NOSPLIT, $0-72
+// func Gemm6x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+TEXT ·Gemm6x8NEON(SB), NOSPLIT, $0-80
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
 	MOVD acs+24(FP), R3
 	MOVD b+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD ldc+48(FP), R6
-	MOVD load+56(FP), R7
-	MOVD mask+64(FP), R8
-	CBZ R8, full236
-	VLD1 (R8), [V0.S4, V1.S4]
+	MOVD ldb+40(FP), R5
+	MOVD c+48(FP), R6
+	MOVD ldc+56(FP), R7
+	MOVD load+64(FP), R8
+	MOVD mask+72(FP), R9
+	CBZ R9, full236
+	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R9
-	NEGW R9, R9
+	VMOV V0.S[0], R10
+	NEGW R10, R10
 
 full236:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -1723,222 +1729,222 @@ full236:
 	VEOR V9.B16, V9.B16, V9.B16
 	VEOR V10.B16, V10.B16, V10.B16
 	VEOR V11.B16, V11.B16, V11.B16
-	CBZ R7, start231
-	MOVD R5, R7
-	CBNZ R8, edge237
-	FMOVQ 0(R7), F0
-	FMOVQ 16(R7), F1
-	ADD R6, R7
-	FMOVQ 0(R7), F2
-	FMOVQ 16(R7), F3
-	ADD R6, R7
-	FMOVQ 0(R7), F4
-	FMOVQ 16(R7), F5
-	ADD R6, R7
-	FMOVQ 0(R7), F6
-	FMOVQ 16(R7), F7
-	ADD R6, R7
-	FMOVQ 0(R7), F8
-	FMOVQ 16(R7), F9
-	ADD R6, R7
-	FMOVQ 0(R7), F10
-	FMOVQ 16(R7), F11
+	CBZ R8, start231
+	MOVD R6, R8
+	CBNZ R9, edge237
+	FMOVQ 0(R8), F0
+	FMOVQ 16(R8), F1
+	ADD R7, R8
+	FMOVQ 0(R8), F2
+	FMOVQ 16(R8), F3
+	ADD R7, R8
+	FMOVQ 0(R8), F4
+	FMOVQ 16(R8), F5
+	ADD R7, R8
+	FMOVQ 0(R8), F6
+	FMOVQ 16(R8), F7
+	ADD R7, R8
+	FMOVQ 0(R8), F8
+	FMOVQ 16(R8), F9
+	ADD R7, R8
+	FMOVQ 0(R8), F10
+	FMOVQ 16(R8), F11
 	B rowsdone238
 
 edge237:
-	TBZ $2, R9, narrow239
-	FMOVQ 0(R7), F0
-	ADD $16, R7, R10
-	TBZ $1, R9, one241
-	FMOVD (R10), F1
-	TBZ $0, R9, done242
-	ADD $8, R10, R26
+	TBZ $2, R10, narrow239
+	FMOVQ 0(R8), F0
+	ADD $16, R8, R11
+	TBZ $1, R10, one241
+	FMOVD (R11), F1
+	TBZ $0, R10, done242
+	ADD $8, R11, R26
 	VLD1 (R26), V1.S[2]
 	B done242
 
 one241:
-	TBZ $0, R9, done242
-	FMOVS (R10), F1
+	TBZ $0, R10, done242
+	FMOVS (R11), F1
 
 done242:
 	B rowdone240
 
 narrow239:
-	TBZ $1, R9, one243
-	FMOVD (R7), F0
-	TBZ $0, R9, done244
-	ADD $8, R7, R26
+	TBZ $1, R10, one243
+	FMOVD (R8), F0
+	TBZ $0, R10, done244
+	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done244
 
 one243:
-	TBZ $0, R9, done244
-	FMOVS (R7), F0
+	TBZ $0, R10, done244
+	FMOVS (R8), F0
 
 done244:
 
 rowdone240:
-	ADD R6, R7
-	TBZ $2, R9, narrow245
-	FMOVQ 0(R7), F2
-	ADD $16, R7, R10
-	TBZ $1, R9, one247
-	FMOVD (R10), F3
-	TBZ $0, R9, done248
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow245
+	FMOVQ 0(R8), F2
+	ADD $16, R8, R11
+	TBZ $1, R10, one247
+	FMOVD (R11), F3
+	TBZ $0, R10, done248
+	ADD $8, R11, R26
 	VLD1 (R26), V3.S[2]
 	B done248
 
 one247:
-	TBZ $0, R9, done248
-	FMOVS (R10), F3
+	TBZ $0, R10, done248
+	FMOVS (R11), F3
 
 done248:
 	B rowdone246
 
 narrow245:
-	TBZ $1, R9, one249
-	FMOVD (R7), F2
-	TBZ $0, R9, done250
-	ADD $8, R7, R26
+	TBZ $1, R10, one249
+	FMOVD (R8), F2
+	TBZ $0, R10, done250
+	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done250
 
 one249:
-	TBZ $0, R9, done250
-	FMOVS (R7), F2
+	TBZ $0, R10, done250
+	FMOVS (R8), F2
 
 done250:
 
 rowdone246:
-	ADD R6, R7
-	TBZ $2, R9, narrow251
-	FMOVQ 0(R7), F4
-	ADD $16, R7, R10
-	TBZ $1, R9, one253
-	FMOVD (R10), F5
-	TBZ $0, R9, done254
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow251
+	FMOVQ 0(R8), F4
+	ADD $16, R8, R11
+	TBZ $1, R10, one253
+	FMOVD (R11), F5
+	TBZ $0, R10, done254
+	ADD $8, R11, R26
 	VLD1 (R26), V5.S[2]
 	B done254
 
 one253:
-	TBZ $0, R9, done254
-	FMOVS (R10), F5
+	TBZ $0, R10, done254
+	FMOVS (R11), F5
 
 done254:
 	B rowdone252
 
 narrow251:
-	TBZ $1, R9, one255
-	FMOVD (R7), F4
-	TBZ $0, R9, done256
-	ADD $8, R7, R26
+	TBZ $1, R10, one255
+	FMOVD (R8), F4
+	TBZ $0, R10, done256
+	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done256
 
 one255:
-	TBZ $0, R9, done256
-	FMOVS (R7), F4
+	TBZ $0, R10, done256
+	FMOVS (R8), F4
 
 done256:
 
 rowdone252:
-	ADD R6, R7
-	TBZ $2, R9, narrow257
-	FMOVQ 0(R7), F6
-	ADD $16, R7, R10
-	TBZ $1, R9, one259
-	FMOVD (R10), F7
-	TBZ $0, R9, done260
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow257
+	FMOVQ 0(R8), F6
+	ADD $16, R8, R11
+	TBZ $1, R10, one259
+	FMOVD (R11), F7
+	TBZ $0, R10, done260
+	ADD $8, R11, R26
 	VLD1 (R26), V7.S[2]
 	B done260
 
 one259:
-	TBZ $0, R9, done260
-	FMOVS (R10), F7
+	TBZ $0, R10, done260
+	FMOVS (R11), F7
 
 done260:
 	B rowdone258
 
 narrow257:
-	TBZ $1, R9, one261
-	FMOVD (R7), F6
-	TBZ $0, R9, done262
-	ADD $8, R7, R26
+	TBZ $1, R10, one261
+	FMOVD (R8), F6
+	TBZ $0, R10, done262
+	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done262
 
 one261:
-	TBZ $0, R9, done262
-	FMOVS (R7), F6
+	TBZ $0, R10, done262
+	FMOVS (R8), F6
 
 done262:
 
 rowdone258:
-	ADD R6, R7
-	TBZ $2, R9, narrow263
-	FMOVQ 0(R7), F8
-	ADD $16, R7, R10
-	TBZ $1, R9, one265
-	FMOVD (R10), F9
-	TBZ $0, R9, done266
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow263
+	FMOVQ 0(R8), F8
+	ADD $16, R8, R11
+	TBZ $1, R10, one265
+	FMOVD (R11), F9
+	TBZ $0, R10, done266
+	ADD $8, R11, R26
 	VLD1 (R26), V9.S[2]
 	B done266
 
 one265:
-	TBZ $0, R9, done266
-	FMOVS (R10), F9
+	TBZ $0, R10, done266
+	FMOVS (R11), F9
 
 done266:
 	B rowdone264
 
 narrow263:
-	TBZ $1, R9, one267
-	FMOVD (R7), F8
-	TBZ $0, R9, done268
-	ADD $8, R7, R26
+	TBZ $1, R10, one267
+	FMOVD (R8), F8
+	TBZ $0, R10, done268
+	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
 	B done268
 
 one267:
-	TBZ $0, R9, done268
-	FMOVS (R7), F8
+	TBZ $0, R10, done268
+	FMOVS (R8), F8
 
 done268:
 
 rowdone264:
-	ADD R6, R7
-	TBZ $2, R9, narrow269
-	FMOVQ 0(R7), F10
-	ADD $16, R7, R10
-	TBZ $1, R9, one271
-	FMOVD (R10), F11
-	TBZ $0, R9, done272
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow269
+	FMOVQ 0(R8), F10
+	ADD $16, R8, R11
+	TBZ $1, R10, one271
+	FMOVD (R11), F11
+	TBZ $0, R10, done272
+	ADD $8, R11, R26
 	VLD1 (R26), V11.S[2]
 	B done272
 
 one271:
-	TBZ $0, R9, done272
-	FMOVS (R10), F11
+	TBZ $0, R10, done272
+	FMOVS (R11), F11
 
 done272:
 	B rowdone270
 
 narrow269:
-	TBZ $1, R9, one273
-	FMOVD (R7), F10
-	TBZ $0, R9, done274
-	ADD $8, R7, R26
+	TBZ $1, R10, one273
+	FMOVD (R8), F10
+	TBZ $0, R10, done274
+	ADD $8, R8, R26
 	VLD1 (R26), V10.S[2]
 	B done274
 
 one273:
-	TBZ $0, R9, done274
-	FMOVS (R7), F10
+	TBZ $0, R10, done274
+	FMOVS (R8), F10
 
 done274:
 
@@ -1951,11 +1957,11 @@ start231:
 	BLE done235
 	CMP $4, R2
 	BEQ columns234
-	ADD R2, R1, R11
-	ADD R2, R11, R12
+	ADD R2, R1, R12
 	ADD R2, R12, R13
 	ADD R2, R13, R14
 	ADD R2, R14, R15
+	ADD R2, R15, R16
 	CMP $4, R3
 	BNE single233
 	SUBS $4, R0
@@ -1963,12 +1969,12 @@ start231:
 
 rows232:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R11), F17
-	FMOVQ.P 16(R12), F18
-	FMOVQ.P 16(R13), F19
-	FMOVQ.P 16(R14), F20
-	FMOVQ.P 16(R15), F21
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVQ.P 16(R12), F17
+	FMOVQ.P 16(R13), F18
+	FMOVQ.P 16(R14), F19
+	FMOVQ.P 16(R15), F20
+	FMOVQ.P 16(R16), F21
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -1981,7 +1987,7 @@ rows232:
 	WORD $0x4f941329 // fmla v9.4s, v25.4s, v20.s[0]
 	WORD $0x4f95130a // fmla v10.4s, v24.4s, v21.s[0]
 	WORD $0x4f95132b // fmla v11.4s, v25.4s, v21.s[0]
-	VLD1.P 32(R4), [V26.S4, V27.S4]
+	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
 	WORD $0x4fb11342 // fmla v2.4s, v26.4s, v17.s[1]
@@ -1994,7 +2000,7 @@ rows232:
 	WORD $0x4fb41369 // fmla v9.4s, v27.4s, v20.s[1]
 	WORD $0x4fb5134a // fmla v10.4s, v26.4s, v21.s[1]
 	WORD $0x4fb5136b // fmla v11.4s, v27.4s, v21.s[1]
-	VLD1.P 32(R4), [V28.S4, V29.S4]
+	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
 	WORD $0x4f911b82 // fmla v2.4s, v28.4s, v17.s[2]
@@ -2007,7 +2013,7 @@ rows232:
 	WORD $0x4f941ba9 // fmla v9.4s, v29.4s, v20.s[2]
 	WORD $0x4f951b8a // fmla v10.4s, v28.4s, v21.s[2]
 	WORD $0x4f951bab // fmla v11.4s, v29.4s, v21.s[2]
-	VLD1.P 32(R4), [V30.S4, V31.S4]
+	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	WORD $0x4fb11bc2 // fmla v2.4s, v30.4s, v17.s[3]
@@ -2030,17 +2036,17 @@ rows232end:
 single233:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R11), F17
-	ADD R3, R11
-	FMOVS (R12), F18
+	FMOVS (R12), F17
 	ADD R3, R12
-	FMOVS (R13), F19
+	FMOVS (R13), F18
 	ADD R3, R13
-	FMOVS (R14), F20
+	FMOVS (R14), F19
 	ADD R3, R14
-	FMOVS (R15), F21
+	FMOVS (R15), F20
 	ADD R3, R15
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVS (R16), F21
+	ADD R3, R16
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -2061,7 +2067,7 @@ columns234:
 	FMOVQ 0(R1), F16
 	FMOVD 16(R1), F17
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4fb01302 // fmla v2.4s, v24.4s, v16.s[1]
@@ -2078,220 +2084,220 @@ columns234:
 	BNE columns234
 
 done235:
-	CBNZ R8, edge275
-	FMOVQ F0, 0(R5)
-	FMOVQ F1, 16(R5)
-	ADD R6, R5
-	FMOVQ F2, 0(R5)
-	FMOVQ F3, 16(R5)
-	ADD R6, R5
-	FMOVQ F4, 0(R5)
-	FMOVQ F5, 16(R5)
-	ADD R6, R5
-	FMOVQ F6, 0(R5)
-	FMOVQ F7, 16(R5)
-	ADD R6, R5
-	FMOVQ F8, 0(R5)
-	FMOVQ F9, 16(R5)
-	ADD R6, R5
-	FMOVQ F10, 0(R5)
-	FMOVQ F11, 16(R5)
+	CBNZ R9, edge275
+	FMOVQ F0, 0(R6)
+	FMOVQ F1, 16(R6)
+	ADD R7, R6
+	FMOVQ F2, 0(R6)
+	FMOVQ F3, 16(R6)
+	ADD R7, R6
+	FMOVQ F4, 0(R6)
+	FMOVQ F5, 16(R6)
+	ADD R7, R6
+	FMOVQ F6, 0(R6)
+	FMOVQ F7, 16(R6)
+	ADD R7, R6
+	FMOVQ F8, 0(R6)
+	FMOVQ F9, 16(R6)
+	ADD R7, R6
+	FMOVQ F10, 0(R6)
+	FMOVQ F11, 16(R6)
 	B rowsdone276
 
 edge275:
-	TBZ $2, R9, narrow277
-	FMOVQ F0, 0(R5)
-	ADD $16, R5, R16
-	TBZ $1, R9, one279
-	FMOVD F1, (R16)
-	TBZ $0, R9, done280
-	ADD $8, R16, R26
+	TBZ $2, R10, narrow277
+	FMOVQ F0, 0(R6)
+	ADD $16, R6, R17
+	TBZ $1, R10, one279
+	FMOVD F1, (R17)
+	TBZ $0, R10, done280
+	ADD $8, R17, R26
 	VST1 V1.S[2], (R26)
 	B done280
 
 one279:
-	TBZ $0, R9, done280
-	FMOVS F1, (R16)
+	TBZ $0, R10, done280
+	FMOVS F1, (R17)
 
 done280:
 	B rowdone278
 
 narrow277:
-	TBZ $1, R9, one281
-	FMOVD F0, (R5)
-	TBZ $0, R9, done282
-	ADD $8, R5, R26
+	TBZ $1, R10, one281
+	FMOVD F0, (R6)
+	TBZ $0, R10, done282
+	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done282
 
 one281:
-	TBZ $0, R9, done282
-	FMOVS F0, (R5)
+	TBZ $0, R10, done282
+	FMOVS F0, (R6)
 
 done282:
 
 rowdone278:
-	ADD R6, R5
-	TBZ $2, R9, narrow283
-	FMOVQ F2, 0(R5)
-	ADD $16, R5, R16
-	TBZ $1, R9, one285
-	FMOVD F3, (R16)
-	TBZ $0, R9, done286
-	ADD $8, R16, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow283
+	FMOVQ F2, 0(R6)
+	ADD $16, R6, R17
+	TBZ $1, R10, one285
+	FMOVD F3, (R17)
+	TBZ $0, R10, done286
+	ADD $8, R17, R26
 	VST1 V3.S[2], (R26)
 	B done286
 
 one285:
-	TBZ $0, R9, done286
-	FMOVS F3, (R16)
+	TBZ $0, R10, done286
+	FMOVS F3, (R17)
 
 done286:
 	B rowdone284
 
 narrow283:
-	TBZ $1, R9, one287
-	FMOVD F2, (R5)
-	TBZ $0, R9, done288
-	ADD $8, R5, R26
+	TBZ $1, R10, one287
+	FMOVD F2, (R6)
+	TBZ $0, R10, done288
+	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done288
 
 one287:
-	TBZ $0, R9, done288
-	FMOVS F2, (R5)
+	TBZ $0, R10, done288
+	FMOVS F2, (R6)
 
 done288:
 
 rowdone284:
-	ADD R6, R5
-	TBZ $2, R9, narrow289
-	FMOVQ F4, 0(R5)
-	ADD $16, R5, R16
-	TBZ $1, R9, one291
-	FMOVD F5, (R16)
-	TBZ $0, R9, done292
-	ADD $8, R16, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow289
+	FMOVQ F4, 0(R6)
+	ADD $16, R6, R17
+	TBZ $1, R10, one291
+	FMOVD F5, (R17)
+	TBZ $0, R10, done292
+	ADD $8, R17, R26
 	VST1 V5.S[2], (R26)
 	B done292
 
 one291:
-	TBZ $0, R9, done292
-	FMOVS F5, (R16)
+	TBZ $0, R10, done292
+	FMOVS F5, (R17)
 
 done292:
 	B rowdone290
 
 narrow289:
-	TBZ $1, R9, one293
-	FMOVD F4, (R5)
-	TBZ $0, R9, done294
-	ADD $8, R5, R26
+	TBZ $1, R10, one293
+	FMOVD F4, (R6)
+	TBZ $0, R10, done294
+	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done294
 
 one293:
-	TBZ $0, R9, done294
-	FMOVS F4, (R5)
+	TBZ $0, R10, done294
+	FMOVS F4, (R6)
 
 done294:
 
 rowdone290:
-	ADD R6, R5
-	TBZ $2, R9, narrow295
-	FMOVQ F6, 0(R5)
-	ADD $16, R5, R16
-	TBZ $1, R9, one297
-	FMOVD F7, (R16)
-	TBZ $0, R9, done298
-	ADD $8, R16, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow295
+	FMOVQ F6, 0(R6)
+	ADD $16, R6, R17
+	TBZ $1, R10, one297
+	FMOVD F7, (R17)
+	TBZ $0, R10, done298
+	ADD $8, R17, R26
 	VST1 V7.S[2], (R26)
 	B done298
 
 one297:
-	TBZ $0, R9, done298
-	FMOVS F7, (R16)
+	TBZ $0, R10, done298
+	FMOVS F7, (R17)
 
 done298:
 	B rowdone296
 
 narrow295:
-	TBZ $1, R9, one299
-	FMOVD F6, (R5)
-	TBZ $0, R9, done300
-	ADD $8, R5, R26
+	TBZ $1, R10, one299
+	FMOVD F6, (R6)
+	TBZ $0, R10, done300
+	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done300
 
 one299:
-	TBZ $0, R9, done300
-	FMOVS F6, (R5)
+	TBZ $0, R10, done300
+	FMOVS F6, (R6)
 
 done300:
 
 rowdone296:
-	ADD R6, R5
-	TBZ $2, R9, narrow301
-	FMOVQ F8, 0(R5)
-	ADD $16, R5, R16
-	TBZ $1, R9, one303
-	FMOVD F9, (R16)
-	TBZ $0, R9, done304
-	ADD $8, R16, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow301
+	FMOVQ F8, 0(R6)
+	ADD $16, R6, R17
+	TBZ $1, R10, one303
+	FMOVD F9, (R17)
+	TBZ $0, R10, done304
+	ADD $8, R17, R26
 	VST1 V9.S[2], (R26)
 	B done304
 
 one303:
-	TBZ $0, R9, done304
-	FMOVS F9, (R16)
+	TBZ $0, R10, done304
+	FMOVS F9, (R17)
 
 done304:
 	B rowdone302
 
 narrow301:
-	TBZ $1, R9, one305
-	FMOVD F8, (R5)
-	TBZ $0, R9, done306
-	ADD $8, R5, R26
+	TBZ $1, R10, one305
+	FMOVD F8, (R6)
+	TBZ $0, R10, done306
+	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
 	B done306
 
 one305:
-	TBZ $0, R9, done306
-	FMOVS F8, (R5)
+	TBZ $0, R10, done306
+	FMOVS F8, (R6)
 
 done306:
 
 rowdone302:
-	ADD R6, R5
-	TBZ $2, R9, narrow307
-	FMOVQ F10, 0(R5)
-	ADD $16, R5, R16
-	TBZ $1, R9, one309
-	FMOVD F11, (R16)
-	TBZ $0, R9, done310
-	ADD $8, R16, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow307
+	FMOVQ F10, 0(R6)
+	ADD $16, R6, R17
+	TBZ $1, R10, one309
+	FMOVD F11, (R17)
+	TBZ $0, R10, done310
+	ADD $8, R17, R26
 	VST1 V11.S[2], (R26)
 	B done310
 
 one309:
-	TBZ $0, R9, done310
-	FMOVS F11, (R16)
+	TBZ $0, R10, done310
+	FMOVS F11, (R17)
 
 done310:
 	B rowdone308
 
 narrow307:
-	TBZ $1, R9, one311
-	FMOVD F10, (R5)
-	TBZ $0, R9, done312
-	ADD $8, R5, R26
+	TBZ $1, R10, one311
+	FMOVD F10, (R6)
+	TBZ $0, R10, done312
+	ADD $8, R6, R26
 	VST1 V10.S[2], (R26)
 	B done312
 
 one311:
-	TBZ $0, R9, done312
-	FMOVS F10, (R5)
+	TBZ $0, R10, done312
+	FMOVS F10, (R6)
 
 done312:
 
@@ -2300,23 +2306,24 @@ rowdone308:
 rowsdone276:
 	RET
 
-// func Gemm7x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm7x8NEON(SB), NOSPLIT, $0-72
+// func Gemm7x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+TEXT ·Gemm7x8NEON(SB), NOSPLIT, $0-80
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
 	MOVD acs+24(FP), R3
 	MOVD b+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD ldc+48(FP), R6
-	MOVD load+56(FP), R7
-	MOVD mask+64(FP), R8
-	CBZ R8, full318
-	VLD1 (R8), [V0.S4, V1.S4]
+	MOVD ldb+40(FP), R5
+	MOVD c+48(FP), R6
+	MOVD ldc+56(FP), R7
+	MOVD load+64(FP), R8
+	MOVD mask+72(FP), R9
+	CBZ R9, full318
+	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R9
-	NEGW R9, R9
+	VMOV V0.S[0], R10
+	NEGW R10, R10
 
 full318:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -2333,258 +2340,258 @@ full318:
 	VEOR V11.B16, V11.B16, V11.B16
 	VEOR V12.B16, V12.B16, V12.B16
 	VEOR V13.B16, V13.B16, V13.B16
-	CBZ R7, start313
-	MOVD R5, R7
-	CBNZ R8, edge319
-	FMOVQ 0(R7), F0
-	FMOVQ 16(R7), F1
-	ADD R6, R7
-	FMOVQ 0(R7), F2
-	FMOVQ 16(R7), F3
-	ADD R6, R7
-	FMOVQ 0(R7), F4
-	FMOVQ 16(R7), F5
-	ADD R6, R7
-	FMOVQ 0(R7), F6
-	FMOVQ 16(R7), F7
-	ADD R6, R7
-	FMOVQ 0(R7), F8
-	FMOVQ 16(R7), F9
-	ADD R6, R7
-	FMOVQ 0(R7), F10
-	FMOVQ 16(R7), F11
-	ADD R6, R7
-	FMOVQ 0(R7), F12
-	FMOVQ 16(R7), F13
+	CBZ R8, start313
+	MOVD R6, R8
+	CBNZ R9, edge319
+	FMOVQ 0(R8), F0
+	FMOVQ 16(R8), F1
+	ADD R7, R8
+	FMOVQ 0(R8), F2
+	FMOVQ 16(R8), F3
+	ADD R7, R8
+	FMOVQ 0(R8), F4
+	FMOVQ 16(R8), F5
+	ADD R7, R8
+	FMOVQ 0(R8), F6
+	FMOVQ 16(R8), F7
+	ADD R7, R8
+	FMOVQ 0(R8), F8
+	FMOVQ 16(R8), F9
+	ADD R7, R8
+	FMOVQ 0(R8), F10
+	FMOVQ 16(R8), F11
+	ADD R7, R8
+	FMOVQ 0(R8), F12
+	FMOVQ 16(R8), F13
 	B rowsdone320
 
 edge319:
-	TBZ $2, R9, narrow321
-	FMOVQ 0(R7), F0
-	ADD $16, R7, R10
-	TBZ $1, R9, one323
-	FMOVD (R10), F1
-	TBZ $0, R9, done324
-	ADD $8, R10, R26
+	TBZ $2, R10, narrow321
+	FMOVQ 0(R8), F0
+	ADD $16, R8, R11
+	TBZ $1, R10, one323
+	FMOVD (R11), F1
+	TBZ $0, R10, done324
+	ADD $8, R11, R26
 	VLD1 (R26), V1.S[2]
 	B done324
 
 one323:
-	TBZ $0, R9, done324
-	FMOVS (R10), F1
+	TBZ $0, R10, done324
+	FMOVS (R11), F1
 
 done324:
 	B rowdone322
 
 narrow321:
-	TBZ $1, R9, one325
-	FMOVD (R7), F0
-	TBZ $0, R9, done326
-	ADD $8, R7, R26
+	TBZ $1, R10, one325
+	FMOVD (R8), F0
+	TBZ $0, R10, done326
+	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done326
 
 one325:
-	TBZ $0, R9, done326
-	FMOVS (R7), F0
+	TBZ $0, R10, done326
+	FMOVS (R8), F0
 
 done326:
 
 rowdone322:
-	ADD R6, R7
-	TBZ $2, R9, narrow327
-	FMOVQ 0(R7), F2
-	ADD $16, R7, R10
-	TBZ $1, R9, one329
-	FMOVD (R10), F3
-	TBZ $0, R9, done330
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow327
+	FMOVQ 0(R8), F2
+	ADD $16, R8, R11
+	TBZ $1, R10, one329
+	FMOVD (R11), F3
+	TBZ $0, R10, done330
+	ADD $8, R11, R26
 	VLD1 (R26), V3.S[2]
 	B done330
 
 one329:
-	TBZ $0, R9, done330
-	FMOVS (R10), F3
+	TBZ $0, R10, done330
+	FMOVS (R11), F3
 
 done330:
 	B rowdone328
 
 narrow327:
-	TBZ $1, R9, one331
-	FMOVD (R7), F2
-	TBZ $0, R9, done332
-	ADD $8, R7, R26
+	TBZ $1, R10, one331
+	FMOVD (R8), F2
+	TBZ $0, R10, done332
+	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done332
 
 one331:
-	TBZ $0, R9, done332
-	FMOVS (R7), F2
+	TBZ $0, R10, done332
+	FMOVS (R8), F2
 
 done332:
 
 rowdone328:
-	ADD R6, R7
-	TBZ $2, R9, narrow333
-	FMOVQ 0(R7), F4
-	ADD $16, R7, R10
-	TBZ $1, R9, one335
-	FMOVD (R10), F5
-	TBZ $0, R9, done336
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow333
+	FMOVQ 0(R8), F4
+	ADD $16, R8, R11
+	TBZ $1, R10, one335
+	FMOVD (R11), F5
+	TBZ $0, R10, done336
+	ADD $8, R11, R26
 	VLD1 (R26), V5.S[2]
 	B done336
 
 one335:
-	TBZ $0, R9, done336
-	FMOVS (R10), F5
+	TBZ $0, R10, done336
+	FMOVS (R11), F5
 
 done336:
 	B rowdone334
 
 narrow333:
-	TBZ $1, R9, one337
-	FMOVD (R7), F4
-	TBZ $0, R9, done338
-	ADD $8, R7, R26
+	TBZ $1, R10, one337
+	FMOVD (R8), F4
+	TBZ $0, R10, done338
+	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done338
 
 one337:
-	TBZ $0, R9, done338
-	FMOVS (R7), F4
+	TBZ $0, R10, done338
+	FMOVS (R8), F4
 
 done338:
 
 rowdone334:
-	ADD R6, R7
-	TBZ $2, R9, narrow339
-	FMOVQ 0(R7), F6
-	ADD $16, R7, R10
-	TBZ $1, R9, one341
-	FMOVD (R10), F7
-	TBZ $0, R9, done342
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow339
+	FMOVQ 0(R8), F6
+	ADD $16, R8, R11
+	TBZ $1, R10, one341
+	FMOVD (R11), F7
+	TBZ $0, R10, done342
+	ADD $8, R11, R26
 	VLD1 (R26), V7.S[2]
 	B done342
 
 one341:
-	TBZ $0, R9, done342
-	FMOVS (R10), F7
+	TBZ $0, R10, done342
+	FMOVS (R11), F7
 
 done342:
 	B rowdone340
 
 narrow339:
-	TBZ $1, R9, one343
-	FMOVD (R7), F6
-	TBZ $0, R9, done344
-	ADD $8, R7, R26
+	TBZ $1, R10, one343
+	FMOVD (R8), F6
+	TBZ $0, R10, done344
+	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done344
 
 one343:
-	TBZ $0, R9, done344
-	FMOVS (R7), F6
+	TBZ $0, R10, done344
+	FMOVS (R8), F6
 
 done344:
 
 rowdone340:
-	ADD R6, R7
-	TBZ $2, R9, narrow345
-	FMOVQ 0(R7), F8
-	ADD $16, R7, R10
-	TBZ $1, R9, one347
-	FMOVD (R10), F9
-	TBZ $0, R9, done348
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow345
+	FMOVQ 0(R8), F8
+	ADD $16, R8, R11
+	TBZ $1, R10, one347
+	FMOVD (R11), F9
+	TBZ $0, R10, done348
+	ADD $8, R11, R26
 	VLD1 (R26), V9.S[2]
 	B done348
 
 one347:
-	TBZ $0, R9, done348
-	FMOVS (R10), F9
+	TBZ $0, R10, done348
+	FMOVS (R11), F9
 
 done348:
 	B rowdone346
 
 narrow345:
-	TBZ $1, R9, one349
-	FMOVD (R7), F8
-	TBZ $0, R9, done350
-	ADD $8, R7, R26
+	TBZ $1, R10, one349
+	FMOVD (R8), F8
+	TBZ $0, R10, done350
+	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
 	B done350
 
 one349:
-	TBZ $0, R9, done350
-	FMOVS (R7), F8
+	TBZ $0, R10, done350
+	FMOVS (R8), F8
 
 done350:
 
 rowdone346:
-	ADD R6, R7
-	TBZ $2, R9, narrow351
-	FMOVQ 0(R7), F10
-	ADD $16, R7, R10
-	TBZ $1, R9, one353
-	FMOVD (R10), F11
-	TBZ $0, R9, done354
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow351
+	FMOVQ 0(R8), F10
+	ADD $16, R8, R11
+	TBZ $1, R10, one353
+	FMOVD (R11), F11
+	TBZ $0, R10, done354
+	ADD $8, R11, R26
 	VLD1 (R26), V11.S[2]
 	B done354
 
 one353:
-	TBZ $0, R9, done354
-	FMOVS (R10), F11
+	TBZ $0, R10, done354
+	FMOVS (R11), F11
 
 done354:
 	B rowdone352
 
 narrow351:
-	TBZ $1, R9, one355
-	FMOVD (R7), F10
-	TBZ $0, R9, done356
-	ADD $8, R7, R26
+	TBZ $1, R10, one355
+	FMOVD (R8), F10
+	TBZ $0, R10, done356
+	ADD $8, R8, R26
 	VLD1 (R26), V10.S[2]
 	B done356
 
 one355:
-	TBZ $0, R9, done356
-	FMOVS (R7), F10
+	TBZ $0, R10, done356
+	FMOVS (R8), F10
 
 done356:
 
 rowdone352:
-	ADD R6, R7
-	TBZ $2, R9, narrow357
-	FMOVQ 0(R7), F12
-	ADD $16, R7, R10
-	TBZ $1, R9, one359
-	FMOVD (R10), F13
-	TBZ $0, R9, done360
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow357
+	FMOVQ 0(R8), F12
+	ADD $16, R8, R11
+	TBZ $1, R10, one359
+	FMOVD (R11), F13
+	TBZ $0, R10, done360
+	ADD $8, R11, R26
 	VLD1 (R26), V13.S[2]
 	B done360
 
 one359:
-	TBZ $0, R9, done360
-	FMOVS (R10), F13
+	TBZ $0, R10, done360
+	FMOVS (R11), F13
 
 done360:
 	B rowdone358
 
 narrow357:
-	TBZ $1, R9, one361
-	FMOVD (R7), F12
-	TBZ $0, R9, done362
-	ADD $8, R7, R26
+	TBZ $1, R10, one361
+	FMOVD (R8), F12
+	TBZ $0, R10, done362
+	ADD $8, R8, R26
 	VLD1 (R26), V12.S[2]
 	B done362
 
 one361:
-	TBZ $0, R9, done362
-	FMOVS (R7), F12
+	TBZ $0, R10, done362
+	FMOVS (R8), F12
 
 done362:
 
@@ -2597,12 +2604,12 @@ start313:
 	BLE done317
 	CMP $4, R2
 	BEQ columns316
-	ADD R2, R1, R11
-	ADD R2, R11, R12
+	ADD R2, R1, R12
 	ADD R2, R12, R13
 	ADD R2, R13, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
+	ADD R2, R16, R17
 	CMP $4, R3
 	BNE single315
 	SUBS $4, R0
@@ -2610,13 +2617,13 @@ start313:
 
 rows314:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R11), F17
-	FMOVQ.P 16(R12), F18
-	FMOVQ.P 16(R13), F19
-	FMOVQ.P 16(R14), F20
-	FMOVQ.P 16(R15), F21
-	FMOVQ.P 16(R16), F22
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVQ.P 16(R12), F17
+	FMOVQ.P 16(R13), F18
+	FMOVQ.P 16(R14), F19
+	FMOVQ.P 16(R15), F20
+	FMOVQ.P 16(R16), F21
+	FMOVQ.P 16(R17), F22
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -2631,7 +2638,7 @@ rows314:
 	WORD $0x4f95132b // fmla v11.4s, v25.4s, v21.s[0]
 	WORD $0x4f96130c // fmla v12.4s, v24.4s, v22.s[0]
 	WORD $0x4f96132d // fmla v13.4s, v25.4s, v22.s[0]
-	VLD1.P 32(R4), [V26.S4, V27.S4]
+	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
 	WORD $0x4fb11342 // fmla v2.4s, v26.4s, v17.s[1]
@@ -2646,7 +2653,7 @@ rows314:
 	WORD $0x4fb5136b // fmla v11.4s, v27.4s, v21.s[1]
 	WORD $0x4fb6134c // fmla v12.4s, v26.4s, v22.s[1]
 	WORD $0x4fb6136d // fmla v13.4s, v27.4s, v22.s[1]
-	VLD1.P 32(R4), [V28.S4, V29.S4]
+	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
 	WORD $0x4f911b82 // fmla v2.4s, v28.4s, v17.s[2]
@@ -2661,7 +2668,7 @@ rows314:
 	WORD $0x4f951bab // fmla v11.4s, v29.4s, v21.s[2]
 	WORD $0x4f961b8c // fmla v12.4s, v28.4s, v22.s[2]
 	WORD $0x4f961bad // fmla v13.4s, v29.4s, v22.s[2]
-	VLD1.P 32(R4), [V30.S4, V31.S4]
+	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	WORD $0x4fb11bc2 // fmla v2.4s, v30.4s, v17.s[3]
@@ -2686,19 +2693,19 @@ rows314end:
 single315:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R11), F17
-	ADD R3, R11
-	FMOVS (R12), F18
+	FMOVS (R12), F17
 	ADD R3, R12
-	FMOVS (R13), F19
+	FMOVS (R13), F18
 	ADD R3, R13
-	FMOVS (R14), F20
+	FMOVS (R14), F19
 	ADD R3, R14
-	FMOVS (R15), F21
+	FMOVS (R15), F20
 	ADD R3, R15
-	FMOVS (R16), F22
+	FMOVS (R16), F21
 	ADD R3, R16
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVS (R17), F22
+	ADD R3, R17
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -2723,7 +2730,7 @@ columns316:
 	ADD $24, R1, R26
 	VLD1 (R26), V17.S[2]
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4fb01302 // fmla v2.4s, v24.4s, v16.s[1]
@@ -2742,256 +2749,256 @@ columns316:
 	BNE columns316
 
 done317:
-	CBNZ R8, edge363
-	FMOVQ F0, 0(R5)
-	FMOVQ F1, 16(R5)
-	ADD R6, R5
-	FMOVQ F2, 0(R5)
-	FMOVQ F3, 16(R5)
-	ADD R6, R5
-	FMOVQ F4, 0(R5)
-	FMOVQ F5, 16(R5)
-	ADD R6, R5
-	FMOVQ F6, 0(R5)
-	FMOVQ F7, 16(R5)
-	ADD R6, R5
-	FMOVQ F8, 0(R5)
-	FMOVQ F9, 16(R5)
-	ADD R6, R5
-	FMOVQ F10, 0(R5)
-	FMOVQ F11, 16(R5)
-	ADD R6, R5
-	FMOVQ F12, 0(R5)
-	FMOVQ F13, 16(R5)
+	CBNZ R9, edge363
+	FMOVQ F0, 0(R6)
+	FMOVQ F1, 16(R6)
+	ADD R7, R6
+	FMOVQ F2, 0(R6)
+	FMOVQ F3, 16(R6)
+	ADD R7, R6
+	FMOVQ F4, 0(R6)
+	FMOVQ F5, 16(R6)
+	ADD R7, R6
+	FMOVQ F6, 0(R6)
+	FMOVQ F7, 16(R6)
+	ADD R7, R6
+	FMOVQ F8, 0(R6)
+	FMOVQ F9, 16(R6)
+	ADD R7, R6
+	FMOVQ F10, 0(R6)
+	FMOVQ F11, 16(R6)
+	ADD R7, R6
+	FMOVQ F12, 0(R6)
+	FMOVQ F13, 16(R6)
 	B rowsdone364
 
 edge363:
-	TBZ $2, R9, narrow365
-	FMOVQ F0, 0(R5)
-	ADD $16, R5, R17
-	TBZ $1, R9, one367
-	FMOVD F1, (R17)
-	TBZ $0, R9, done368
-	ADD $8, R17, R26
+	TBZ $2, R10, narrow365
+	FMOVQ F0, 0(R6)
+	ADD $16, R6, R19
+	TBZ $1, R10, one367
+	FMOVD F1, (R19)
+	TBZ $0, R10, done368
+	ADD $8, R19, R26
 	VST1 V1.S[2], (R26)
 	B done368
 
 one367:
-	TBZ $0, R9, done368
-	FMOVS F1, (R17)
+	TBZ $0, R10, done368
+	FMOVS F1, (R19)
 
 done368:
 	B rowdone366
 
 narrow365:
-	TBZ $1, R9, one369
-	FMOVD F0, (R5)
-	TBZ $0, R9, done370
-	ADD $8, R5, R26
+	TBZ $1, R10, one369
+	FMOVD F0, (R6)
+	TBZ $0, R10, done370
+	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done370
 
 one369:
-	TBZ $0, R9, done370
-	FMOVS F0, (R5)
+	TBZ $0, R10, done370
+	FMOVS F0, (R6)
 
 done370:
 
 rowdone366:
-	ADD R6, R5
-	TBZ $2, R9, narrow371
-	FMOVQ F2, 0(R5)
-	ADD $16, R5, R17
-	TBZ $1, R9, one373
-	FMOVD F3, (R17)
-	TBZ $0, R9, done374
-	ADD $8, R17, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow371
+	FMOVQ F2, 0(R6)
+	ADD $16, R6, R19
+	TBZ $1, R10, one373
+	FMOVD F3, (R19)
+	TBZ $0, R10, done374
+	ADD $8, R19, R26
 	VST1 V3.S[2], (R26)
 	B done374
 
 one373:
-	TBZ $0, R9, done374
-	FMOVS F3, (R17)
+	TBZ $0, R10, done374
+	FMOVS F3, (R19)
 
 done374:
 	B rowdone372
 
 narrow371:
-	TBZ $1, R9, one375
-	FMOVD F2, (R5)
-	TBZ $0, R9, done376
-	ADD $8, R5, R26
+	TBZ $1, R10, one375
+	FMOVD F2, (R6)
+	TBZ $0, R10, done376
+	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done376
 
 one375:
-	TBZ $0, R9, done376
-	FMOVS F2, (R5)
+	TBZ $0, R10, done376
+	FMOVS F2, (R6)
 
 done376:
 
 rowdone372:
-	ADD R6, R5
-	TBZ $2, R9, narrow377
-	FMOVQ F4, 0(R5)
-	ADD $16, R5, R17
-	TBZ $1, R9, one379
-	FMOVD F5, (R17)
-	TBZ $0, R9, done380
-	ADD $8, R17, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow377
+	FMOVQ F4, 0(R6)
+	ADD $16, R6, R19
+	TBZ $1, R10, one379
+	FMOVD F5, (R19)
+	TBZ $0, R10, done380
+	ADD $8, R19, R26
 	VST1 V5.S[2], (R26)
 	B done380
 
 one379:
-	TBZ $0, R9, done380
-	FMOVS F5, (R17)
+	TBZ $0, R10, done380
+	FMOVS F5, (R19)
 
 done380:
 	B rowdone378
 
 narrow377:
-	TBZ $1, R9, one381
-	FMOVD F4, (R5)
-	TBZ $0, R9, done382
-	ADD $8, R5, R26
+	TBZ $1, R10, one381
+	FMOVD F4, (R6)
+	TBZ $0, R10, done382
+	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done382
 
 one381:
-	TBZ $0, R9, done382
-	FMOVS F4, (R5)
+	TBZ $0, R10, done382
+	FMOVS F4, (R6)
 
 done382:
 
 rowdone378:
-	ADD R6, R5
-	TBZ $2, R9, narrow383
-	FMOVQ F6, 0(R5)
-	ADD $16, R5, R17
-	TBZ $1, R9, one385
-	FMOVD F7, (R17)
-	TBZ $0, R9, done386
-	ADD $8, R17, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow383
+	FMOVQ F6, 0(R6)
+	ADD $16, R6, R19
+	TBZ $1, R10, one385
+	FMOVD F7, (R19)
+	TBZ $0, R10, done386
+	ADD $8, R19, R26
 	VST1 V7.S[2], (R26)
 	B done386
 
 one385:
-	TBZ $0, R9, done386
-	FMOVS F7, (R17)
+	TBZ $0, R10, done386
+	FMOVS F7, (R19)
 
 done386:
 	B rowdone384
 
 narrow383:
-	TBZ $1, R9, one387
-	FMOVD F6, (R5)
-	TBZ $0, R9, done388
-	ADD $8, R5, R26
+	TBZ $1, R10, one387
+	FMOVD F6, (R6)
+	TBZ $0, R10, done388
+	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done388
 
 one387:
-	TBZ $0, R9, done388
-	FMOVS F6, (R5)
+	TBZ $0, R10, done388
+	FMOVS F6, (R6)
 
 done388:
 
 rowdone384:
-	ADD R6, R5
-	TBZ $2, R9, narrow389
-	FMOVQ F8, 0(R5)
-	ADD $16, R5, R17
-	TBZ $1, R9, one391
-	FMOVD F9, (R17)
-	TBZ $0, R9, done392
-	ADD $8, R17, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow389
+	FMOVQ F8, 0(R6)
+	ADD $16, R6, R19
+	TBZ $1, R10, one391
+	FMOVD F9, (R19)
+	TBZ $0, R10, done392
+	ADD $8, R19, R26
 	VST1 V9.S[2], (R26)
 	B done392
 
 one391:
-	TBZ $0, R9, done392
-	FMOVS F9, (R17)
+	TBZ $0, R10, done392
+	FMOVS F9, (R19)
 
 done392:
 	B rowdone390
 
 narrow389:
-	TBZ $1, R9, one393
-	FMOVD F8, (R5)
-	TBZ $0, R9, done394
-	ADD $8, R5, R26
+	TBZ $1, R10, one393
+	FMOVD F8, (R6)
+	TBZ $0, R10, done394
+	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
 	B done394
 
 one393:
-	TBZ $0, R9, done394
-	FMOVS F8, (R5)
+	TBZ $0, R10, done394
+	FMOVS F8, (R6)
 
 done394:
 
 rowdone390:
-	ADD R6, R5
-	TBZ $2, R9, narrow395
-	FMOVQ F10, 0(R5)
-	ADD $16, R5, R17
-	TBZ $1, R9, one397
-	FMOVD F11, (R17)
-	TBZ $0, R9, done398
-	ADD $8, R17, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow395
+	FMOVQ F10, 0(R6)
+	ADD $16, R6, R19
+	TBZ $1, R10, one397
+	FMOVD F11, (R19)
+	TBZ $0, R10, done398
+	ADD $8, R19, R26
 	VST1 V11.S[2], (R26)
 	B done398
 
 one397:
-	TBZ $0, R9, done398
-	FMOVS F11, (R17)
+	TBZ $0, R10, done398
+	FMOVS F11, (R19)
 
 done398:
 	B rowdone396
 
 narrow395:
-	TBZ $1, R9, one399
-	FMOVD F10, (R5)
-	TBZ $0, R9, done400
-	ADD $8, R5, R26
+	TBZ $1, R10, one399
+	FMOVD F10, (R6)
+	TBZ $0, R10, done400
+	ADD $8, R6, R26
 	VST1 V10.S[2], (R26)
 	B done400
 
 one399:
-	TBZ $0, R9, done400
-	FMOVS F10, (R5)
+	TBZ $0, R10, done400
+	FMOVS F10, (R6)
 
 done400:
 
 rowdone396:
-	ADD R6, R5
-	TBZ $2, R9, narrow401
-	FMOVQ F12, 0(R5)
-	ADD $16, R5, R17
-	TBZ $1, R9, one403
-	FMOVD F13, (R17)
-	TBZ $0, R9, done404
-	ADD $8, R17, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow401
+	FMOVQ F12, 0(R6)
+	ADD $16, R6, R19
+	TBZ $1, R10, one403
+	FMOVD F13, (R19)
+	TBZ $0, R10, done404
+	ADD $8, R19, R26
 	VST1 V13.S[2], (R26)
 	B done404
 
 one403:
-	TBZ $0, R9, done404
-	FMOVS F13, (R17)
+	TBZ $0, R10, done404
+	FMOVS F13, (R19)
 
 done404:
 	B rowdone402
 
 narrow401:
-	TBZ $1, R9, one405
-	FMOVD F12, (R5)
-	TBZ $0, R9, done406
-	ADD $8, R5, R26
+	TBZ $1, R10, one405
+	FMOVD F12, (R6)
+	TBZ $0, R10, done406
+	ADD $8, R6, R26
 	VST1 V12.S[2], (R26)
 	B done406
 
 one405:
-	TBZ $0, R9, done406
-	FMOVS F12, (R5)
+	TBZ $0, R10, done406
+	FMOVS F12, (R6)
 
 done406:
 
@@ -3000,23 +3007,24 @@ rowdone402:
 rowsdone364:
 	RET
 
-// func Gemm8x8NEON(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm8x8NEON(SB), NOSPLIT, $0-72
+// func Gemm8x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+TEXT ·Gemm8x8NEON(SB), NOSPLIT, $0-80
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
 	MOVD acs+24(FP), R3
 	MOVD b+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD ldc+48(FP), R6
-	MOVD load+56(FP), R7
-	MOVD mask+64(FP), R8
-	CBZ R8, full412
-	VLD1 (R8), [V0.S4, V1.S4]
+	MOVD ldb+40(FP), R5
+	MOVD c+48(FP), R6
+	MOVD ldc+56(FP), R7
+	MOVD load+64(FP), R8
+	MOVD mask+72(FP), R9
+	CBZ R9, full412
+	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R9
-	NEGW R9, R9
+	VMOV V0.S[0], R10
+	NEGW R10, R10
 
 full412:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -3035,294 +3043,294 @@ full412:
 	VEOR V13.B16, V13.B16, V13.B16
 	VEOR V14.B16, V14.B16, V14.B16
 	VEOR V15.B16, V15.B16, V15.B16
-	CBZ R7, start407
-	MOVD R5, R7
-	CBNZ R8, edge413
-	FMOVQ 0(R7), F0
-	FMOVQ 16(R7), F1
-	ADD R6, R7
-	FMOVQ 0(R7), F2
-	FMOVQ 16(R7), F3
-	ADD R6, R7
-	FMOVQ 0(R7), F4
-	FMOVQ 16(R7), F5
-	ADD R6, R7
-	FMOVQ 0(R7), F6
-	FMOVQ 16(R7), F7
-	ADD R6, R7
-	FMOVQ 0(R7), F8
-	FMOVQ 16(R7), F9
-	ADD R6, R7
-	FMOVQ 0(R7), F10
-	FMOVQ 16(R7), F11
-	ADD R6, R7
-	FMOVQ 0(R7), F12
-	FMOVQ 16(R7), F13
-	ADD R6, R7
-	FMOVQ 0(R7), F14
-	FMOVQ 16(R7), F15
+	CBZ R8, start407
+	MOVD R6, R8
+	CBNZ R9, edge413
+	FMOVQ 0(R8), F0
+	FMOVQ 16(R8), F1
+	ADD R7, R8
+	FMOVQ 0(R8), F2
+	FMOVQ 16(R8), F3
+	ADD R7, R8
+	FMOVQ 0(R8), F4
+	FMOVQ 16(R8), F5
+	ADD R7, R8
+	FMOVQ 0(R8), F6
+	FMOVQ 16(R8), F7
+	ADD R7, R8
+	FMOVQ 0(R8), F8
+	FMOVQ 16(R8), F9
+	ADD R7, R8
+	FMOVQ 0(R8), F10
+	FMOVQ 16(R8), F11
+	ADD R7, R8
+	FMOVQ 0(R8), F12
+	FMOVQ 16(R8), F13
+	ADD R7, R8
+	FMOVQ 0(R8), F14
+	FMOVQ 16(R8), F15
 	B rowsdone414
 
 edge413:
-	TBZ $2, R9, narrow415
-	FMOVQ 0(R7), F0
-	ADD $16, R7, R10
-	TBZ $1, R9, one417
-	FMOVD (R10), F1
-	TBZ $0, R9, done418
-	ADD $8, R10, R26
+	TBZ $2, R10, narrow415
+	FMOVQ 0(R8), F0
+	ADD $16, R8, R11
+	TBZ $1, R10, one417
+	FMOVD (R11), F1
+	TBZ $0, R10, done418
+	ADD $8, R11, R26
 	VLD1 (R26), V1.S[2]
 	B done418
 
 one417:
-	TBZ $0, R9, done418
-	FMOVS (R10), F1
+	TBZ $0, R10, done418
+	FMOVS (R11), F1
 
 done418:
 	B rowdone416
 
 narrow415:
-	TBZ $1, R9, one419
-	FMOVD (R7), F0
-	TBZ $0, R9, done420
-	ADD $8, R7, R26
+	TBZ $1, R10, one419
+	FMOVD (R8), F0
+	TBZ $0, R10, done420
+	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done420
 
 one419:
-	TBZ $0, R9, done420
-	FMOVS (R7), F0
+	TBZ $0, R10, done420
+	FMOVS (R8), F0
 
 done420:
 
 rowdone416:
-	ADD R6, R7
-	TBZ $2, R9, narrow421
-	FMOVQ 0(R7), F2
-	ADD $16, R7, R10
-	TBZ $1, R9, one423
-	FMOVD (R10), F3
-	TBZ $0, R9, done424
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow421
+	FMOVQ 0(R8), F2
+	ADD $16, R8, R11
+	TBZ $1, R10, one423
+	FMOVD (R11), F3
+	TBZ $0, R10, done424
+	ADD $8, R11, R26
 	VLD1 (R26), V3.S[2]
 	B done424
 
 one423:
-	TBZ $0, R9, done424
-	FMOVS (R10), F3
+	TBZ $0, R10, done424
+	FMOVS (R11), F3
 
 done424:
 	B rowdone422
 
 narrow421:
-	TBZ $1, R9, one425
-	FMOVD (R7), F2
-	TBZ $0, R9, done426
-	ADD $8, R7, R26
+	TBZ $1, R10, one425
+	FMOVD (R8), F2
+	TBZ $0, R10, done426
+	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done426
 
 one425:
-	TBZ $0, R9, done426
-	FMOVS (R7), F2
+	TBZ $0, R10, done426
+	FMOVS (R8), F2
 
 done426:
 
 rowdone422:
-	ADD R6, R7
-	TBZ $2, R9, narrow427
-	FMOVQ 0(R7), F4
-	ADD $16, R7, R10
-	TBZ $1, R9, one429
-	FMOVD (R10), F5
-	TBZ $0, R9, done430
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow427
+	FMOVQ 0(R8), F4
+	ADD $16, R8, R11
+	TBZ $1, R10, one429
+	FMOVD (R11), F5
+	TBZ $0, R10, done430
+	ADD $8, R11, R26
 	VLD1 (R26), V5.S[2]
 	B done430
 
 one429:
-	TBZ $0, R9, done430
-	FMOVS (R10), F5
+	TBZ $0, R10, done430
+	FMOVS (R11), F5
 
 done430:
 	B rowdone428
 
 narrow427:
-	TBZ $1, R9, one431
-	FMOVD (R7), F4
-	TBZ $0, R9, done432
-	ADD $8, R7, R26
+	TBZ $1, R10, one431
+	FMOVD (R8), F4
+	TBZ $0, R10, done432
+	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done432
 
 one431:
-	TBZ $0, R9, done432
-	FMOVS (R7), F4
+	TBZ $0, R10, done432
+	FMOVS (R8), F4
 
 done432:
 
 rowdone428:
-	ADD R6, R7
-	TBZ $2, R9, narrow433
-	FMOVQ 0(R7), F6
-	ADD $16, R7, R10
-	TBZ $1, R9, one435
-	FMOVD (R10), F7
-	TBZ $0, R9, done436
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow433
+	FMOVQ 0(R8), F6
+	ADD $16, R8, R11
+	TBZ $1, R10, one435
+	FMOVD (R11), F7
+	TBZ $0, R10, done436
+	ADD $8, R11, R26
 	VLD1 (R26), V7.S[2]
 	B done436
 
 one435:
-	TBZ $0, R9, done436
-	FMOVS (R10), F7
+	TBZ $0, R10, done436
+	FMOVS (R11), F7
 
 done436:
 	B rowdone434
 
 narrow433:
-	TBZ $1, R9, one437
-	FMOVD (R7), F6
-	TBZ $0, R9, done438
-	ADD $8, R7, R26
+	TBZ $1, R10, one437
+	FMOVD (R8), F6
+	TBZ $0, R10, done438
+	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done438
 
 one437:
-	TBZ $0, R9, done438
-	FMOVS (R7), F6
+	TBZ $0, R10, done438
+	FMOVS (R8), F6
 
 done438:
 
 rowdone434:
-	ADD R6, R7
-	TBZ $2, R9, narrow439
-	FMOVQ 0(R7), F8
-	ADD $16, R7, R10
-	TBZ $1, R9, one441
-	FMOVD (R10), F9
-	TBZ $0, R9, done442
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow439
+	FMOVQ 0(R8), F8
+	ADD $16, R8, R11
+	TBZ $1, R10, one441
+	FMOVD (R11), F9
+	TBZ $0, R10, done442
+	ADD $8, R11, R26
 	VLD1 (R26), V9.S[2]
 	B done442
 
 one441:
-	TBZ $0, R9, done442
-	FMOVS (R10), F9
+	TBZ $0, R10, done442
+	FMOVS (R11), F9
 
 done442:
 	B rowdone440
 
 narrow439:
-	TBZ $1, R9, one443
-	FMOVD (R7), F8
-	TBZ $0, R9, done444
-	ADD $8, R7, R26
+	TBZ $1, R10, one443
+	FMOVD (R8), F8
+	TBZ $0, R10, done444
+	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
 	B done444
 
 one443:
-	TBZ $0, R9, done444
-	FMOVS (R7), F8
+	TBZ $0, R10, done444
+	FMOVS (R8), F8
 
 done444:
 
 rowdone440:
-	ADD R6, R7
-	TBZ $2, R9, narrow445
-	FMOVQ 0(R7), F10
-	ADD $16, R7, R10
-	TBZ $1, R9, one447
-	FMOVD (R10), F11
-	TBZ $0, R9, done448
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow445
+	FMOVQ 0(R8), F10
+	ADD $16, R8, R11
+	TBZ $1, R10, one447
+	FMOVD (R11), F11
+	TBZ $0, R10, done448
+	ADD $8, R11, R26
 	VLD1 (R26), V11.S[2]
 	B done448
 
 one447:
-	TBZ $0, R9, done448
-	FMOVS (R10), F11
+	TBZ $0, R10, done448
+	FMOVS (R11), F11
 
 done448:
 	B rowdone446
 
 narrow445:
-	TBZ $1, R9, one449
-	FMOVD (R7), F10
-	TBZ $0, R9, done450
-	ADD $8, R7, R26
+	TBZ $1, R10, one449
+	FMOVD (R8), F10
+	TBZ $0, R10, done450
+	ADD $8, R8, R26
 	VLD1 (R26), V10.S[2]
 	B done450
 
 one449:
-	TBZ $0, R9, done450
-	FMOVS (R7), F10
+	TBZ $0, R10, done450
+	FMOVS (R8), F10
 
 done450:
 
 rowdone446:
-	ADD R6, R7
-	TBZ $2, R9, narrow451
-	FMOVQ 0(R7), F12
-	ADD $16, R7, R10
-	TBZ $1, R9, one453
-	FMOVD (R10), F13
-	TBZ $0, R9, done454
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow451
+	FMOVQ 0(R8), F12
+	ADD $16, R8, R11
+	TBZ $1, R10, one453
+	FMOVD (R11), F13
+	TBZ $0, R10, done454
+	ADD $8, R11, R26
 	VLD1 (R26), V13.S[2]
 	B done454
 
 one453:
-	TBZ $0, R9, done454
-	FMOVS (R10), F13
+	TBZ $0, R10, done454
+	FMOVS (R11), F13
 
 done454:
 	B rowdone452
 
 narrow451:
-	TBZ $1, R9, one455
-	FMOVD (R7), F12
-	TBZ $0, R9, done456
-	ADD $8, R7, R26
+	TBZ $1, R10, one455
+	FMOVD (R8), F12
+	TBZ $0, R10, done456
+	ADD $8, R8, R26
 	VLD1 (R26), V12.S[2]
 	B done456
 
 one455:
-	TBZ $0, R9, done456
-	FMOVS (R7), F12
+	TBZ $0, R10, done456
+	FMOVS (R8), F12
 
 done456:
 
 rowdone452:
-	ADD R6, R7
-	TBZ $2, R9, narrow457
-	FMOVQ 0(R7), F14
-	ADD $16, R7, R10
-	TBZ $1, R9, one459
-	FMOVD (R10), F15
-	TBZ $0, R9, done460
-	ADD $8, R10, R26
+	ADD R7, R8
+	TBZ $2, R10, narrow457
+	FMOVQ 0(R8), F14
+	ADD $16, R8, R11
+	TBZ $1, R10, one459
+	FMOVD (R11), F15
+	TBZ $0, R10, done460
+	ADD $8, R11, R26
 	VLD1 (R26), V15.S[2]
 	B done460
 
 one459:
-	TBZ $0, R9, done460
-	FMOVS (R10), F15
+	TBZ $0, R10, done460
+	FMOVS (R11), F15
 
 done460:
 	B rowdone458
 
 narrow457:
-	TBZ $1, R9, one461
-	FMOVD (R7), F14
-	TBZ $0, R9, done462
-	ADD $8, R7, R26
+	TBZ $1, R10, one461
+	FMOVD (R8), F14
+	TBZ $0, R10, done462
+	ADD $8, R8, R26
 	VLD1 (R26), V14.S[2]
 	B done462
 
 one461:
-	TBZ $0, R9, done462
-	FMOVS (R7), F14
+	TBZ $0, R10, done462
+	FMOVS (R8), F14
 
 done462:
 
@@ -3335,13 +3343,13 @@ start407:
 	BLE done411
 	CMP $4, R2
 	BEQ columns410
-	ADD R2, R1, R11
-	ADD R2, R11, R12
+	ADD R2, R1, R12
 	ADD R2, R12, R13
 	ADD R2, R13, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
 	ADD R2, R16, R17
+	ADD R2, R17, R19
 	CMP $4, R3
 	BNE single409
 	SUBS $4, R0
@@ -3349,14 +3357,14 @@ start407:
 
 rows408:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R11), F17
-	FMOVQ.P 16(R12), F18
-	FMOVQ.P 16(R13), F19
-	FMOVQ.P 16(R14), F20
-	FMOVQ.P 16(R15), F21
-	FMOVQ.P 16(R16), F22
-	FMOVQ.P 16(R17), F23
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVQ.P 16(R12), F17
+	FMOVQ.P 16(R13), F18
+	FMOVQ.P 16(R14), F19
+	FMOVQ.P 16(R15), F20
+	FMOVQ.P 16(R16), F21
+	FMOVQ.P 16(R17), F22
+	FMOVQ.P 16(R19), F23
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -3373,7 +3381,7 @@ rows408:
 	WORD $0x4f96132d // fmla v13.4s, v25.4s, v22.s[0]
 	WORD $0x4f97130e // fmla v14.4s, v24.4s, v23.s[0]
 	WORD $0x4f97132f // fmla v15.4s, v25.4s, v23.s[0]
-	VLD1.P 32(R4), [V26.S4, V27.S4]
+	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
 	WORD $0x4fb11342 // fmla v2.4s, v26.4s, v17.s[1]
@@ -3390,7 +3398,7 @@ rows408:
 	WORD $0x4fb6136d // fmla v13.4s, v27.4s, v22.s[1]
 	WORD $0x4fb7134e // fmla v14.4s, v26.4s, v23.s[1]
 	WORD $0x4fb7136f // fmla v15.4s, v27.4s, v23.s[1]
-	VLD1.P 32(R4), [V28.S4, V29.S4]
+	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
 	WORD $0x4f911b82 // fmla v2.4s, v28.4s, v17.s[2]
@@ -3407,7 +3415,7 @@ rows408:
 	WORD $0x4f961bad // fmla v13.4s, v29.4s, v22.s[2]
 	WORD $0x4f971b8e // fmla v14.4s, v28.4s, v23.s[2]
 	WORD $0x4f971baf // fmla v15.4s, v29.4s, v23.s[2]
-	VLD1.P 32(R4), [V30.S4, V31.S4]
+	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	WORD $0x4fb11bc2 // fmla v2.4s, v30.4s, v17.s[3]
@@ -3434,21 +3442,21 @@ rows408end:
 single409:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R11), F17
-	ADD R3, R11
-	FMOVS (R12), F18
+	FMOVS (R12), F17
 	ADD R3, R12
-	FMOVS (R13), F19
+	FMOVS (R13), F18
 	ADD R3, R13
-	FMOVS (R14), F20
+	FMOVS (R14), F19
 	ADD R3, R14
-	FMOVS (R15), F21
+	FMOVS (R15), F20
 	ADD R3, R15
-	FMOVS (R16), F22
+	FMOVS (R16), F21
 	ADD R3, R16
-	FMOVS (R17), F23
+	FMOVS (R17), F22
 	ADD R3, R17
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	FMOVS (R19), F23
+	ADD R3, R19
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
@@ -3473,7 +3481,7 @@ columns410:
 	FMOVQ 0(R1), F16
 	FMOVQ 16(R1), F17
 	ADD R3, R1
-	VLD1.P 32(R4), [V24.S4, V25.S4]
+	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4fb01302 // fmla v2.4s, v24.4s, v16.s[1]
@@ -3494,292 +3502,292 @@ columns410:
 	BNE columns410
 
 done411:
-	CBNZ R8, edge463
-	FMOVQ F0, 0(R5)
-	FMOVQ F1, 16(R5)
-	ADD R6, R5
-	FMOVQ F2, 0(R5)
-	FMOVQ F3, 16(R5)
-	ADD R6, R5
-	FMOVQ F4, 0(R5)
-	FMOVQ F5, 16(R5)
-	ADD R6, R5
-	FMOVQ F6, 0(R5)
-	FMOVQ F7, 16(R5)
-	ADD R6, R5
-	FMOVQ F8, 0(R5)
-	FMOVQ F9, 16(R5)
-	ADD R6, R5
-	FMOVQ F10, 0(R5)
-	FMOVQ F11, 16(R5)
-	ADD R6, R5
-	FMOVQ F12, 0(R5)
-	FMOVQ F13, 16(R5)
-	ADD R6, R5
-	FMOVQ F14, 0(R5)
-	FMOVQ F15, 16(R5)
+	CBNZ R9, edge463
+	FMOVQ F0, 0(R6)
+	FMOVQ F1, 16(R6)
+	ADD R7, R6
+	FMOVQ F2, 0(R6)
+	FMOVQ F3, 16(R6)
+	ADD R7, R6
+	FMOVQ F4, 0(R6)
+	FMOVQ F5, 16(R6)
+	ADD R7, R6
+	FMOVQ F6, 0(R6)
+	FMOVQ F7, 16(R6)
+	ADD R7, R6
+	FMOVQ F8, 0(R6)
+	FMOVQ F9, 16(R6)
+	ADD R7, R6
+	FMOVQ F10, 0(R6)
+	FMOVQ F11, 16(R6)
+	ADD R7, R6
+	FMOVQ F12, 0(R6)
+	FMOVQ F13, 16(R6)
+	ADD R7, R6
+	FMOVQ F14, 0(R6)
+	FMOVQ F15, 16(R6)
 	B rowsdone464
 
 edge463:
-	TBZ $2, R9, narrow465
-	FMOVQ F0, 0(R5)
-	ADD $16, R5, R19
-	TBZ $1, R9, one467
-	FMOVD F1, (R19)
-	TBZ $0, R9, done468
-	ADD $8, R19, R26
+	TBZ $2, R10, narrow465
+	FMOVQ F0, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R10, one467
+	FMOVD F1, (R20)
+	TBZ $0, R10, done468
+	ADD $8, R20, R26
 	VST1 V1.S[2], (R26)
 	B done468
 
 one467:
-	TBZ $0, R9, done468
-	FMOVS F1, (R19)
+	TBZ $0, R10, done468
+	FMOVS F1, (R20)
 
 done468:
 	B rowdone466
 
 narrow465:
-	TBZ $1, R9, one469
-	FMOVD F0, (R5)
-	TBZ $0, R9, done470
-	ADD $8, R5, R26
+	TBZ $1, R10, one469
+	FMOVD F0, (R6)
+	TBZ $0, R10, done470
+	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done470
 
 one469:
-	TBZ $0, R9, done470
-	FMOVS F0, (R5)
+	TBZ $0, R10, done470
+	FMOVS F0, (R6)
 
 done470:
 
 rowdone466:
-	ADD R6, R5
-	TBZ $2, R9, narrow471
-	FMOVQ F2, 0(R5)
-	ADD $16, R5, R19
-	TBZ $1, R9, one473
-	FMOVD F3, (R19)
-	TBZ $0, R9, done474
-	ADD $8, R19, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow471
+	FMOVQ F2, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R10, one473
+	FMOVD F3, (R20)
+	TBZ $0, R10, done474
+	ADD $8, R20, R26
 	VST1 V3.S[2], (R26)
 	B done474
 
 one473:
-	TBZ $0, R9, done474
-	FMOVS F3, (R19)
+	TBZ $0, R10, done474
+	FMOVS F3, (R20)
 
 done474:
 	B rowdone472
 
 narrow471:
-	TBZ $1, R9, one475
-	FMOVD F2, (R5)
-	TBZ $0, R9, done476
-	ADD $8, R5, R26
+	TBZ $1, R10, one475
+	FMOVD F2, (R6)
+	TBZ $0, R10, done476
+	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done476
 
 one475:
-	TBZ $0, R9, done476
-	FMOVS F2, (R5)
+	TBZ $0, R10, done476
+	FMOVS F2, (R6)
 
 done476:
 
 rowdone472:
-	ADD R6, R5
-	TBZ $2, R9, narrow477
-	FMOVQ F4, 0(R5)
-	ADD $16, R5, R19
-	TBZ $1, R9, one479
-	FMOVD F5, (R19)
-	TBZ $0, R9, done480
-	ADD $8, R19, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow477
+	FMOVQ F4, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R10, one479
+	FMOVD F5, (R20)
+	TBZ $0, R10, done480
+	ADD $8, R20, R26
 	VST1 V5.S[2], (R26)
 	B done480
 
 one479:
-	TBZ $0, R9, done480
-	FMOVS F5, (R19)
+	TBZ $0, R10, done480
+	FMOVS F5, (R20)
 
 done480:
 	B rowdone478
 
 narrow477:
-	TBZ $1, R9, one481
-	FMOVD F4, (R5)
-	TBZ $0, R9, done482
-	ADD $8, R5, R26
+	TBZ $1, R10, one481
+	FMOVD F4, (R6)
+	TBZ $0, R10, done482
+	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done482
 
 one481:
-	TBZ $0, R9, done482
-	FMOVS F4, (R5)
+	TBZ $0, R10, done482
+	FMOVS F4, (R6)
 
 done482:
 
 rowdone478:
-	ADD R6, R5
-	TBZ $2, R9, narrow483
-	FMOVQ F6, 0(R5)
-	ADD $16, R5, R19
-	TBZ $1, R9, one485
-	FMOVD F7, (R19)
-	TBZ $0, R9, done486
-	ADD $8, R19, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow483
+	FMOVQ F6, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R10, one485
+	FMOVD F7, (R20)
+	TBZ $0, R10, done486
+	ADD $8, R20, R26
 	VST1 V7.S[2], (R26)
 	B done486
 
 one485:
-	TBZ $0, R9, done486
-	FMOVS F7, (R19)
+	TBZ $0, R10, done486
+	FMOVS F7, (R20)
 
 done486:
 	B rowdone484
 
 narrow483:
-	TBZ $1, R9, one487
-	FMOVD F6, (R5)
-	TBZ $0, R9, done488
-	ADD $8, R5, R26
+	TBZ $1, R10, one487
+	FMOVD F6, (R6)
+	TBZ $0, R10, done488
+	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done488
 
 one487:
-	TBZ $0, R9, done488
-	FMOVS F6, (R5)
+	TBZ $0, R10, done488
+	FMOVS F6, (R6)
 
 done488:
 
 rowdone484:
-	ADD R6, R5
-	TBZ $2, R9, narrow489
-	FMOVQ F8, 0(R5)
-	ADD $16, R5, R19
-	TBZ $1, R9, one491
-	FMOVD F9, (R19)
-	TBZ $0, R9, done492
-	ADD $8, R19, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow489
+	FMOVQ F8, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R10, one491
+	FMOVD F9, (R20)
+	TBZ $0, R10, done492
+	ADD $8, R20, R26
 	VST1 V9.S[2], (R26)
 	B done492
 
 one491:
-	TBZ $0, R9, done492
-	FMOVS F9, (R19)
+	TBZ $0, R10, done492
+	FMOVS F9, (R20)
 
 done492:
 	B rowdone490
 
 narrow489:
-	TBZ $1, R9, one493
-	FMOVD F8, (R5)
-	TBZ $0, R9, done494
-	ADD $8, R5, R26
+	TBZ $1, R10, one493
+	FMOVD F8, (R6)
+	TBZ $0, R10, done494
+	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
 	B done494
 
 one493:
-	TBZ $0, R9, done494
-	FMOVS F8, (R5)
+	TBZ $0, R10, done494
+	FMOVS F8, (R6)
 
 done494:
 
 rowdone490:
-	ADD R6, R5
-	TBZ $2, R9, narrow495
-	FMOVQ F10, 0(R5)
-	ADD $16, R5, R19
-	TBZ $1, R9, one497
-	FMOVD F11, (R19)
-	TBZ $0, R9, done498
-	ADD $8, R19, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow495
+	FMOVQ F10, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R10, one497
+	FMOVD F11, (R20)
+	TBZ $0, R10, done498
+	ADD $8, R20, R26
 	VST1 V11.S[2], (R26)
 	B done498
 
 one497:
-	TBZ $0, R9, done498
-	FMOVS F11, (R19)
+	TBZ $0, R10, done498
+	FMOVS F11, (R20)
 
 done498:
 	B rowdone496
 
 narrow495:
-	TBZ $1, R9, one499
-	FMOVD F10, (R5)
-	TBZ $0, R9, done500
-	ADD $8, R5, R26
+	TBZ $1, R10, one499
+	FMOVD F10, (R6)
+	TBZ $0, R10, done500
+	ADD $8, R6, R26
 	VST1 V10.S[2], (R26)
 	B done500
 
 one499:
-	TBZ $0, R9, done500
-	FMOVS F10, (R5)
+	TBZ $0, R10, done500
+	FMOVS F10, (R6)
 
 done500:
 
 rowdone496:
-	ADD R6, R5
-	TBZ $2, R9, narrow501
-	FMOVQ F12, 0(R5)
-	ADD $16, R5, R19
-	TBZ $1, R9, one503
-	FMOVD F13, (R19)
-	TBZ $0, R9, done504
-	ADD $8, R19, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow501
+	FMOVQ F12, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R10, one503
+	FMOVD F13, (R20)
+	TBZ $0, R10, done504
+	ADD $8, R20, R26
 	VST1 V13.S[2], (R26)
 	B done504
 
 one503:
-	TBZ $0, R9, done504
-	FMOVS F13, (R19)
+	TBZ $0, R10, done504
+	FMOVS F13, (R20)
 
 done504:
 	B rowdone502
 
 narrow501:
-	TBZ $1, R9, one505
-	FMOVD F12, (R5)
-	TBZ $0, R9, done506
-	ADD $8, R5, R26
+	TBZ $1, R10, one505
+	FMOVD F12, (R6)
+	TBZ $0, R10, done506
+	ADD $8, R6, R26
 	VST1 V12.S[2], (R26)
 	B done506
 
 one505:
-	TBZ $0, R9, done506
-	FMOVS F12, (R5)
+	TBZ $0, R10, done506
+	FMOVS F12, (R6)
 
 done506:
 
 rowdone502:
-	ADD R6, R5
-	TBZ $2, R9, narrow507
-	FMOVQ F14, 0(R5)
-	ADD $16, R5, R19
-	TBZ $1, R9, one509
-	FMOVD F15, (R19)
-	TBZ $0, R9, done510
-	ADD $8, R19, R26
+	ADD R7, R6
+	TBZ $2, R10, narrow507
+	FMOVQ F14, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R10, one509
+	FMOVD F15, (R20)
+	TBZ $0, R10, done510
+	ADD $8, R20, R26
 	VST1 V15.S[2], (R26)
 	B done510
 
 one509:
-	TBZ $0, R9, done510
-	FMOVS F15, (R19)
+	TBZ $0, R10, done510
+	FMOVS F15, (R20)
 
 done510:
 	B rowdone508
 
 narrow507:
-	TBZ $1, R9, one511
-	FMOVD F14, (R5)
-	TBZ $0, R9, done512
-	ADD $8, R5, R26
+	TBZ $1, R10, one511
+	FMOVD F14, (R6)
+	TBZ $0, R10, done512
+	ADD $8, R6, R26
 	VST1 V14.S[2], (R26)
 	B done512
 
 one511:
-	TBZ $0, R9, done512
-	FMOVS F14, (R5)
+	TBZ $0, R10, done512
+	FMOVS F14, (R6)
 
 done512:
 

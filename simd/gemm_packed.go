@@ -4,11 +4,12 @@ package simd
 
 // tileKernel accumulates c += a b over a register tile, in order of k; see
 // asm/_gen. Strides are in bytes.
-type tileKernel func(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)
+type tileKernel func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
 
-// tiles is a product made of register tiles: panels of op(b) are packed to
-// tile width, one at a time, and stay in the first-level cache while all rows
-// of the block pass over them. Meanwhile the next panel is fetched.
+// tiles is a product made of register tiles. Panels of op(b), as wide as a
+// tile, are packed, one at a time, and stay in the cache while all rows of the
+// block pass over them; meanwhile the next panel is fetched. Few rows do not
+// pay for packing: they pass over b in place where its rows are contiguous.
 type tiles struct {
 	rows, cols int          // the largest tile
 	depth      int          // most terms of a packed panel, so that it fits the cache
@@ -98,13 +99,20 @@ func (t *tiles) slice(g *gemmArgs, bl gemmBlock, p *pack, k0, n int) {
 		if width < t.cols {
 			mask = p.columns(width)
 		}
-		t.packB(g, p, k0, n, j, width, mask)
+		b, ldb := &p.b[0], 4*t.cols
+		if g.opB == NoTrans && mask == nil && g.m <= narrow {
+			b, ldb = &g.b.Data[k0*g.b.Stride+j], 4*g.b.Stride
+		} else {
+			t.packB(g, p, k0, n, j, width, mask)
+		}
 		for call := range calls {
 			i := bl.i0 + call*t.rows
 			rows := min(t.rows, bl.i1-i)
-			t.kernels[rows-1](n, &a[(i-bl.i0)*ars], 4*ars, 4*acs, &p.b[0],
+			t.kernels[rows-1](n, &a[(i-bl.i0)*ars], 4*ars, 4*acs, b, ldb,
 				&g.c.Data[i*g.c.Stride+j], 4*g.c.Stride, load, mask)
-			t.fetch(g, k0, n, j+t.cols, call, calls)
+			if b == &p.b[0] {
+				t.fetch(g, k0, n, j+t.cols, call, calls)
+			}
 		}
 	}
 }

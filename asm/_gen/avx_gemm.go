@@ -28,14 +28,14 @@ func (g *gen) gemm() {
 //
 //	c[i, j] = fma(a[i, k], b[k, j], c[i, j])   for k = 0, 1, 2, ...
 //
-// with a at byte strides ars, acs, b a packed panel of 2 vectors a row, c at
-// byte stride ldc. load tells whether c is read or starts at zero. mask is nil
+// with a at byte strides ars, acs and rows of 2 vectors of b and c at byte
+// strides ldb, ldc. load tells whether c is read or starts at zero. mask is nil
 // for a full tile, else 2 vectors of lane masks for its columns.
 func (g *gen) tile(r int) {
 	width := 2 * g.lanes
-	g.begin(fmt.Sprintf("Gemm%dx%d", r, width), "func(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)",
+	g.begin(fmt.Sprintf("Gemm%dx%d", r, width), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)",
 		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k.", r, width))
-	k, a, ars, acs, b, c, ldc := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("c"), g.ptr("ldc")
+	k, a, ars, acs, b, ldb, c, ldc := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("ldb"), g.ptr("c"), g.ptr("ldc")
 	acc := make([][2]vec, r)
 	for i := range acc {
 		acc[i] = [2]vec{g.vec(), g.vec()}
@@ -102,7 +102,7 @@ func (g *gen) tile(r int) {
 	for _, p := range bases {
 		g.ADDQ(acs, p)
 	}
-	g.ADDQ(Imm(uint64(8*g.lanes)), b)
+	g.ADDQ(ldb, b)
 	g.DECQ(k)
 	g.JNZ(LabelRef(loop))
 	g.Label(done)

@@ -25,14 +25,14 @@ func (g *neon) gemm() {
 //
 //	c[i, j] = fma(a[i, k], b[k, j], c[i, j])   for k = 0, 1, 2, ...
 //
-// with a at byte strides ars, acs, b a packed panel of 2 vectors a row, c at
-// byte stride ldc. load tells whether c is read or starts at zero. mask is nil
+// with a at byte strides ars, acs and rows of 2 vectors of b and c at byte
+// strides ldb, ldc. load tells whether c is read or starts at zero. mask is nil
 // for a full tile, else 2 vectors of lane masks for its columns, the first
 // ones. There is a loop for each way that a is contiguous, and one for none.
 func (g *neon) tile(r int) {
-	g.begin(fmt.Sprintf("Gemm%dx%d", r, tileCols), "func(k int, a *float32, ars, acs int, b, c *float32, ldc int, load int, mask *uint32)",
+	g.begin(fmt.Sprintf("Gemm%dx%d", r, tileCols), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)",
 		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k.", r, tileCols))
-	k, a, ars, acs, b, c, ldc, load, mask := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("c"), g.ptr("ldc"), g.ptr("load"), g.ptr("mask")
+	k, a, ars, acs, b, ldb, c, ldc, load, mask := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("ldb"), g.ptr("c"), g.ptr("ldc"), g.ptr("load"), g.ptr("mask")
 	start, byRows, single, byColumns, done := g.label("start"), g.label("rows"), g.label("single"), g.label("columns"), g.label("done")
 	width := g.width(mask)
 	for v := range 2 * r {
@@ -58,7 +58,7 @@ func (g *neon) tile(r int) {
 	g.line("SUBS $4, %s", k)
 	g.line("BLT %s", byRows+"end")
 	g.place(byRows)
-	g.fourSteps(r, rows, b)
+	g.fourSteps(r, rows, b, ldb)
 	g.line("SUBS $4, %s", k)
 	g.line("BGE %s", byRows)
 	g.place(byRows + "end")
@@ -69,14 +69,14 @@ func (g *neon) tile(r int) {
 		g.line("FMOVS (%s), F%d", p, tileA+i)
 		g.line("ADD %s, %s", acs, p)
 	}
-	g.step(r, b, tileB, func(i int) (v, lane int) { return tileA + i, 0 })
+	g.step(r, b, ldb, tileB, func(i int) (v, lane int) { return tileA + i, 0 })
 	g.line("SUBS $1, %s", k)
 	g.line("BNE %s", single)
 	g.line("B %s", done)
 	g.place(byColumns)
 	g.column(r, a)
 	g.line("ADD %s, %s", acs, a)
-	g.step(r, b, tileB, func(i int) (v, lane int) { return tileA + i/4, i % 4 })
+	g.step(r, b, ldb, tileB, func(i int) (v, lane int) { return tileA + i/4, i % 4 })
 	g.line("SUBS $1, %s", k)
 	g.line("BNE %s", byColumns)
 	g.place(done)
@@ -131,12 +131,12 @@ func (g *neon) eachRow(r int, p, ldc, mask, width string, whole func(v, at int) 
 }
 
 // fourSteps adds four terms, a's rows being contiguous.
-func (g *neon) fourSteps(r int, rows []string, b string) {
+func (g *neon) fourSteps(r int, rows []string, b, ldb string) {
 	for i, p := range rows {
 		g.line("FMOVQ.P 16(%s), F%d", p, tileA+i)
 	}
 	for k := range 4 {
-		g.step(r, b, tileB+2*k, func(i int) (v, lane int) { return tileA + i, k })
+		g.step(r, b, ldb, tileB+2*k, func(i int) (v, lane int) { return tileA + i, k })
 	}
 }
 
@@ -158,10 +158,10 @@ func (g *neon) column(r int, a string) {
 	}
 }
 
-// step adds one term: a row of b from memory into two vectors from bv on, times
+// step adds one term: the next row of b from memory into two vectors from bv on, times
 // the lanes that element gives for a's rows.
-func (g *neon) step(r int, b string, bv int, element func(i int) (v, lane int)) {
-	g.line("VLD1.P 32(%s), [V%d.S4, V%d.S4]", b, bv, bv+1)
+func (g *neon) step(r int, b, ldb string, bv int, element func(i int) (v, lane int)) {
+	g.line("VLD1.P (%s)(%s), [V%d.S4, V%d.S4]", b, ldb, bv, bv+1)
 	for i := range r {
 		v, lane := element(i)
 		g.text(fmlaLane(2*i, bv, v, lane))
