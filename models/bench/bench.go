@@ -68,7 +68,10 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if o.Source.Len() < batchSize {
 		return nil, fmt.Errorf("%d examples: want one minibatch of %d or more", o.Source.Len(), batchSize)
 	}
-	learners := []learner{newRBM(o.Source), newDBM(o.Source), newLayers(o.Source)}
+	return measure(ctx, o, []learner{newRBM(o.Source, hidden1), newDBM(o.Source, hidden1, hidden2), newLayers(o.Source, layerSizes)})
+}
+
+func measure(ctx context.Context, o Options, learners []learner) (*Report, error) {
 	m := measurement{Options: o, learners: learners, peaks: make([]float64, len(o.Threads))}
 	for range o.Threads {
 		m.seconds = append(m.seconds, make([][]float64, len(learners)))

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -31,9 +33,9 @@ func TestFlops(t *testing.T) {
 		name      string
 		got, want float64
 	}{
-		{"rbm", rbmFlops(784), 5 * a},
-		{"dbm, mean field 1a + 21b, Gibbs 10a + 10b, gradients 2a + 2b, reconstruction 1a", dbmFlops(784), 14*a + 33*b},
-		{"layers", layersFlops(784), 323.2e6},
+		{"rbm", rbmFlops(784, hidden1), 5 * a},
+		{"dbm, mean field 1a + 21b, Gibbs 10a + 10b, gradients 2a + 2b, reconstruction 1a", dbmFlops(784, hidden1, hidden2), 14*a + 33*b},
+		{"layers", layersFlops(784, layerSizes), 323.2e6},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %v operations an update, want %v", c.name, c.got, c.want)
@@ -43,13 +45,14 @@ func TestFlops(t *testing.T) {
 
 func TestReport(t *testing.T) {
 	src, calls := tiny(250), 0
-	rep, err := Run(context.Background(), Options{Source: src, Threads: []int{1, 2}, Updates: 1, Runs: 1,
+	learners := []learner{newRBM(src, 4), newDBM(src, 4, 5), newLayers(src, []int{8, 4, 8})}
+	rep, err := measure(context.Background(), Options{Source: src, Threads: []int{1, 2}, Updates: 1, Runs: 1,
 		Progress: func(done, total int, model string) {
 			if done != calls || total != 6 {
 				t.Errorf("%s: %d of %d, want %d of 6", model, done, total, calls)
 			}
 			calls++
-		}})
+		}}, learners)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +67,7 @@ func TestReport(t *testing.T) {
 		}
 	}
 	// The limits of two models are as their operations, whatever the peak.
-	got, wanted := rep.Models[2].LimitSeconds/rep.Models[0].LimitSeconds, dbmFlops(12)/rbmFlops(12)
+	got, wanted := rep.Models[2].LimitSeconds/rep.Models[0].LimitSeconds, dbmFlops(12, 4, 5)/rbmFlops(12, 4)
 	if math.Abs(got-wanted) > 1e-9*wanted {
 		t.Errorf("the limit of the DBM is %v times the RBM's, want %v", got, wanted)
 	}
@@ -79,10 +82,29 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// The script that trains the same models elsewhere has the same sizes.
+func TestPeersHaveTheSameSizes(t *testing.T) {
+	script, err := os.ReadFile("peers.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{
+		fmt.Sprintf("EXAMPLES, PIXELS, HIDDEN, HIDDEN2, BATCH = 60000, 784, %d, %d, %d", hidden1, hidden2, batchSize),
+		fmt.Sprintf("MEAN_FIELD, GIBBS, CHAINS = %d, %d, %d", meanFieldSweeps, gibbsSweeps, chains),
+		fmt.Sprintf("nn.Linear(PIXELS, %d), nn.ReLU(), nn.Linear(%d, %d)", layerSizes[0], layerSizes[0], layerSizes[1]),
+		fmt.Sprintf("nn.Linear(%d, %d), nn.ReLU(), nn.Linear(%d, PIXELS)", layerSizes[1], layerSizes[2], layerSizes[2]),
+		fmt.Sprintf("RATE, MOMENTUM, DECAY = %v, %v, 2e-4", schedule.Rate, schedule.Momentum),
+	} {
+		if !strings.Contains(string(script), line) {
+			t.Errorf("peers.py does not say %q", line)
+		}
+	}
+}
+
 // An epoch of 250 examples has three updates, the last of 50: a run goes round
 // and round through them, and each model learns.
 func TestModelsLearn(t *testing.T) {
-	for _, l := range []learner{newRBM(tiny(250)), newLayers(tiny(250))} {
+	for _, l := range []learner{newRBM(tiny(250), 8), newLayers(tiny(250), []int{16, 4, 16})} {
 		first, last := l.update(0), 0.0
 		for i := 1; i < 31; i++ {
 			last = l.update(i)

@@ -25,26 +25,26 @@ type layers struct {
 	made  int         // updates so far, for Adam
 }
 
-// layerSizes are the units of the layers above the pixels and below their
+// layerSizes are the units of the three layers between the pixels and their
 // reconstruction.
 var layerSizes = []int{400, 20, 400}
 
 // adam has the constants of Kingma & Ba (2015).
 var adam = nn.Rule{Optimizer: nn.Adam, Rate: 1e-3, FinalRate: 1e-3, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}
 
-func newLayers(src batch.Source) learner {
+func newLayers(src batch.Source, hidden []int) learner {
 	stream := rng.New(0, "layers")
 	l := &layers{src: src, order: batch.NewOrder(stream.Child("order"), src.Len(), batchSize), x: simd.NewMatrix(batchSize, src.Dim())}
 	l.order.Begin(0)
 	units := []nn.Activation{nn.Relu, nn.Linear, nn.Relu, nn.Linear}
 	in := src.Dim()
-	for i, out := range append(slices.Clone(layerSizes), src.Dim()) {
+	for i, out := range append(slices.Clone(hidden), src.Dim()) {
 		d := nn.NewDense(in, out, units[i])
 		d.InitGlorot(stream.Child(string(rune('1' + i))))
 		l.add(d)
 		in = out
 	}
-	return learner{"vae_layers", layersFlops(src.Dim()), l.update}
+	return learner{"vae_layers", layersFlops(src.Dim(), hidden), l.update}
 }
 
 func (l *layers) add(d *nn.Dense) {
@@ -56,9 +56,9 @@ func (l *layers) add(d *nn.Dense) {
 
 // layersFlops counts an update: each layer's product forward, that of its
 // weights' gradient and, except below the first layer, that of its input's.
-func layersFlops(pixels int) float64 {
+func layersFlops(pixels int, hidden []int) float64 {
 	sum, in := 0.0, pixels
-	for i, out := range append(slices.Clone(layerSizes), pixels) {
+	for i, out := range append(slices.Clone(hidden), pixels) {
 		products := 3.0
 		if i == 0 {
 			products = 2
