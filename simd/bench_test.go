@@ -12,6 +12,7 @@ var benchProducts = []product{
 	{NoTrans, NoTrans, 100, 500, 784, 1, 0},
 	{NoTrans, Trans, 100, 784, 500, 1, 0},
 	{NoTrans, NoTrans, 100, 1000, 500, 1, 0},
+	{NoTrans, Trans, 100, 500, 1000, 1, 0},
 	{Trans, NoTrans, 784, 500, 100, 1, 0},
 }
 

@@ -38,7 +38,7 @@ var avx2 = kernels{
 	uniform: nativeUniform(asm.UniformAVX2), normal: nativeNormal(asm.NormalAVX2), bernoulli: nativeBernoulli(asm.BernoulliAVX2),
 	dropout: nativeDropout(asm.DropoutAVX2), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX2),
 
-	cut: avx2Tiles.cut, gemm: avx2Tiles.gemm,
+	prepare: avx2Tiles.prepare, gemm: avx2Tiles.gemm,
 	peak: nativePeak(asm.PeakAVX2, 12*8),
 }
 
@@ -61,7 +61,7 @@ var avx512 = kernels{
 	uniform: nativeUniform(asm.UniformAVX512), normal: nativeNormal(asm.NormalAVX512), bernoulli: nativeBernoulli(asm.BernoulliAVX512),
 	dropout: nativeDropout(asm.DropoutAVX512), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX512),
 
-	cut: avx512Tiles.cut, gemm: avx512Tiles.gemm,
+	prepare: avx512Tiles.prepare, gemm: avx512Tiles.gemm,
 	peak: nativePeak(asm.PeakAVX512, 24*16),
 }
 

@@ -34,7 +34,7 @@ var neon = kernels{
 	uniform: nativeUniform(asm.UniformNEON), normal: nativeNormal(asm.NormalNEON), bernoulli: nativeBernoulli(asm.BernoulliNEON),
 	dropout: nativeDropout(asm.DropoutNEON), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleNEON),
 
-	cut: neonTiles.cut, gemm: neonTiles.gemm,
+	prepare: neonTiles.prepare, gemm: neonTiles.gemm,
 	peak: nativePeak(asm.PeakNEON, 24*4),
 }
 

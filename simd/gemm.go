@@ -37,8 +37,9 @@ func Gemm(opA, opB Op, alpha float32, a, b Matrix, beta float32, c Matrix) {
 	mustHold("Gemm", c)
 	t := gemmTasks.get()
 	t.args = gemmArgs{opA: opA, opB: opB, m: m, n: n, k: k, alpha: alpha, beta: beta, a: a, b: b, c: c}
-	t.cut = active.cut(m, n)
+	t.cut = active.prepare(&t.args)
 	parallel(t.cut.down*t.cut.across, t)
+	t.args.pack.release()
 	*t = gemmTask{}
 	gemmTasks.put(t)
 }
@@ -48,6 +49,31 @@ type gemmArgs struct {
 	m, n, k     int
 	alpha, beta float32
 	a, b, c     Matrix
+	pack        sharedPack // what the path in use has prepared for all blocks
+}
+
+// sharedPack holds an operand that is copied once for all blocks; each part is
+// nil where blocks do without.
+type sharedPack struct{ a, b *[]float32 }
+
+var packed freeList[[]float32]
+
+// space returns at least n elements to pack into.
+func space(n int) *[]float32 {
+	p := packed.get()
+	if cap(*p) < n {
+		*p = make([]float32, n)
+	}
+	*p = (*p)[:n]
+	return p
+}
+
+func (s *sharedPack) release() {
+	for _, p := range []*[]float32{s.a, s.b} {
+		if p != nil {
+			packed.put(p)
+		}
+	}
 }
 
 // gemmBlock is the part [i0, i1) x [j0, j1) of c.

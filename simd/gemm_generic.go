@@ -2,8 +2,8 @@ package simd
 
 // cutGeneric cuts c into single rows, since they are cheap to tell apart and
 // dear to compute.
-func cutGeneric(m, n int) gemmCut {
-	return gemmCut{down: m, across: 1, tileRows: 1, tileCols: n}
+func cutGeneric(g *gemmArgs) gemmCut {
+	return gemmCut{down: g.m, across: 1, tileRows: 1, tileCols: g.n}
 }
 
 // gemmGeneric is the definition of Gemm: for every element, one chain of fused

@@ -30,11 +30,11 @@ type kernels struct {
 	dropout           func(dst, x []float32, keep float32, d *rng.Draw, group int)
 	biasSigmoidSample func(p, s []float32, scale float32, bias []float32, d *rng.Draw, group int)
 
-	// cut says how an m x n product is cut into blocks, and gemm computes the
-	// block c = alpha op(a) op(b) + beta c of a product, on
+	// prepare packs what all blocks of a product share and says how it is cut
+	// into blocks, and gemm computes the block c = alpha op(a) op(b) + beta c of a product, on
 	// one thread.
-	cut  func(m, n int) gemmCut
-	gemm func(g *gemmArgs, block gemmBlock)
+	prepare func(g *gemmArgs) gemmCut
+	gemm    func(g *gemmArgs, block gemmBlock)
 
 	// peak does n rounds of fused multiply-adds on registers, see Peak.
 	peak func(n int) float64
@@ -75,7 +75,7 @@ var generic = kernels{
 	dropout:           dropoutGeneric,
 	biasSigmoidSample: biasSigmoidSampleGeneric,
 
-	cut:  cutGeneric,
-	gemm: gemmGeneric,
-	peak: peakGeneric,
+	prepare: cutGeneric,
+	gemm:    gemmGeneric,
+	peak:    peakGeneric,
 }

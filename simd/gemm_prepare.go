@@ -1,0 +1,121 @@
+//go:build !purego && (amd64 || arm64)
+
+package simd
+
+const (
+	line      = 16      // elements of a cache line
+	way       = 64 * 16 // elements after which a first-level cache's sets repeat
+	farApart  = 8       // cache lines by which neighbouring rows should differ in sets
+	maxShared = 1 << 24 // elements that are packed for all blocks, at most
+)
+
+// prepare cuts the product into blocks and packs what they share: alpha op(a),
+// unless a can be read in place, and op(b) where several blocks need it.
+func (t *tiles) prepare(g *gemmArgs) gemmCut {
+	cut := t.cut(g.m, g.n)
+	if !g.inPlaceA() {
+		g.pack.a = space(g.a.Rows * g.pitchA())
+		t.each(packLines, (g.a.Rows+packRowsEach-1)/packRowsEach, g)
+	}
+	elements := t.panels(g.n) * t.cols * g.k
+	if cut.down > 1 && elements > 0 && elements <= maxShared {
+		g.pack.b = space(elements)
+		each := t.sliceDepth(g.k)
+		t.each(packPanels, (g.k+each-1)/each*t.groups(g.n), g)
+	}
+	return cut
+}
+
+// inPlaceA tells whether the tiles can read a where it is: untransposed,
+// unscaled, and its rows not all in the same few cache sets, where a tile's
+// rows would drive each other out.
+func (g *gemmArgs) inPlaceA() bool {
+	offset := g.a.Stride % way
+	spread := min(offset, way-offset) >= farApart*line
+	return g.opA == NoTrans && g.alpha == 1 && (spread || g.m <= farApart)
+}
+
+// pitchA is the distance of the rows of the packed a, which stand as a's do:
+// 17 cache lines on in the sets, so that a tile's rows spread over all of them.
+func (g *gemmArgs) pitchA() int {
+	p := (g.a.Cols + line - 1) / line * line
+	return p + (17*line+way-p%way)%way
+}
+
+// operandA returns alpha op(a) and its strides.
+func (g *gemmArgs) operandA() (a []float32, ars, acs int) {
+	a, pitch := g.a.Data, g.a.Stride
+	if g.pack.a != nil {
+		a, pitch = *g.pack.a, g.pitchA()
+	}
+	if g.opA == Trans {
+		return a, 1, pitch
+	}
+	return a, pitch, 1
+}
+
+type packKind int
+
+const (
+	packLines  packKind = iota // of a
+	packPanels                 // of op(b)
+)
+
+const packRowsEach = 32 // lines of a chunk
+
+// packTask packs an operand for all blocks.
+type packTask struct {
+	kind  packKind
+	tiles *tiles
+	args  *gemmArgs
+}
+
+var packTasks freeList[packTask]
+
+func (t *tiles) each(kind packKind, n int, g *gemmArgs) {
+	p := packTasks.get()
+	*p = packTask{kind, t, g}
+	parallel(n, p)
+	*p = packTask{}
+	packTasks.put(p)
+}
+
+func (p *packTask) chunk(i int) {
+	t, g := p.tiles, p.args
+	if p.kind == packLines {
+		pitch := g.pitchA()
+		for r := i * packRowsEach; r < min((i+1)*packRowsEach, g.a.Rows); r++ {
+			active.scale((*g.pack.a)[r*pitch:][:g.a.Cols], g.alpha, g.a.Row(r))
+		}
+		return
+	}
+	t.packGroup(g, i)
+}
+
+// packGroup packs the i-th group of neighbouring panels. Their rows are
+// neighbours in memory, so a few rows of all are packed before the next few.
+func (t *tiles) packGroup(g *gemmArgs, i int) {
+	each, groups := t.sliceDepth(g.k), t.groups(g.n)
+	k0, j0 := i/groups*each, i%groups*groupPanels*t.cols
+	n, j1 := min(each, g.k-k0), min(j0+groupPanels*t.cols, g.n)
+	own := panelPacks.get()
+	defer panelPacks.put(own)
+	step := n
+	if g.opB == NoTrans {
+		step = 8
+	}
+	for k := 0; k < n; k += step {
+		for j := j0; j < j1; j += t.cols {
+			width := min(t.cols, j1-j)
+			var mask *uint32
+			if width < t.cols {
+				mask = own.columns(width)
+			}
+			t.packB(g, (*g.pack.b)[t.panelAt(g, k0, n, j)+k*t.cols:], k0+k, min(step, n-k), j, width, mask)
+		}
+	}
+}
+
+const groupPanels = 8
+
+func (t *tiles) groups(n int) int { return (t.panels(n) + groupPanels - 1) / groupPanels }
