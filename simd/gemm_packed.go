@@ -22,7 +22,7 @@ type tiles struct {
 
 const (
 	blockRows = 384      // of a block, more or less, where there are many
-	blockCols = 256      // likewise
+	blockCols = 128      // likewise; narrow ones keep threads equally busy
 	fewRows   = 192      // up to here a block has all rows
 	maxPanel  = 224 * 32 // elements of the largest panel
 )
@@ -39,12 +39,12 @@ var panelPacks freeList[panelPack]
 // and the columns are shared out; otherwise blocks are about square. An even
 // number of blocks keeps two threads equally busy.
 func (t *tiles) cut(m, n int) gemmCut {
-	c := gemmCut{down: 1, across: 8, tileRows: t.rows, tileCols: t.cols}
+	c := gemmCut{down: 1, across: 16, tileRows: t.rows, tileCols: t.cols}
 	panels := t.panels(n)
 	if m > fewRows {
 		c.down, c.across = powerOfTwo((m+blockRows-1)/blockRows), powerOfTwo((n+blockCols-1)/blockCols)
 	} else {
-		c.across = max(c.across, panels/8)
+		c.across = max(c.across, panels/4)
 	}
 	c.across = min(c.across, panels)
 	return c

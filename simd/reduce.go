@@ -16,9 +16,29 @@ func Max(x []float32) float32 { return active.max(x) }
 // ColSums sets dst[j] to the sum of column j of m, added in the order of rows.
 func ColSums(dst []float32, m Matrix) {
 	mustRow("ColSums", m, dst)
+	t := colTasks.get()
+	*t = colTask{dst, m}
+	parallel((m.Cols+colsEach-1)/colsEach, t)
+	*t = colTask{}
+	colTasks.put(t)
+}
+
+const colsEach = 256 // columns of a chunk
+
+// colTask sums columns.
+type colTask struct {
+	dst []float32
+	m   Matrix
+}
+
+var colTasks freeList[colTask]
+
+func (t *colTask) chunk(c int) {
+	lo, hi := c*colsEach, min((c+1)*colsEach, t.m.Cols)
+	dst := t.dst[lo:hi]
 	clear(dst)
-	for i := range m.Rows {
-		active.add(dst, dst, m.Row(i))
+	for i := range t.m.Rows {
+		active.add(dst, dst, t.m.Row(i)[lo:hi])
 	}
 }
 

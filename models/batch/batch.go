@@ -39,9 +39,7 @@ func (b Bytes) Dim() int { return b.dim }
 
 // Gather writes pixel/255 of the named examples.
 func (b Bytes) Gather(dst simd.Matrix, idx []int32) {
-	for i, k := range idx {
-		simd.FromBytes(dst.Row(i), 1./255, b.Pixels[int(k)*b.dim:][:b.dim])
-	}
+	simd.GatherBytes(dst, 1./255, b.Pixels, idx)
 }
 
 // Floats is a source of rows that are float32 already, such as the codes of
@@ -53,9 +51,7 @@ func (f Floats) Dim() int { return f.Cols }
 
 // Gather copies the named rows.
 func (f Floats) Gather(dst simd.Matrix, idx []int32) {
-	for i, k := range idx {
-		copy(dst.Row(i), f.Row(int(k)))
-	}
+	simd.GatherRows(dst, f.Matrix, idx)
 }
 
 // Concat is a source whose examples are those of A followed by those of B,
