@@ -60,7 +60,12 @@ type Job struct {
 	Seed     uint64
 	DataDir  string         // --data; "" means: find or fetch
 	Observer train.Observer // never nil
-	Log      func(format string, args ...any)
+
+	// Checkpoint is for the row's one call of train.Run: with it a run that
+	// was killed goes on after its last epoch. Nil for none.
+	Checkpoint train.Checkpoint
+
+	Log func(format string, args ...any)
 	// Artifact creates artifacts/NAME in the run folder.
 	Artifact func(name string, data []byte) error
 }

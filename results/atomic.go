@@ -1,8 +1,10 @@
 package results
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -11,9 +13,18 @@ const tempSuffix = ".tmp"
 
 // writeAtomic writes a file so that a crash leaves the old one or the new one:
 // temporary name, sync, rename, sync of the folder.
-func writeAtomic(name string, data []byte) error {
+func writeAtomic(name string, data []byte) error { return writeKeeping(name, "", data) }
+
+// writeKeeping is writeAtomic that renames the file that it replaces, if there
+// is one, to previous ("" for not). A crash leaves at least one of the two.
+func writeKeeping(name, previous string, data []byte) error {
 	temp := name + tempSuffix
 	err := writeSynced(temp, data)
+	if err == nil && previous != "" {
+		if err = os.Rename(name, previous); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
 	if err == nil {
 		err = os.Rename(temp, name)
 	}
@@ -30,7 +41,10 @@ func writeSynced(name string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = f.Sync()
+	}
+	return cmp.Or(err, f.Close())
 }
 
 // unwritable says how to mend an error of writing below the runs folder.

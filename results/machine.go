@@ -17,26 +17,51 @@ func (rec *Record) SetMachine(cpu, simd string, threads int) {
 	rec.CPU, rec.SIMD, rec.Threads = cpu, simd, threads
 }
 
-// Meter measures one run's wall time, CPU time and memory.
+// Usage is what a run has taken so far.
+type Usage struct {
+	Started    string  `json:"started"` // RFC 3339
+	Seconds    float64 `json:"seconds"`
+	CPUSeconds float64 `json:"cpu_seconds"` // of the whole process, user and system
+	PeakMemory uint64  `json:"peak_memory"` // bytes; 0 if the system does not say
+}
+
+// Meter measures one run's wall time, CPU time and memory. It measures time by
+// the monotonic clock: setting the system's clock does not disturb it.
 type Meter struct {
 	started time.Time
 	cpu     time.Duration
+	before  Usage
 }
 
 // StartMeter starts measuring. On Linux it also resets the process's memory
 // peak, so that a run is not charged with the peak of the one before it.
-func StartMeter() Meter {
+func StartMeter() *Meter {
 	resetPeak()
-	return Meter{started: time.Now(), cpu: cpuTime()}
+	return &Meter{started: time.Now(), cpu: cpuTime()}
 }
 
-// Stop writes the start, the wall and CPU time since then and the memory peak
-// into rec. The CPU time is the whole process's, user and system.
-func (m Meter) Stop(rec *Record) {
-	rec.Started = m.started.UTC().Format(time.RFC3339)
-	rec.Seconds = time.Since(m.started).Seconds()
-	rec.CPUSeconds = (cpuTime() - m.cpu).Seconds()
-	rec.PeakMemory = peakMemory()
+// Resume adds what earlier processes have used on the same run.
+func (m *Meter) Resume(before Usage) { m.before = before }
+
+// Usage returns the start of the run, the wall and CPU time that it has taken
+// and its memory peak.
+func (m *Meter) Usage() Usage {
+	u := Usage{
+		Started:    m.before.Started,
+		Seconds:    m.before.Seconds + time.Since(m.started).Seconds(),
+		CPUSeconds: m.before.CPUSeconds + (cpuTime() - m.cpu).Seconds(),
+		PeakMemory: max(m.before.PeakMemory, peakMemory()),
+	}
+	if u.Started == "" {
+		u.Started = m.started.UTC().Format(time.RFC3339)
+	}
+	return u
+}
+
+// Stop writes the usage into rec.
+func (m *Meter) Stop(rec *Record) {
+	u := m.Usage()
+	rec.Started, rec.Seconds, rec.CPUSeconds, rec.PeakMemory = u.Started, u.Seconds, u.CPUSeconds, u.PeakMemory
 }
 
 // resetPeak sets VmHWM back to what the process uses now. Where there is no

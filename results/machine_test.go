@@ -32,6 +32,11 @@ func TestMeter(t *testing.T) {
 	var rec Record
 	m.Stop(&rec)
 	runtime.KeepAlive(block)
+	before := Usage{Started: "2026-01-02T03:04:05Z", Seconds: 100, CPUSeconds: 200, PeakMemory: 1 << 60}
+	m.Resume(before)
+	if u := m.Usage(); u.Started != before.Started || u.Seconds < 100+rec.Seconds || u.CPUSeconds < 200+rec.CPUSeconds || u.PeakMemory != 1<<60 {
+		t.Errorf("%+v after %+v and %+v", u, before, rec)
+	}
 	if _, err := time.Parse(time.RFC3339, rec.Started); err != nil || rec.Seconds <= 0 {
 		t.Errorf("started %q, %v s", rec.Started, rec.Seconds)
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -17,12 +18,19 @@ type Run struct {
 	Key Key
 	Dir string // the run's folder
 
+	work  string // where it trains: Dir, or Dir/again while Dir holds a finished run
+	lock  *os.File
 	curve *os.File
+	lines []json.RawMessage // of the curve
 }
 
 // Finished returns the run's record and true if it has one. A record that
-// cannot be read is an error that names its file.
+// cannot be read is an error that names its file. A run whose process has died
+// in the middle of Finish counts as unfinished: Lock completes it.
 func (r *Run) Finished() (*Record, bool, error) {
+	if !r.settled() {
+		return nil, false, nil
+	}
 	rec, err := readRecord(filepath.Join(r.Dir, recordName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
@@ -36,27 +44,43 @@ func (r *Run) Finished() (*Record, bool, error) {
 	return rec, true, nil
 }
 
-// Begin creates the folder and starts the run over: whatever an earlier run
-// left there (record, curve, predictions, artifacts) is removed, the record
-// first, so that the folder counts as unfinished from here to Finish.
+// Begin prepares the folder for training. What an unfinished attempt left is
+// removed, but for its checkpoints: LoadCheckpoint tells whether the run goes
+// on from one. If the run is finished, all that it has stays as it is: the new
+// attempt is made in a folder of its own, and Finish puts it in place.
 func (r *Run) Begin() error {
 	if err := r.Close(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(r.Dir, 0o777); err != nil {
-		return unwritable(err)
-	}
-	for _, name := range []string{recordName, recordName + tempSuffix, "predictions", "predictions" + tempSuffix, "artifacts"} {
-		if err := os.RemoveAll(filepath.Join(r.Dir, name)); err != nil {
+	r.work, r.lines = r.Dir, nil
+	if exists(filepath.Join(r.Dir, recordName)) {
+		r.work = filepath.Join(r.Dir, againName)
+		if err := os.RemoveAll(r.work); err != nil {
 			return unwritable(err)
 		}
 	}
-	curve, err := os.Create(filepath.Join(r.Dir, "curve.jsonl"))
+	if err := os.MkdirAll(r.work, 0o777); err != nil {
+		return unwritable(err)
+	}
+	for _, name := range []string{recordName + tempSuffix, "predictions", "predictions" + tempSuffix, "artifacts"} {
+		if err := os.RemoveAll(filepath.Join(r.work, name)); err != nil {
+			return unwritable(err)
+		}
+	}
+	curve, err := os.Create(filepath.Join(r.work, "curve.jsonl"))
 	if err != nil {
 		return unwritable(err)
 	}
 	r.curve = curve
 	return nil
+}
+
+// BeginAnew is Begin that forgets the checkpoints.
+func (r *Run) BeginAnew() error {
+	if err := r.Begin(); err != nil {
+		return err
+	}
+	return unwritable(removeCheckpoints(r.work))
 }
 
 // AppendCurve appends v to curve.jsonl as one line of JSON.
@@ -68,7 +92,8 @@ func (r *Run) AppendCurve(v any) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.curve.Name(), err)
 	}
-	_, err = r.curve.Write(append(line, '\n'))
+	r.lines = append(r.lines, line)
+	_, err = r.curve.Write(append(slices.Clip(line), '\n'))
 	return unwritable(err)
 }
 
@@ -79,7 +104,7 @@ func (r *Run) Artifact(name string, data []byte) error {
 	if !validArtifact(name) {
 		return fmt.Errorf("artifact %q: want a plain file name of letters, digits, '.', '_' and '-'", name)
 	}
-	dir := filepath.Join(r.Dir, "artifacts")
+	dir := filepath.Join(r.work, "artifacts")
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return unwritable(err)
 	}
@@ -100,17 +125,18 @@ func (r *Run) WritePredictions(predictions, targets []uint8) error {
 	if err := WritePredictions(&text, predictions, targets); err != nil {
 		return err
 	}
-	return unwritable(writeAtomic(filepath.Join(r.Dir, "predictions"), text.Bytes()))
+	return unwritable(writeAtomic(filepath.Join(r.work, "predictions"), text.Bytes()))
 }
 
 // Finish completes rec with the run's key and the schema, closes the curve and
 // writes record.json: to a temporary file, synced, renamed, the folder synced.
-// The record is there whole or not at all.
+// The record is there whole or not at all. Then the checkpoints are removed, and
+// a run that was finished before gives way to this one.
 func (r *Run) Finish(rec *Record) error {
 	rec.Schema = Schema
 	rec.Experiment, rec.Row, rec.Preset = r.Key.Experiment, r.Key.Row, r.Key.Preset
 	rec.Seed, rec.Identity = r.Key.Seed, r.Key.Identity
-	file := filepath.Join(r.Dir, recordName)
+	file := filepath.Join(r.work, recordName)
 	if err := rec.check(); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
@@ -121,7 +147,10 @@ func (r *Run) Finish(rec *Record) error {
 	if err := r.Close(); err != nil {
 		return err
 	}
-	return unwritable(writeAtomic(file, append(text, '\n')))
+	if err := writeAtomic(file, append(text, '\n')); err != nil {
+		return unwritable(err)
+	}
+	return r.settle()
 }
 
 // Close syncs and closes the curve. A run that is given up is closed without

@@ -18,6 +18,10 @@ import (
 //		curve.jsonl      one JSON value per line, a line per epoch
 //		predictions      see WritePredictions
 //		artifacts/       pictures
+//		lock             while a process trains the run, see Run.Lock
+//		checkpoint.safetensors, checkpoint.1.safetensors
+//		                 of an unfinished run, see Run.SaveCheckpoint
+//		again/           a finished run's next attempt, see Run.Begin
 //
 // <hash> is the beginning of the run's identity. Stores merge by copying
 // folders.
@@ -53,12 +57,13 @@ func (k *Key) check() error {
 }
 
 // Open returns the run of that key. It touches no file: ask Finished, then
-// Begin.
+// Lock, then Finished again, then Begin.
 func (s Store) Open(key Key) (*Run, error) {
 	if err := key.check(); err != nil {
 		return nil, err
 	}
-	return &Run{Key: key, Dir: filepath.Join(s.Dir, key.Experiment, key.Row, key.folder())}, nil
+	dir := filepath.Join(s.Dir, key.Experiment, key.Row, key.folder())
+	return &Run{Key: key, Dir: dir, work: dir}, nil
 }
 
 // Load reads the records of an experiment's finished runs at a preset ("" is

@@ -1,7 +1,9 @@
 package results
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -92,32 +94,111 @@ func TestRunRoundTrip(t *testing.T) {
 	}
 }
 
-func TestStartingOver(t *testing.T) {
+// TestAgain: a finished run that is trained again stays what it is until its
+// successor is complete; then nothing of it is left.
+func TestAgain(t *testing.T) {
 	run := testRun(t, Store{t.TempDir()}, "dbm", 0)
-	begin(t, run)
-	if err := run.AppendCurve(1); err != nil {
-		t.Fatal(err)
+	train := func(text string) {
+		begin(t, run)
+		if err := run.AppendCurve(text); err != nil {
+			t.Fatal(err)
+		}
+		if err := run.Artifact(text+".png", nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := run.SaveCheckpoint(&Checkpoint{}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := run.Artifact("old.png", nil); err != nil {
-		t.Fatal(err)
+	train("old")
+	rec := testRecord()
+	rec.Metrics["test_error"] = 5
+	finish(t, run, rec)
+	old := tree(t, run.Dir)
+	if len(old) != 3 {
+		t.Errorf("a finished run has %v", old)
+	}
+	train("new")
+	if old, done, err := run.Finished(); !done || err != nil || old.Metrics["test_error"] != 5 {
+		t.Errorf("while the run is trained again: record %+v, %v, %v", old, done, err)
+	}
+	for name, text := range old {
+		if tree(t, run.Dir)[name] != text {
+			t.Errorf("%s changed while the run was trained again", name)
+		}
 	}
 	finish(t, run, testRecord())
-	begin(t, run)
-	if _, done, err := run.Finished(); done || err != nil {
-		t.Errorf("a run that began again is finished: %v, %v", done, err)
+	got := tree(t, run.Dir)
+	if rec, done, err := run.Finished(); !done || err != nil || rec.Metrics["test_error"] != 0.95 {
+		t.Errorf("trained again: record %+v, %v, %v", rec, done, err)
 	}
-	if curve, err := os.ReadFile(filepath.Join(run.Dir, "curve.jsonl")); err != nil || len(curve) > 0 {
-		t.Errorf("curve %q, %v; want it empty", curve, err)
-	}
-	if _, err := os.Stat(filepath.Join(run.Dir, "artifacts")); !os.IsNotExist(err) {
-		t.Errorf("the old artifacts are still there: %v", err)
-	}
-	if err := run.Close(); err != nil {
-		t.Fatal(err)
+	if _, there := got["artifacts/new.png"]; !there || len(got) != 3 || got["curve.jsonl"] != "\"new\"\n" {
+		t.Errorf("trained again, the folder has %q", got)
 	}
 	if err := run.AppendCurve(1); err == nil {
 		t.Error("a closed run takes a line of its curve")
 	}
+}
+
+// TestSettle: whenever a process dies while it puts a new attempt in place, the
+// next one that locks the run completes that.
+func TestSettle(t *testing.T) {
+	for dead := range 4 {
+		run := testRun(t, Store{t.TempDir()}, "dbm", 0)
+		for _, text := range []string{"old", "new"} {
+			begin(t, run)
+			if err := errors.Join(run.AppendCurve(text), run.Artifact(text+".png", nil), run.WritePredictions(nil, nil)); err != nil {
+				t.Fatal(err)
+			}
+			if text == "old" {
+				finish(t, run, testRecord())
+			}
+		}
+		again := filepath.Join(run.Dir, againName)
+		done := *run
+		done.Dir = again // so that Finish leaves it there
+		rec := testRecord()
+		rec.Metrics["test_error"] = 5
+		finish(t, &done, rec)
+		for _, name := range []string{"curve.jsonl", "predictions", "artifacts"}[:dead] {
+			if err := replace(filepath.Join(run.Dir, name), filepath.Join(again, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, done, err := run.Finished(); done || err != nil {
+			t.Errorf("%d files moved: finished %v, %v", dead, done, err)
+		}
+		lock(t, run, true)
+		if err := run.Unlock(); err != nil {
+			t.Error(err)
+		}
+		if rec, done, err := run.Finished(); !done || err != nil || rec.Metrics["test_error"] != 5 {
+			t.Errorf("%d files moved: record %+v, %v, %v", dead, rec, done, err)
+		}
+		got := tree(t, run.Dir)
+		if _, there := got["artifacts/new.png"]; !there || len(got) != 4 || got["curve.jsonl"] != "\"new\"\n" {
+			t.Errorf("%d files moved: the folder has %q", dead, got)
+		}
+	}
+}
+
+// tree returns the content of every file below dir.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(dir, name)
+		files[filepath.ToSlash(rel)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 func TestArtifactNames(t *testing.T) {

@@ -16,7 +16,11 @@ import (
 // execute trains one run in its folder and returns its record. The record is
 // written last and whole: without it the run has not happened.
 func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown progress.Run) (*results.Record, error) {
-	if err := run.Begin(); err != nil {
+	begin := run.Begin
+	if s.force {
+		begin = run.BeginAnew
+	}
+	if err := begin(); err != nil {
 		return nil, err
 	}
 	defer run.Close() // after Finish there is nothing left to close
@@ -24,11 +28,12 @@ func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown p
 	defer cancel(nil)
 	meter := results.StartMeter()
 	out, err := j.row.Run(ctx, &registry.Job{
-		Seed:     j.seed,
-		DataDir:  s.data,
-		Observer: &recorder{Observer: shown, run: run, stop: cancel},
-		Log:      shown.Log,
-		Artifact: run.Artifact,
+		Seed:       j.seed,
+		DataDir:    s.data,
+		Observer:   &recorder{Observer: shown, run: run, stop: cancel},
+		Checkpoint: &checkpoint{run: run, meter: meter, note: shown.Note},
+		Log:        shown.Log,
+		Artifact:   run.Artifact,
 	}, j.cfg)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)

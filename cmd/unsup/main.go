@@ -8,7 +8,8 @@
 //	1    something failed: a row, a file, a download
 //	2    wrong usage: nothing has been started
 //	130  interrupted (Ctrl-C or SIGTERM): finished runs are kept, and the same
-//	     command goes on with the others
+//	     command goes on after the last epoch of the one that was training, as
+//	     it does after kill -9
 package main
 
 import (

@@ -25,8 +25,10 @@ func newRun() *cobra.Command {
 		Long: `Train every chosen row with every seed, unless that run is finished already,
 and print the table. Progress goes to stderr, the table to stdout. A row that
 fails does not stop the others: the exit code is then 1 and the table shows what
-there is. Interrupted (Ctrl-C, exit code 130), the same command goes on with
-the runs that are not finished.`,
+there is. Interrupted (Ctrl-C, exit code 130) or killed, the same command goes
+on: after the last epoch of the run that was training, in the same bits, and
+then with those that are not finished. Several processes may share a runs
+folder: a run that one of them is training is left to it.`,
 		Example: `  unsup run mnist
   unsup run mnist --preset smoke --rows 'db*' --seeds 1..3
   unsup run mnist --set dbm.epochs=5 --rows dbm --format json
@@ -48,7 +50,7 @@ the runs that are not finished.`,
 	f := cmd.Flags()
 	f.StringVar(&o.data, "data", "", "folder of the data sets (default $"+datasets.FolderEnv+", then the Go module cache and the user's cache)")
 	f.StringVar(&o.shard, "shard", "", "I/N: of all runs, only the I-th of every N")
-	f.BoolVar(&o.force, "force", false, "also run what is finished, from its beginning")
+	f.BoolVar(&o.force, "force", false, "also run what is finished, and all from the beginning; an old record stays until its run is complete again")
 	f.IntVar(&o.threads, "threads", 0, "worker threads (default: all CPUs); the results do not depend on it")
 	return cmd
 }

@@ -47,18 +47,24 @@ func (s *session) identify(ctx context.Context) error {
 }
 
 // train runs what is not finished, one run after another, until the context
-// ends. Its error names the runs that have failed.
+// ends. What another process is training is left to it. The error names the runs
+// that have failed.
 func (s *session) train(ctx context.Context) error {
 	jobs := s.mine()
-	var failed []string
+	var failed, left []string
 	for i, j := range jobs {
 		err := s.one(ctx, j, i+1, len(jobs))
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		}
-		if err != nil {
+		case errors.Is(err, errBusy):
+			left = append(left, s.id(j))
+		case err != nil:
 			failed = append(failed, s.id(j))
 		}
+	}
+	if len(left) > 0 {
+		s.display.Note("left to another process: %s", strings.Join(left, ", "))
 	}
 	if len(failed) > 0 {
 		return fmt.Errorf("%d of %d runs failed: %s", len(failed), len(jobs), strings.Join(failed, ", "))
@@ -66,22 +72,31 @@ func (s *session) train(ctx context.Context) error {
 	return nil
 }
 
-// one runs a job unless it is finished, and shows how it ended.
+// errBusy is the error of a run that another process is training.
+var errBusy = errors.New("another process is training it")
+
+// one runs a job unless it is finished or another process has it, and shows
+// how it ended.
 func (s *session) one(ctx context.Context, j *job, index, total int) error {
 	run, err := s.store.Open(results.Key{Experiment: s.exp.Name, Row: j.row.Name, Preset: s.preset, Seed: j.seed, Identity: j.identity})
 	if err != nil {
 		return err
 	}
-	if !s.force {
-		rec, done, err := run.Finished()
-		if err != nil {
-			s.display.Note("%s: failed: %v", s.id(j), err)
-			return err
-		}
-		if done {
-			s.display.Note("%s: already finished: %s (--force runs it again)", s.id(j), s.result(rec))
-			return nil
-		}
+	if done, err := s.finished(j, run); done || err != nil {
+		return err
+	}
+	held, err := run.Lock()
+	if err != nil {
+		s.display.Note("%s: failed: %v", s.id(j), err)
+		return err
+	}
+	if !held {
+		s.display.Note("%s: %v: skipped", s.id(j), errBusy)
+		return errBusy
+	}
+	defer run.Unlock()
+	if done, err := s.finished(j, run); done || err != nil { // by whoever had the lock before
+		return err
 	}
 	label := s.label(j)
 	label.Index, label.Total = index, total
@@ -96,6 +111,21 @@ func (s *session) one(ctx context.Context, j *job, index, total int) error {
 		shown.Done(s.result(rec))
 	}
 	return err
+}
+
+// finished tells whether there is nothing to do for a job, and says so.
+func (s *session) finished(j *job, run *results.Run) (bool, error) {
+	if s.force {
+		return false, nil
+	}
+	rec, done, err := run.Finished()
+	switch {
+	case err != nil:
+		s.display.Note("%s: failed: %v", s.id(j), err)
+	case done:
+		s.display.Note("%s: already finished: %s (--force runs it again)", s.id(j), s.result(rec))
+	}
+	return done, err
 }
 
 // table prints the plan's runs, those of other shards and of earlier commands

@@ -97,9 +97,10 @@ func runToy(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, 
 			w[step%len(w)] += float32(job.Seed)
 			return 1 / float64(1+epoch)
 		},
-		End: func(epoch int, r *train.Report) { r.Set("test_error", testError) },
+		End:        func(epoch int, r *train.Report) { r.Set("test_error", testError) },
+		Parameters: func() []train.Array { return []train.Array{train.Vector("w", w)} },
 	}
-	if err := train.Run(ctx, job.Observer, phase); err != nil {
+	if err := train.Run(ctx, job.Observer, job.Checkpoint, phase); err != nil {
 		return nil, err
 	}
 	if err := job.Artifact("weights.txt", fmt.Appendln(nil, w)); err != nil {
@@ -129,7 +130,7 @@ func runStuck(ctx context.Context, job *registry.Job, _ any) (*results.Outcome, 
 		<-ctx.Done()
 		return 1
 	}
-	err := train.Run(ctx, job.Observer, train.Phase{Name: "forever", Epochs: 1, Steps: 1 << 30, Step: step})
+	err := train.Run(ctx, job.Observer, nil, train.Phase{Name: "forever", Epochs: 1, Steps: 1 << 30, Step: step})
 	return nil, err
 }
 

@@ -33,7 +33,8 @@ var nearestNeighbours = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		if err := train.Run(ctx, job.Observer, m.Phase("search")); err != nil {
+		// Without a checkpoint: a search takes seconds, at any preset, and starts over.
+		if err := train.Run(ctx, job.Observer, nil, m.Phase("search")); err != nil {
 			return nil, err
 		}
 		return d.outcome(m.Predictions(), nil), nil

@@ -35,7 +35,7 @@ func (d *digits) judged(p train.Phase, net *nn.Net, input func() batch.Source) t
 // fit runs the phases and leaves the learning curves as a picture.
 func (d *digits) fit(ctx context.Context, job *registry.Job, phases ...train.Phase) error {
 	c := newCurves(job.Observer)
-	if err := train.Run(ctx, c, phases...); err != nil {
+	if err := train.Run(ctx, c, job.Checkpoint, phases...); err != nil {
 		return err
 	}
 	return c.draw(job)

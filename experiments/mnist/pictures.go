@@ -53,8 +53,19 @@ func newCurves(o train.Observer) *curves {
 	return &curves{Observer: o, loss: map[string]*picture.Series{}, errors: map[string]*picture.Series{}}
 }
 
+func (c *curves) Resume(past []train.Report) {
+	c.Observer.Resume(past)
+	for _, r := range past {
+		c.add(r)
+	}
+}
+
 func (c *curves) Epoch(r train.Report) {
 	c.Observer.Epoch(r)
+	c.add(r)
+}
+
+func (c *curves) add(r train.Report) {
 	if c.loss[r.Phase] == nil {
 		c.phases = append(c.phases, r.Phase)
 		c.loss[r.Phase], c.errors[r.Phase] = &picture.Series{Name: "loss"}, &picture.Series{Name: "test error"}

@@ -33,7 +33,7 @@ var supportVectors = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		if err := train.Run(ctx, job.Observer, t.Phase(ctx, "smo")); err != nil {
+		if err := train.Run(ctx, job.Observer, job.Checkpoint, t.Phase(ctx, "smo")); err != nil {
 			return nil, err
 		}
 		m, err := t.Model()

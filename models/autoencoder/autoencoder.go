@@ -42,7 +42,6 @@ type Model struct {
 	tuner  *nn.Trainer
 
 	current *tied     // the autoencoder in training, nil outside pre-training
-	level   int       // its layer
 	codes   []float32 // its examples, when they are the code of a layer below
 }
 
@@ -89,24 +88,26 @@ func (m *Model) Phases() []train.Phase {
 		phases = append(phases, m.pretrain(l))
 	}
 	tune := m.tuner.Phase("fine-tune")
-	begin := tune.Begin
-	tune.Begin = func(epoch int) {
-		m.current, m.codes = nil, nil
-		begin(epoch)
-	}
+	tune.Setup = func() { m.current, m.codes = nil, nil }
 	return append(phases, tune)
 }
 
 func (m *Model) pretrain(l int) train.Phase {
 	size := m.cfg.Pretrain.Batch
 	return train.Phase{Name: layerName(l), Epochs: m.cfg.Pretrain.Epochs, Steps: (m.src.Len() + size - 1) / size,
-		Begin: func(epoch int) {
-			if m.current == nil || m.level != l {
-				m.current, m.level = newTied(m.Net.Layers[l], m.Visible[l], &m.cfg, m.input(l), m.layerStream(l)), l
-			}
-			m.current.order.Begin(epoch)
+		Setup: func() {
+			m.current = newTied(m.Net.Layers[l], m.Visible[l], &m.cfg, m.input(l), m.layerStream(l))
 		},
-		Step: func(epoch, step int) float64 { return m.current.step(epoch, step) },
+		Begin: func(epoch int) { m.current.order.Begin(epoch) },
+		Step:  func(epoch, step int) float64 { return m.current.step(epoch, step) },
+		Parameters: func() []train.Array {
+			d := m.Net.Layers[l]
+			return []train.Array{
+				{Name: "W", Shape: []int{d.In(), d.Out()}, Data: d.W.Flat()},
+				train.Vector("b", d.B), train.Vector("c", m.Visible[l]),
+			}
+		},
+		State: func() []train.Array { return m.current.state() },
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/models/train/traintest"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -49,7 +50,7 @@ func losses(t *testing.T, phases []train.Phase) (first, last []float64) {
 	for _, p := range phases {
 		var all []float64
 		p.End = func(_ int, r *train.Report) { all = append(all, r.Loss) }
-		if err := train.Run(context.Background(), nil, p); err != nil {
+		if err := train.Run(context.Background(), nil, nil, p); err != nil {
 			t.Fatal(err)
 		}
 		first, last = append(first, all[0]), append(last, all[len(all)-1])
@@ -92,7 +93,7 @@ func TestLayerInput(t *testing.T) {
 	phases := m.Phases()
 	losses(t, phases[:2])
 	below := copies(m.Net.Layers[:2])
-	phases[2].Begin(0)
+	phases[2].Start()
 	mustBeCodes(t, m, []int32{0, 43, 7})
 	losses(t, phases[2:3])
 	for l, w := range copies(m.Net.Layers[:2]) {
@@ -100,7 +101,7 @@ func TestLayerInput(t *testing.T) {
 			t.Errorf("layer %d moved while layer 3 was trained", l+1)
 		}
 	}
-	phases[3].Begin(0)
+	phases[3].Start()
 	if m.current != nil || m.codes != nil {
 		t.Error("the codes are still held in fine-tuning")
 	}
@@ -128,22 +129,18 @@ func mustBeCodes(t *testing.T, m *Model, idx []int32) {
 	}
 }
 
-// TestPhaseEntry: a phase that is entered in a later epoch sets itself up as in
-// its first, and phases that are run twice from one seed give the same bits.
-func TestPhaseEntry(t *testing.T) {
-	a, b := newModel(t, config()), newModel(t, config())
-	losses(t, a.Phases())
-	losses(t, b.Phases())
-	for i, p := range a.Parameters() {
-		if !slices.Equal(p.Data, b.Parameters()[i].Data) {
-			t.Errorf("%s differs between two runs of one seed", p.Name)
-		}
-	}
-	c, d := newModel(t, config()), newModel(t, config())
-	c.Phases()[1].Begin(0)
-	d.Phases()[1].Begin(5)
-	if !slices.Equal(c.codes, d.codes) {
-		t.Error("the examples of a layer depend on the epoch it is entered in")
+// TestResume: a stack goes on after any epoch of any layer in the same bits.
+func TestResume(t *testing.T) {
+	for _, optimizer := range []string{nn.SGD, nn.Adam} {
+		cfg := config()
+		cfg.Hidden, cfg.Masking = []int{10, 6, 8}, 0.25
+		cfg.Pretrain.Epochs, cfg.Pretrain.Optimizer = 3, optimizer
+		cfg.Pretrain.Momentum, cfg.Pretrain.Beta1, cfg.Pretrain.Beta2, cfg.Pretrain.Eps = 0.5, 0.9, 0.999, 1e-8
+		cfg.FineTune.Epochs, cfg.FineTune.TopOnlyEpochs = 3, 1
+		traintest.Resumes(t, func() ([]train.Phase, func() []train.Array) {
+			m := newModel(t, cfg)
+			return m.Phases(), m.Parameters
+		})
 	}
 }
 
@@ -167,6 +164,7 @@ func TestParameterNames(t *testing.T) {
 func TestStepAllocatesNothing(t *testing.T) {
 	m := newModel(t, config())
 	for _, p := range m.Phases() {
+		p.Start()
 		p.Begin(0)
 		step := 0
 		if n := testing.AllocsPerRun(20, func() { p.Step(0, step%p.Steps); step++ }); n != 0 {

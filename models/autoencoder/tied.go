@@ -3,6 +3,7 @@ package autoencoder
 import (
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/nn"
+	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -58,6 +59,15 @@ func (t *tied) step(epoch, step int) float64 {
 		u.Step(done+1, t.rule.RateAt(done, t.epochs*steps))
 	}
 	return loss
+}
+
+// state lists the updaters' moments.
+func (t *tied) state() []train.Array {
+	var state []train.Array
+	for k, name := range []string{"W", "b", "c"} {
+		state = append(state, t.updates[k].State(name)...)
+	}
+	return state
 }
 
 // corrupt masks the inputs of the step's n examples.

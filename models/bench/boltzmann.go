@@ -61,6 +61,7 @@ func dbmFlops(visible, h1, h2 int) float64 {
 
 // updates runs the steps of a phase's first epoch, over and over.
 func updates(p train.Phase) func(i int) float64 {
+	p.Start()
 	p.Begin(0)
 	return func(i int) float64 { return p.Step(0, i%p.Steps) }
 }

@@ -30,8 +30,6 @@ import (
 type DBM struct {
 	W []simd.Matrix // W[l], between layers l and l+1 (units of l x units of l+1), is the equations' W(l+1)
 	B [][]float32   // B[0] is b, B[l] is cl
-
-	stack *dbn.DBN // the pre-trained layers until they are composed; their weights are W
 }
 
 // New returns a machine with every parameter 0; sizes are the numbers of units
@@ -85,10 +83,29 @@ func (d *DBM) Parameters() []nn.Param {
 //
 // The data of a layer are p(hl | .) of the one below for grey v, sampled at
 // every presentation if its options say Binarize, as the authors do. Layer l
-// draws from stream's child "rbm<l>", see rbm.Trainer.
+// draws from stream's child "rbm<l>", see rbm.Trainer. The last phase ends with
+// the composition of the machine.
 func (d *DBM) Pretrain(src batch.Source, opts []rbm.Options, stream rng.Stream) []train.Phase {
-	d.stack = d.newStack()
-	return d.stack.Pretrain(src, opts, stream)
+	stack := d.newStack()
+	phases := stack.Pretrain(src, opts, stream)
+	last := &phases[d.top()-1]
+	layer := last.Parameters
+	last.Parameters = func() []train.Array { return append(layer(), d.composed()...) }
+	last.End = func(epoch int, _ *train.Report) {
+		if epoch+1 == opts[d.top()-1].Epochs {
+			d.compose(stack)
+		}
+	}
+	return phases
+}
+
+// composed lists the parameters by names that no RBM has.
+func (d *DBM) composed() []train.Array {
+	list := d.Parameters()
+	for i := range list {
+		list[i].Name = "composed " + list[i].Name
+	}
+	return list
 }
 
 // newStack returns the RBMs of pre-training. They work on the machine's
@@ -108,20 +125,15 @@ func (d *DBM) newStack() *dbn.DBN {
 	return stack
 }
 
-// compose makes one machine of the pre-trained RBMs, unless that is done: a
-// hidden layer's bias is the sum of those that it has in the RBM below and in
-// the RBM above it.
+// compose makes one machine of the pre-trained RBMs: a hidden layer's bias is
+// the sum of those that it has in the RBM below and in the RBM above it.
 //
 //	b = b(rbm1)    cl = c(rbm l) + b(rbm l+1)    cL = c(rbm L)
-func (d *DBM) compose() {
-	if d.stack == nil {
-		return
-	}
+func (d *DBM) compose(stack *dbn.DBN) {
 	clear(d.B[0])
-	for l, r := range d.stack.RBMs {
+	for l, r := range stack.RBMs {
 		simd.Axpy(1, r.B, d.B[l])
 		copy(d.B[l+1], r.C)
 	}
-	d.stack.Release()
-	d.stack = nil
+	stack.Release()
 }

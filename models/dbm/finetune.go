@@ -17,7 +17,7 @@ import (
 //
 // so that before any training h1 is one more mean-field update. The net is
 // empty until the phase begins, when it takes the parameters of the earlier
-// stages and q is computed, once. Use Input for other data that the net shall
+// stages and q is computed. Use Input for other data that the net shall
 // classify. opt must be valid.
 //
 // The softmax layer's weights come from stream's child "top", the trainer
@@ -28,12 +28,13 @@ func (d *DBM) FineTune(src batch.Source, labels []uint8, classes int, opt FineTu
 	o := opt.Options
 	o.Input = []nn.Segment{{Dim: d.units(0), Keep: opt.KeepPixels}, {Dim: d.units(2), Keep: opt.KeepPosterior}}
 	trainer := nn.NewTrainer(net, o, batch.Concat{A: src, B: q}, labels, stream.Child("fine-tune"))
-	return net, trainer.Phase("fine-tune").First(func() {
-		d.compose()
+	phase := trainer.Phase("fine-tune")
+	phase.Setup = q.Compute
+	phase.Init = func() {
 		d.unroll(net)
 		net.Layers[net.Hidden()].Init(stream.Child("top"), float32(opt.TopSD))
-		q.Compute()
-	})
+	}
+	return net, phase
 }
 
 // Input returns src with the posterior means of h2, after a number of

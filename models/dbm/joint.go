@@ -1,6 +1,8 @@
 package dbm
 
 import (
+	"fmt"
+
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/simd"
@@ -56,8 +58,8 @@ func newLayers(d *DBM) [][]float32 {
 //
 //	dW1 = E_data[v' h1] - E_chains[v' h1]    dW2 = E_data[h1' h2] - E_chains[h1' h2]
 //
-// Its first Begin composes what Pretrain has left. A step's loss is the squared
-// error per case between the input and its mean-field reconstruction
+// Its Init starts the chains from what Pretrain has left. A step's loss is the
+// squared error per case between the input and its mean-field reconstruction
 // s(h1 W1' + b). opt must be valid.
 //
 // Random draws, below stream: child "order" (epoch, 0, 0) for the order of the
@@ -65,7 +67,8 @@ func newLayers(d *DBM) [][]float32 {
 // those of Chains below child "chains", at (epoch, step).
 func (d *DBM) Joint(src batch.Source, opt JointOptions, stream rng.Stream) train.Phase {
 	j := newJoint(d, src, opt, stream)
-	return train.Phase{Name: "joint", Epochs: opt.Epochs, Steps: j.order.Steps(), Begin: j.begin, Step: j.step}
+	return train.Phase{Name: "joint", Epochs: opt.Epochs, Steps: j.order.Steps(),
+		Init: j.chains.Start, Begin: j.order.Begin, Step: j.step, Parameters: d.Parameters, State: j.state}
 }
 
 func newJoint(d *DBM, src batch.Source, opt JointOptions, stream rng.Stream) *joint {
@@ -83,12 +86,25 @@ func newJoint(d *DBM, src batch.Source, opt JointOptions, stream rng.Stream) *jo
 	}
 }
 
-func (j *joint) begin(epoch int) {
-	if epoch == 0 {
-		j.dbm.compose()
-		j.chains.Start()
+// state lists velocities, chains, and the running means of the sparsity
+// penalty.
+func (j *joint) state() []train.Array {
+	var state []train.Array
+	for l, w := range j.velocity.W {
+		state = append(state, train.Vector(fmt.Sprintf("v W%d", l+1), w.Flat()))
 	}
-	j.order.Begin(epoch)
+	for l, b := range j.velocity.B {
+		state = append(state, train.Vector(fmt.Sprintf("v c%d", l), b))
+	}
+	for l, s := range j.chains.State {
+		state = append(state, train.Vector(fmt.Sprintf("chains h%d", l), s.Flat()))
+	}
+	if j.sparsity != nil {
+		for l, m := range j.sparsity.mean {
+			state = append(state, train.Vector(fmt.Sprintf("mean h%d", l), m))
+		}
+	}
+	return state
 }
 
 func (j *joint) step(epoch, step int) float64 {

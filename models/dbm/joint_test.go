@@ -75,7 +75,8 @@ func flat(p parameters) []float64 {
 func newTestJoint(d *DBM, opt JointOptions) *joint {
 	opt.Epochs, opt.Batch = 1, 3
 	j := newJoint(d, batch.Floats{Matrix: matrix(threeOf(d.units(0)))}, opt, rng.New(5, "joint"))
-	j.begin(0)
+	j.chains.Start()
+	j.order.Begin(0)
 	return j
 }
 
@@ -194,6 +195,7 @@ func TestStepsDoNotAllocate(t *testing.T) {
 	opt := JointOptions{Epochs: 1, Batch: 8, MeanFieldSweeps: 3, Chains: 5, GibbsSweeps: 2, Binarize: true, Schedule: constant(0.1),
 		SparsityTargets: []float64{0.2, 0.1}, SparsityCost: 0.001, SparsityDamping: 0.9}
 	phase := d.Joint(src, opt, rng.New(1, "allocs"))
+	phase.Start()
 	phase.Begin(0)
 	for step := range phase.Steps {
 		if n := testing.AllocsPerRun(5, func() { phase.Step(0, step) }); n != 0 {
@@ -276,7 +278,6 @@ func TestTrainingRaisesTheLikelihood(t *testing.T) {
 	run(t, d.Pretrain(src, []rbm.Options{layer, layer}, stream)...)
 	joint := d.Joint(src, JointOptions{Epochs: 1000, Batch: 7, MeanFieldSweeps: 5, Chains: 20, GibbsSweeps: 2,
 		Schedule: rbm.Schedule{Rate: 0.05, FinalRate: 0.01, Momentum: 0.5, FinalMomentum: 0.5}}, stream.Child("joint"))
-	joint.Begin(0)
 	before := newExact(d).logLikelihood(bars())
 	run(t, joint)
 	after := newExact(d).logLikelihood(bars())
@@ -287,7 +288,7 @@ func TestTrainingRaisesTheLikelihood(t *testing.T) {
 
 func run(t *testing.T, phases ...train.Phase) {
 	t.Helper()
-	if err := train.Run(context.Background(), nil, phases...); err != nil {
+	if err := train.Run(context.Background(), nil, nil, phases...); err != nil {
 		t.Fatal(err)
 	}
 }

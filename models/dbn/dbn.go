@@ -57,7 +57,7 @@ func (d *DBN) Pretrain(src batch.Source, opts []rbm.Options, stream rng.Stream) 
 		name := fmt.Sprintf("rbm%d", l+1)
 		phase := rbm.NewTrainer(r, src, opts[l], stream.Child(name)).Phase(name)
 		if l > 0 {
-			phase = phase.First(func() { d.feed(l) })
+			phase.Setup = func() { d.feed(l) }
 		}
 		phases = append(phases, phase)
 		if l+1 < len(d.RBMs) {
@@ -71,8 +71,11 @@ func (d *DBN) Pretrain(src batch.Source, opts []rbm.Options, stream rng.Stream) 
 }
 
 // feed computes the input of RBMs[l], l > 0, and forgets that of the RBM
-// below.
+// below, which it computes first if training goes on above it.
 func (d *DBN) feed(l int) {
+	if l > 1 && !d.codes[l-2].Held() {
+		d.feed(l - 1)
+	}
 	d.codes[l-1].Compute()
 	if l > 1 {
 		d.codes[l-2].Release()

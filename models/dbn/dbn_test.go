@@ -54,7 +54,7 @@ func plan(side, h1, h2, epochs int) (*DBN, *nn.Net, []train.Phase) {
 
 func run(t *testing.T, phases ...train.Phase) {
 	t.Helper()
-	if err := train.Run(context.Background(), nil, phases...); err != nil {
+	if err := train.Run(context.Background(), nil, nil, phases...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -95,7 +95,7 @@ func TestThreeLayers(t *testing.T) {
 	d := New(16, 12, 10, 8)
 	phases := d.Pretrain(src, []rbm.Options{layer(3), layer(3), layer(3)}, rng.New(1, "deep"))
 	run(t, phases[:2]...)
-	phases[2].Begin(0)
+	phases[2].Start()
 	h2 := d.RBMs[1].Codes(batch.Floats{Matrix: d.RBMs[0].Codes(src)})
 	got := simd.NewMatrix(1, 10)
 	d.codes[1].Gather(got, []int32{5})
@@ -115,7 +115,7 @@ func TestThreeLayers(t *testing.T) {
 func TestUnrolledNetIsTheStack(t *testing.T) {
 	d, net, phases := plan(4, 24, 16, 200)
 	run(t, phases[:2]...)
-	phases[2].Begin(0)
+	phases[2].Start()
 	src, _ := bars(4)
 	h1 := batch.Floats{Matrix: d.RBMs[0].Codes(src)}
 	h2 := d.RBMs[1].Codes(h1)

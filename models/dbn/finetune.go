@@ -49,11 +49,13 @@ func (d *DBN) FineTune(src batch.Source, labels []uint8, classes int, opt FineTu
 	o := opt.Options
 	o.Input = []nn.Segment{{Dim: net.In(), Keep: opt.KeepInput}}
 	trainer := nn.NewTrainer(net, o, src, labels, stream.Child("fine-tune"))
-	return net, trainer.Phase("fine-tune").First(func() {
-		d.Release()
+	phase := trainer.Phase("fine-tune")
+	phase.Setup = d.Release
+	phase.Init = func() {
 		d.unroll(net)
 		net.Layers[net.Hidden()].Init(stream.Child("top"), float32(opt.TopSD))
-	})
+	}
+	return net, phase
 }
 
 // newNet returns a net of zeros: a sigmoid layer for each RBM and a linear one

@@ -45,7 +45,7 @@ func search(t *testing.T, data, labels, test []uint8, dim int, opt Options) *Cla
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := train.Run(t.Context(), nil, c.Phase("knn")); err != nil {
+	if err := train.Run(t.Context(), nil, nil, c.Phase("knn")); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -160,10 +160,10 @@ func TestCancelAndRunAgain(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	if err := train.Run(ctx, &stopAfter{step: 6, cancel: cancel}, c.Phase("knn")); !errors.Is(err, context.Canceled) {
+	if err := train.Run(ctx, &stopAfter{step: 6, cancel: cancel}, nil, c.Phase("knn")); !errors.Is(err, context.Canceled) {
 		t.Fatalf("a cancelled search returned %v", err)
 	}
-	if err := train.Run(t.Context(), nil, c.Phase("knn")); err != nil {
+	if err := train.Run(t.Context(), nil, nil, c.Phase("knn")); err != nil {
 		t.Fatal(err)
 	}
 	if got := c.Predictions(); !slices.Equal(got, want) {

@@ -89,7 +89,7 @@ func TestAgainstScikitLearn(t *testing.T) {
 	last := 0.0
 	p := m.Phases()[0]
 	p.End = func(_ int, r *train.Report) { last = r.Loss }
-	if err := train.Run(context.Background(), nil, p); err != nil {
+	if err := train.Run(context.Background(), nil, nil, p); err != nil {
 		t.Fatal(err)
 	}
 	mustBeNear(t, "loss", last, s.loss)

@@ -39,7 +39,7 @@ func trained(t *testing.T, cfg Config, seed uint64) (*Model, float64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := train.Run(context.Background(), nil, m.Phases()...); err != nil {
+	if err := train.Run(context.Background(), nil, nil, m.Phases()...); err != nil {
 		t.Fatal(err)
 	}
 	return m, m.Net.ErrorRate(src, labels, 64)

@@ -23,8 +23,8 @@ func (n *Net) Parameters() []Param {
 	var ps []Param
 	for i, d := range n.Layers {
 		ps = append(ps,
-			Param{fmt.Sprintf("W%d", i+1), []int{d.In(), d.Out()}, d.W.Flat()},
-			Param{fmt.Sprintf("b%d", i+1), []int{d.Out()}, d.B})
+			Param{Name: fmt.Sprintf("W%d", i+1), Shape: []int{d.In(), d.Out()}, Data: d.W.Flat()},
+			Param{Name: fmt.Sprintf("b%d", i+1), Shape: []int{d.Out()}, Data: d.B})
 	}
 	return ps
 }

@@ -3,6 +3,7 @@ package nn
 import (
 	"fmt"
 
+	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/simd"
 )
 
@@ -76,6 +77,16 @@ func (r Rule) Weights(w, g []float32) *Updater {
 func (r Rule) Biases(w, g []float32) *Updater {
 	r.Decay = 0
 	return r.Weights(w, g)
+}
+
+// State lists the moments that the updater keeps for the array called name, as
+// Phase.State wants them.
+func (u *Updater) State(name string) []train.Array {
+	state := []train.Array{train.Vector("v "+name, u.v)}
+	if u.m != nil {
+		state = append(state, train.Vector("m "+name, u.m))
+	}
+	return state
 }
 
 // Step moves the parameters down the gradient. It is the updater's n-th step,

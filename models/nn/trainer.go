@@ -100,7 +100,19 @@ func (t *Trainer) newLayer(l, size int, stream rng.Stream) *layer {
 // Phase returns the whole training as a phase. The loss of a step is the mean
 // cross-entropy of its minibatch in nats, dropout included.
 func (t *Trainer) Phase(name string) train.Phase {
-	return train.Phase{Name: name, Epochs: t.opt.Epochs, Steps: t.order.Steps(), Begin: t.order.Begin, Step: t.step}
+	return train.Phase{Name: name, Epochs: t.opt.Epochs, Steps: t.order.Steps(), Begin: t.order.Begin, Step: t.step,
+		Parameters: t.net.Parameters, State: t.state}
+}
+
+// state lists the updaters' moments.
+func (t *Trainer) state() []train.Array {
+	var state []train.Array
+	for i, l := range t.layers {
+		for k, name := range []string{"W", "b"} {
+			state = append(state, l.updates[k].State(fmt.Sprintf("%s%d", name, i+1))...)
+		}
+	}
+	return state
 }
 
 func (t *Trainer) step(epoch, step int) float64 {

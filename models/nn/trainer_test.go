@@ -16,7 +16,7 @@ func testTrainer(opt Options) *Trainer {
 
 func run(t *testing.T, phases ...train.Phase) {
 	t.Helper()
-	if err := train.Run(context.Background(), nil, phases...); err != nil {
+	if err := train.Run(context.Background(), nil, nil, phases...); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -39,7 +39,7 @@ func (e exact) gradientAfter(k int) []float64 {
 
 // shifted is the log-likelihood with parameter i moved by d.
 func (e exact) shifted(i int, d float64) float64 {
-	at := &e.b[0]
+	var at *float64
 	switch nh, nv := len(e.c), len(e.b); {
 	case i < nv*nh:
 		at = &e.w[i/nh][i%nh]
@@ -141,8 +141,8 @@ func TestCDEstimatesItsExpectation(t *testing.T) {
 func TestPCDEstimatesTheLikelihoodGradient(t *testing.T) {
 	r := tiny()
 	tr := gradientTrainer(r, 1, Options{Epochs: 1, Batch: len(data), K: 5, Chains: cases})
-	tr.begin(0)
-	copyParameters(r, tiny()) // begin has drawn others
+	tr.initialise()
+	copyParameters(r, tiny()) // initialise has drawn others
 	for step := range 5 {
 		in := tr.input(0, 0)
 		tr.PositivePhase(in, 0, step)

@@ -61,23 +61,32 @@ func NewTrainer(r *RBM, src batch.Source, opt Options, stream rng.Stream) *Train
 	return t
 }
 
-// Phase returns the training as a phase. Its first Begin initialises the RBM.
+// Phase returns the training as a phase. Its Init initialises the RBM.
 // A step's loss is the squared error per case between the input and its
 // reconstruction p(v | h) from a sample h of p(h | v).
 func (t *Trainer) Phase(name string) train.Phase {
-	return train.Phase{Name: name, Epochs: t.opt.Epochs, Steps: t.order.Steps(), Begin: t.begin, Step: t.step}
+	return train.Phase{Name: name, Epochs: t.opt.Epochs, Steps: t.order.Steps(),
+		Init: t.initialise, Begin: t.order.Begin, Step: t.step, Parameters: t.rbm.Parameters, State: t.state}
 }
 
-func (t *Trainer) begin(epoch int) {
-	if epoch == 0 {
-		t.rbm.Init(t.init, t.opt.InitSD)
-		if t.opt.DataBias > 0 {
-			t.rbm.initVisibleBias(t.src, t.opt.DataBias)
-		}
-		simd.Fill(t.negative.PH.Flat(), 0.5)
-		simd.SampleRows(t.negative.H, t.negative.PH, t.start.At(0, 0, 0))
+func (t *Trainer) initialise() {
+	t.rbm.Init(t.init, t.opt.InitSD)
+	if t.opt.DataBias > 0 {
+		t.rbm.initVisibleBias(t.src, t.opt.DataBias)
 	}
-	t.order.Begin(epoch)
+	simd.Fill(t.negative.PH.Flat(), 0.5)
+	simd.SampleRows(t.negative.H, t.negative.PH, t.start.At(0, 0, 0))
+}
+
+// state lists the velocities and, for PCD, the hidden states of the chains,
+// from which every sweep starts.
+func (t *Trainer) state() []train.Array {
+	v := &t.velocity
+	state := []train.Array{train.Vector("v W", v.W.Flat()), train.Vector("v b", v.B), train.Vector("v c", v.C)}
+	if t.opt.Chains > 0 {
+		state = append(state, train.Vector("chains h", t.negative.H.Flat()))
+	}
+	return state
 }
 
 func (t *Trainer) step(epoch, step int) float64 {

@@ -46,7 +46,7 @@ func TestTrainingRaisesTheLikelihood(t *testing.T) {
 		r := New(9, 8)
 		src := batch.Floats{Matrix: matrix(bars())}
 		phase := NewTrainer(r, src, opt, rng.New(1, "bars")).Phase("rbm")
-		if err := train.Run(context.Background(), nil, phase); err != nil {
+		if err := train.Run(context.Background(), nil, nil, phase); err != nil {
 			t.Fatal(err)
 		}
 		if l := newExact(r).logLikelihood(bars()); !(l > -3.8) {
@@ -71,7 +71,7 @@ func TestBitsDoNotDependOnThreads(t *testing.T) {
 		for i := range runs {
 			procs := runtime.GOMAXPROCS(i + 1)
 			r, tr := chunky(chains)
-			err := train.Run(context.Background(), nil, tr.Phase("rbm"))
+			err := train.Run(context.Background(), nil, nil, tr.Phase("rbm"))
 			runtime.GOMAXPROCS(procs)
 			if err != nil {
 				t.Fatal(err)
@@ -93,6 +93,7 @@ func TestStepsDoNotAllocate(t *testing.T) {
 	for _, chains := range []int{0, 5} {
 		opt := Options{Epochs: 9, Batch: 8, K: 2, Chains: chains, Binarize: true, InitSD: 0.1, Schedule: constant(0.1, 0.5)}
 		phase := NewTrainer(New(9, 8), src, opt, rng.New(1, "allocs")).Phase("rbm")
+		phase.Start()
 		phase.Begin(0)
 		for step := range phase.Steps {
 			if n := testing.AllocsPerRun(5, func() { phase.Step(0, step) }); n != 0 {
@@ -123,7 +124,7 @@ func TestLossIsTheReconstructionError(t *testing.T) {
 func TestVisibleBiasOfData(t *testing.T) {
 	r := New(4, 3)
 	opt := Options{Epochs: 1, Batch: 4, K: 1, DataBias: 0.01, Schedule: constant(0.1, 0)}
-	NewTrainer(r, batch.Floats{Matrix: matrix(data)}, opt, rng.New(1, "bias")).begin(0)
+	NewTrainer(r, batch.Floats{Matrix: matrix(data)}, opt, rng.New(1, "bias")).initialise()
 	for i, m := range []float64{0.75, 0.5, 0.5, 0.5} {
 		near(t, "b", float64(r.B[i]), math.Log((m+0.01)/(1-m+0.01)), 1e-6)
 	}

@@ -12,6 +12,7 @@ package svm
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/train"
@@ -29,10 +30,9 @@ type Trainer struct {
 
 	// coef[i*(classes-1)+t] is alpha y of example i in the machine of its class
 	// and the t-th of the others.
-	coef   []float64
-	rho    []float64 // by pair
-	solved []bool    // by pair
-	err    error
+	coef []float64
+	rho  []float64 // by pair; NaN until it is solved
+	err  error
 }
 
 // pair is the machine that tells class a (decision above 0) from class b; a < b
@@ -65,7 +65,9 @@ func New(src batch.Source, labels []uint8, opt Options) (*Trainer, error) {
 	t.idx = make([]int32, 0, largest)
 	t.coef = make([]float64, len(labels)*(len(t.classes)-1))
 	t.rho = make([]float64, len(t.pairs))
-	t.solved = make([]bool, len(t.pairs))
+	for i := range t.rho {
+		t.rho[i] = math.NaN()
+	}
 	return t, nil
 }
 
@@ -83,31 +85,40 @@ func (t *Trainer) group(labels []uint8) {
 	}
 }
 
-// Phase is the training: one epoch, whose steps are the pairs of classes. The
+// Phase is the training: an epoch of one step for each pair of classes. The
 // loss is the dual objective of the pair over its number of examples: negative,
 // and lower where the classes are harder to tell apart. A pair takes seconds on
 // ten thousand examples, so the solver looks at ctx too: after a cancellation
 // the step ends early and Model returns ctx's error.
 func (t *Trainer) Phase(ctx context.Context, name string) train.Phase {
-	return train.Phase{Name: name, Epochs: 1, Steps: len(t.pairs),
-		Step: func(_, step int) float64 { return t.step(ctx, step) }}
+	return train.Phase{Name: name, Epochs: len(t.pairs), Steps: 1,
+		Step: func(pair, _ int) float64 { return t.solve(ctx, pair) }, Parameters: t.parameters}
 }
 
-func (t *Trainer) step(ctx context.Context, step int) float64 {
-	p, s := t.pairs[step], t.solver
+// parameters lists what the pairs solved so far have found.
+func (t *Trainer) parameters() []train.Array {
+	return []train.Array{
+		{Name: "coef", Shape: []int{t.src.Len(), len(t.classes) - 1}, Wide: t.coef},
+		{Name: "rho", Shape: []int{len(t.rho)}, Wide: t.rho},
+	}
+}
+
+// solve finds the machine of one pair and returns its loss.
+func (t *Trainer) solve(ctx context.Context, i int) float64 {
+	p, s := t.pairs[i], t.solver
 	t.idx = append(append(t.idx[:0], t.members[p.a]...), t.members[p.b]...)
 	s.load(t.src, t.idx, len(t.members[p.a]))
 	if t.err = s.solve(ctx); t.err != nil {
 		return 0
 	}
-	for k, i := range t.idx {
+	for k, example := range t.idx {
 		other := p.b - 1
 		if s.y[k] < 0 {
 			other = p.a
 		}
-		t.coef[int(i)*(len(t.classes)-1)+other] = s.alpha[k] * s.y[k]
+		t.coef[int(example)*(len(t.classes)-1)+other] = s.alpha[k] * s.y[k]
 	}
-	t.rho[step], t.solved[step] = s.rho(), true
+	t.rho[i] = s.rho()
 	return s.objective() / float64(s.n)
 }
 
@@ -117,8 +128,8 @@ func (t *Trainer) Model() (*Model, error) {
 	if t.err != nil {
 		return nil, t.err
 	}
-	for i, done := range t.solved {
-		if !done {
+	for i, rho := range t.rho {
+		if math.IsNaN(rho) {
 			p := t.pairs[i]
 			return nil, fmt.Errorf("svm: classes %d and %d have not been trained (run the trainer's phase to its end)", t.classes[p.a], t.classes[p.b])
 		}

@@ -23,7 +23,7 @@ func fit(t *testing.T, src batch.Source, labels []uint8, opt Options) *Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := train.Run(t.Context(), nil, trainer.Phase(t.Context(), "smo")); err != nil {
+	if err := train.Run(t.Context(), nil, nil, trainer.Phase(t.Context(), "smo")); err != nil {
 		t.Fatal(err)
 	}
 	m, err := trainer.Model()
@@ -153,13 +153,13 @@ func TestCancel(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	p := trainer.Phase(ctx, "smo")
-	if p.Steps != 3 {
-		t.Fatalf("%d steps, want 3 pairs", p.Steps)
+	if p.Epochs != 3 || p.Steps != 1 {
+		t.Fatalf("%d epochs of %d steps, want 3 pairs, one an epoch", p.Epochs, p.Steps)
 	}
 	p.Step(0, 0)
-	p.Step(0, 1)
+	p.Step(1, 0)
 	cancel()
-	p.Step(0, 2) // inside the last pair, where the loop no longer looks
+	p.Step(2, 0) // inside the last pair
 	if _, err := trainer.Model(); !errors.Is(err, context.Canceled) {
 		t.Errorf("Model after a cancelled pair: %v", err)
 	}

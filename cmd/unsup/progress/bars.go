@@ -34,11 +34,7 @@ type bars struct {
 
 func (d *bars) Begin(l Label) Run {
 	r := &barRun{d: d, s: status{label: l, started: d.now()}}
-	r.p = mpb.New(mpb.WithOutput(d.w), mpb.ForceTTY(), mpb.WithRefreshRate(refresh))
-	r.bar = r.p.AddBar(full,
-		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return d.title(l) })),
-		mpb.AppendDecorators(decor.Any(func(s decor.Statistics) string { return r.text(s.AvailableWidth - shortest) })),
-	)
+	r.draw()
 	return r
 }
 
@@ -77,10 +73,34 @@ type barRun struct {
 	log string // latest message, shown before the first step
 }
 
+// draw puts a new bar on the screen.
+func (r *barRun) draw() {
+	d, l := r.d, r.s.label
+	r.at = 0
+	r.p = mpb.New(mpb.WithOutput(d.w), mpb.ForceTTY(), mpb.WithRefreshRate(refresh))
+	r.bar = r.p.AddBar(full,
+		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return d.title(l) })),
+		mpb.AppendDecorators(decor.Any(func(s decor.Statistics) string { return r.text(s.AvailableWidth - shortest) })),
+	)
+}
+
+// erase takes the bar away. Like advance it must not hold mu.
+func (r *barRun) erase() {
+	r.bar.Abort(true)
+	r.p.Wait()
+}
+
 func (r *barRun) Plan(phases []train.Phase) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.s.plan(phases, r.d.now())
+}
+
+func (r *barRun) Resume(past []train.Report) {
+	r.mu.Lock()
+	where := r.s.resume(past)
+	r.mu.Unlock()
+	r.Note("%s", where)
 }
 
 func (r *barRun) Step(phase string, epoch, step int, loss float64) {
@@ -112,6 +132,13 @@ func (r *barRun) Log(format string, args ...any) {
 	r.log = oneLine(fmt.Sprintf(format, args...))
 }
 
+// Note leaves a line above the bar.
+func (r *barRun) Note(format string, args ...any) {
+	r.erase()
+	r.d.Note("%s: %s", r.s.label.ID, fmt.Sprintf(format, args...))
+	r.draw()
+}
+
 // text is the right-hand side of the bar, such as
 // "joint 12/50, loss 85.2, test error 1.30 %, 2m10s left". Where it does not fit
 // into width columns the loss gives way first, then the metric.
@@ -138,7 +165,6 @@ func (r *barRun) Failed(err error) {
 
 // end takes the bar away and leaves a line in its place.
 func (r *barRun) end(mark, text string) {
-	r.bar.Abort(true)
-	r.p.Wait()
+	r.erase()
 	fmt.Fprintf(r.d.w, "%s %s  %s\n", mark, r.d.title(r.s.label), oneLine(text))
 }

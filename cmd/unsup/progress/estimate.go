@@ -21,6 +21,7 @@ type span struct {
 	epochs      int
 	perEpoch    int // steps of one epoch, at least 1
 	total, done int // steps
+	before      int // those of done that an earlier process has made
 	busy        time.Duration
 }
 
@@ -70,6 +71,19 @@ func (e *estimate) step(phase string, epoch, steps int, now time.Time) {
 	}
 }
 
+// resume says that an epoch (1 for the first) of a phase was over before this
+// process began.
+func (e *estimate) resume(phase string, epoch int) {
+	for i := e.now; i < len(e.spans); i++ {
+		if s := &e.spans[i]; s.name == phase {
+			e.now = i
+			s.done = min(epoch*s.perEpoch, s.total)
+			s.before = s.done
+			return
+		}
+	}
+}
+
 // epochs is the number of epochs of the running phase, 0 before any plan.
 func (e *estimate) epochs() int {
 	if len(e.spans) == 0 {
@@ -88,15 +102,15 @@ func (e *estimate) left() (d time.Duration, ok bool) {
 	for i := e.now; i < len(e.spans); i++ {
 		s := &e.spans[i]
 		perStep := average
-		if s.done > 0 {
-			perStep = s.busy.Seconds() / float64(s.done)
+		if made := s.done - s.before; made > 0 {
+			perStep = s.busy.Seconds() / float64(made)
 		}
 		d += time.Duration(perStep * float64(s.total-s.done) * float64(time.Second))
 	}
 	return d, true
 }
 
-// average is the seconds of a step over all phases so far.
+// average is the seconds of a step of this process, over all phases.
 func (e *estimate) average() (perStep float64, ok bool) {
 	busy, done := e.spent()
 	if done == 0 {
@@ -108,12 +122,12 @@ func (e *estimate) average() (perStep float64, ok bool) {
 func (e *estimate) spent() (busy time.Duration, steps int) {
 	for i := range e.spans {
 		busy += e.spans[i].busy
-		steps += e.spans[i].done
+		steps += e.spans[i].done - e.spans[i].before
 	}
 	return busy, steps
 }
 
-// fraction is the part of the whole time that has passed, 0 to 1.
+// fraction is the part of this process's time that has passed, 0 to 1.
 func (e *estimate) fraction() float64 {
 	left, ok := e.left()
 	if !ok {

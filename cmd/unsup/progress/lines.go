@@ -38,6 +38,8 @@ type lineRun struct {
 
 func (r *lineRun) Plan(phases []train.Phase) { r.s.plan(phases, r.d.now()) }
 
+func (r *lineRun) Resume(past []train.Report) { r.Note("%s", r.s.resume(past)) }
+
 func (r *lineRun) Step(phase string, epoch, step int, loss float64) {
 	r.s.step(phase, epoch, step, loss, r.d.now())
 }
@@ -55,6 +57,8 @@ func (r *lineRun) Epoch(rep train.Report) {
 func (r *lineRun) Log(format string, args ...any) {
 	r.d.Note("%s: %s", r.s.label.ID, fmt.Sprintf(format, args...))
 }
+
+func (r *lineRun) Note(format string, args ...any) { r.Log(format, args...) }
 
 func (r *lineRun) Done(result string) {
 	r.d.Note("%s: done in %s: %s", r.s.label.ID, Duration(r.d.now().Sub(r.s.started)), result)

@@ -24,6 +24,8 @@ type Run interface {
 	train.Observer
 	// Log shows a message of the row, such as "loading the training set".
 	Log(format string, args ...any)
+	// Note prints a line about the run that stays, such as a warning.
+	Note(format string, args ...any)
 	// Done says how the run ended, such as "test error 1.53 %".
 	Done(result string)
 	// Failed says why there is no result.

@@ -42,7 +42,7 @@ func TestLines(t *testing.T) {
 	d.Note("mnist/knn seed 1: already finished")
 	r := d.Begin(label)
 	r.Log("loading %s\r\n", "mnist")
-	if err := train.Run(context.Background(), r, schedule(c)...); err != nil {
+	if err := train.Run(context.Background(), r, nil, schedule(c)...); err != nil {
 		t.Fatal(err)
 	}
 	r.Done("test error 1.75 %")
@@ -60,6 +60,78 @@ mnist/dbm seed 1: done in 23s: test error 1.75 %
 `
 	if out.String() != want {
 		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+}
+
+// from is a checkpoint after the given epochs of the schedule.
+type from []train.Report
+
+func (f from) Load() (*train.Snapshot, error) {
+	last := f[len(f)-1]
+	phase := map[string]int{"rbm1": 0, "joint": 1}[last.Phase]
+	return &train.Snapshot{Phase: phase, Name: last.Phase, Epoch: last.Epoch, Reports: f}, nil
+}
+
+func (from) Save(*train.Snapshot) error { return nil }
+
+// joint1 is the checkpoint after the first epoch of the second phase.
+func joint1() from {
+	var f from
+	for epoch := 1; epoch <= 6; epoch++ {
+		f = append(f, train.Report{Phase: "rbm1", Epoch: epoch, Epochs: 6, Loss: 90})
+	}
+	return append(f, train.Report{Phase: "joint", Epoch: 1, Epochs: 2, Loss: 80})
+}
+
+// resumable is the schedule with nothing to keep.
+func resumable(c *clock) []train.Phase {
+	phases := schedule(c)
+	for i := range phases {
+		phases[i].Parameters = func() []train.Array { return nil }
+	}
+	return phases
+}
+
+// TestResume: what an earlier process has done is not part of this one's time.
+func TestResume(t *testing.T) {
+	for _, terminal := range []bool{false, true} {
+		var out bytes.Buffer
+		c := newClock()
+		d := New(&out, Options{Terminal: terminal, Now: c.now})
+		r := d.Begin(label)
+		if err := train.Run(context.Background(), r, joint1(), resumable(c)...); err != nil {
+			t.Fatal(err)
+		}
+		r.Done("test error 1.75 %")
+		lines := []string{"mnist/dbm seed 1: resumes after joint epoch 1/2\n", "test error 1.75 %"}
+		if !terminal {
+			lines = append(lines, "mnist/dbm seed 1: joint epoch 2/2: loss 79.00, test error 1.75 %\n", "done in 10s")
+		}
+		for _, want := range lines {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("terminal %v: no %q in %q", terminal, want, out.String())
+			}
+		}
+	}
+}
+
+// TestResumedEstimate: the time left and the bar's length follow from this
+// process's steps alone.
+func TestResumedEstimate(t *testing.T) {
+	c := newClock()
+	var e estimate
+	e.plan(schedule(c), c.now())
+	e.resume("rbm1", 4)
+	if _, ok := e.left(); ok || e.fraction() != 0 {
+		t.Errorf("fraction %v, time left known %v, before the first step", e.fraction(), ok)
+	}
+	c.advance(time.Second)
+	e.step("rbm1", 4, 5, c.now())
+	if left, _ := e.left(); left != 7*time.Second { // 15 steps of rbm1 and 20 of joint
+		t.Errorf("%v left, want 7s: 35 steps of 0.2 s", left)
+	}
+	if f := e.fraction(); f != 1.0/8 {
+		t.Errorf("fraction %v, want 1/8", f)
 	}
 }
 
@@ -140,7 +212,7 @@ func TestBars(t *testing.T) {
 		l.Seed = "seed 1"
 		d := New(&out, Options{Terminal: true, Color: color, Width: len(l.Name()) + 1, Now: c.now})
 		r := d.Begin(l)
-		if err := train.Run(context.Background(), r, schedule(c)...); err != nil {
+		if err := train.Run(context.Background(), r, nil, schedule(c)...); err != nil {
 			t.Fatal(err)
 		}
 		r.Done("test error 1.75 %")

@@ -39,6 +39,16 @@ func (s *status) report(r train.Report, now time.Time) {
 	}
 }
 
+// resume takes note of what an earlier process has done, and says where it
+// ended: "resumes after joint epoch 3/25".
+func (s *status) resume(past []train.Report) string {
+	for _, r := range past {
+		s.est.resume(r.Phase, r.Epoch)
+	}
+	last := past[len(past)-1]
+	return fmt.Sprintf("resumes after %s epoch %d/%d", last.Phase, last.Epoch, last.Epochs)
+}
+
 // facts lists loss, metric and time left, as far as they are known.
 func (s *status) facts() []string {
 	f := []string{"loss " + strings.TrimSuffix(fmt.Sprintf("%#.4g", s.loss), ".")}

@@ -1,0 +1,176 @@
+package results
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Checkpoint is what an unfinished run needs to go on after an epoch.
+type Checkpoint struct {
+	Phase  int // the phase's place in the schedule, 0 for the first
+	Name   string
+	Epoch  int // finished epochs of the phase
+	Usage  Usage
+	Curve  []json.RawMessage // the lines of curve.jsonl; SaveCheckpoint fills them in
+	Arrays []Array
+}
+
+const (
+	checkpointName = "checkpoint.safetensors"
+	previousName   = "checkpoint.1.safetensors"
+)
+
+// checkpointFormat is the version of a checkpoint's metadata.
+const checkpointFormat = "unsup-checkpoint 1"
+
+// checkpointHead is all of a checkpoint but its arrays: the metadata "head", as
+// JSON.
+type checkpointHead struct {
+	Format   string            `json:"format"`
+	Identity string            `json:"identity"`
+	Revision string            `json:"revision"` // with "+changes" if the tree was dirty
+	Phase    int               `json:"phase"`
+	Name     string            `json:"name"`
+	Epoch    int               `json:"epoch"`
+	Usage    Usage             `json:"usage"`
+	Curve    []json.RawMessage `json:"curve"`
+	Arrays   []string          `json:"arrays"` // names, in their order
+}
+
+// SaveCheckpoint writes checkpoint.safetensors: to a temporary file, synced,
+// renamed, the folder synced. The checkpoint before it stays, as
+// checkpoint.1.safetensors. Whenever the process dies, one of the two is whole.
+func (r *Run) SaveCheckpoint(c *Checkpoint) error {
+	c.Curve = r.lines
+	data, err := encodeCheckpoint(c, r.Key.Identity, codeVersion())
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Join(r.work, checkpointName), err)
+	}
+	return unwritable(writeKeeping(filepath.Join(r.work, checkpointName), filepath.Join(r.work, previousName), data))
+}
+
+// LoadCheckpoint returns the newest usable checkpoint of a run that has begun,
+// nil if there is none, and sets the curve back to its epoch. For every
+// checkpoint that cannot be used, being damaged, or of another configuration
+// or revision of the code, there is a note that says why; it is removed.
+func (r *Run) LoadCheckpoint() (c *Checkpoint, notes []string, err error) {
+	for _, name := range []string{checkpointName, previousName} {
+		file := filepath.Join(r.work, name)
+		data, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		c, err := decodeCheckpoint(data, r.Key.Identity, codeVersion())
+		if err == nil {
+			return c, notes, r.resetCurve(c.Curve)
+		}
+		notes = append(notes, fmt.Sprintf("%s is of no use: %v", name, err))
+		if err := os.Remove(file); err != nil {
+			return nil, nil, unwritable(err)
+		}
+	}
+	return nil, notes, nil
+}
+
+func encodeCheckpoint(c *Checkpoint, identity, version string) ([]byte, error) {
+	head := checkpointHead{checkpointFormat, identity, version, c.Phase, c.Name, c.Epoch, c.Usage, c.Curve, nil}
+	for i := range c.Arrays {
+		head.Arrays = append(head.Arrays, c.Arrays[i].Name)
+	}
+	text, err := json.Marshal(head)
+	if err != nil {
+		return nil, err
+	}
+	data, err := encodeArrays(c.Arrays, map[string]string{"head": string(text), sealKey: string(sealZeros)})
+	if err != nil {
+		return nil, err
+	}
+	return data, seal(data)
+}
+
+func decodeCheckpoint(data []byte, identity, version string) (*Checkpoint, error) {
+	if err := checkSeal(data); err != nil {
+		return nil, err
+	}
+	head, c, err := parseCheckpoint(data)
+	switch {
+	case err != nil:
+		return nil, err
+	case head.Identity != identity:
+		return nil, errors.New("it is of another configuration")
+	case head.Revision != version:
+		return nil, fmt.Errorf("it is of revision %s of the code, this is %s", head.Revision, version)
+	}
+	return c, nil
+}
+
+// parseCheckpoint reads a checkpoint without looking at its seal.
+func parseCheckpoint(data []byte) (*checkpointHead, *Checkpoint, error) {
+	arrays, metadata, err := decodeArrays(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	var head checkpointHead
+	if err := json.Unmarshal([]byte(metadata["head"]), &head); err != nil {
+		return nil, nil, fmt.Errorf("metadata: %w", err)
+	}
+	if head.Format != checkpointFormat {
+		return nil, nil, fmt.Errorf("format %q, want %q", head.Format, checkpointFormat)
+	}
+	c := &Checkpoint{Phase: head.Phase, Name: head.Name, Epoch: head.Epoch, Usage: head.Usage, Curve: head.Curve}
+	for _, name := range head.Arrays {
+		a, ok := arrays[name]
+		if !ok {
+			return nil, nil, fmt.Errorf("no array %s", name)
+		}
+		c.Arrays = append(c.Arrays, a)
+	}
+	return &head, c, nil
+}
+
+// codeVersion is what the bits of a run depend on besides its identity.
+func codeVersion() string {
+	revision, dirty := Revision()
+	if dirty {
+		revision += "+changes"
+	}
+	return revision
+}
+
+// removeCheckpoints leaves a finished run's folder without them.
+func removeCheckpoints(dir string) error {
+	var errs []error
+	for _, name := range []string{checkpointName, previousName, checkpointName + tempSuffix} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// resetCurve starts curve.jsonl again with the given lines: a process that was
+// killed may have written more of them, or a part of one.
+func (r *Run) resetCurve(lines []json.RawMessage) error {
+	var text strings.Builder
+	for _, line := range lines {
+		text.Write(line)
+		text.WriteByte('\n')
+	}
+	if err := r.curve.Truncate(0); err != nil {
+		return unwritable(err)
+	}
+	if _, err := r.curve.WriteAt([]byte(text.String()), 0); err != nil {
+		return unwritable(err)
+	}
+	_, err := r.curve.Seek(0, 2)
+	r.lines = lines
+	return unwritable(err)
+}
