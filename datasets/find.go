@@ -106,7 +106,7 @@ func (s Set) inModuleCache() (Location, error) {
 func (s Set) inModule(m Module, dir string) (Location, error) {
 	loc, err := s.in(filepath.Join(dir, filepath.FromSlash(m.Dir)), GoMod)
 	if err != nil {
-		return Location{}, fmt.Errorf("Go module %s: %s: %w", m, dir, err)
+		return Location{}, fmt.Errorf("the Go module %s: %s: %w", m, dir, err)
 	}
 	loc.module = m.String()
 	return loc, nil

@@ -45,7 +45,7 @@ func (m Module) built() Module {
 func (m Module) cached() (string, error) {
 	cache, err := moduleCache()
 	if err != nil {
-		return "", fmt.Errorf("Go module %s: %w", m, err)
+		return "", fmt.Errorf("the Go module %s: %w", m, err)
 	}
 	return filepath.Join(cache, filepath.FromSlash(escape(m.Path))+"@"+escape(m.Version)), nil
 }
