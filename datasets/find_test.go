@@ -97,7 +97,7 @@ func TestFindInOwnPlaces(t *testing.T) {
 	s.Module = toyModule
 	_, err := s.Find("")
 	module := filepath.Join(os.Getenv("GOMODCACHE"), "example.org", "!toy@v1.0.0-!r!c")
-	wantError(t, err, "toy: not found; tried: Go module example.org/Toy@v1.0.0-RC: "+module+": no a",
+	wantError(t, err, "toy: not found; tried: the Go module example.org/Toy@v1.0.0-RC: "+module+": no a",
 		"; "+cache+": no a", "run 'unsup data fetch toy'", "--data DIR")
 
 	put(t, cache)

@@ -53,7 +53,7 @@ func TestObtainNamesEveryPlaceTried(t *testing.T) {
 	m := mirror(t, notFound)
 	s := toy(m)
 	s.Module = toyModule
-	places := []string{"Go module example.org/Toy@v1.0.0-RC: ", cache + ": no a", m + "a.gz: 404 Not Found",
+	places := []string{"the Go module example.org/Toy@v1.0.0-RC: ", cache + ": no a", m + "a.gz: 404 Not Found",
 		"run 'unsup data fetch toy'", "--data DIR"}
 	_, err := s.Obtain(context.Background(), "", nil)
 	wantError(t, err, append(places, "no go command to download it")...)
