@@ -63,41 +63,40 @@ func powerOfTwo(n int) int {
 
 // sliceDepth is the number of terms that are added at a time.
 func (t *tiles) sliceDepth(k int) int {
-	slices := (k + t.depth - 1) / t.depth
+	slices := max(1, (k+t.depth-1)/t.depth)
 	return ((k+slices-1)/slices + 7) / 8 * 8
 }
 
 func (t *tiles) gemm(g *gemmArgs, bl gemmBlock) {
-	if g.beta != 0 && g.beta != 1 {
+	each := t.sliceDepth(g.k)
+	out := g.target(bl, g.k > each)
+	if g.beta != 0 && (g.beta != 1 || out.own != nil) {
 		for i := bl.i0; i < bl.i1; i++ {
-			row := g.c.Row(i)[bl.j0:bl.j1]
-			active.scale(row, g.beta, row)
+			active.scale(out.row(i), g.beta, g.c.Row(i)[bl.j0:bl.j1])
 		}
 	}
-	if g.k == 0 {
-		if g.beta == 0 {
-			for i := bl.i0; i < bl.i1; i++ {
-				clear(g.c.Row(i)[bl.j0:bl.j1])
-			}
+	if g.k == 0 && g.beta == 0 {
+		for i := bl.i0; i < bl.i1; i++ {
+			clear(out.row(i))
 		}
-		return
 	}
 	p := panelPacks.get()
-	each := t.sliceDepth(g.k)
 	for k0 := 0; k0 < g.k; k0 += each {
-		t.slice(g, bl, p, k0, min(each, g.k-k0))
+		t.slice(g, &out, p, k0, min(each, g.k-k0))
 	}
 	panelPacks.put(p)
+	out.finish(g)
 }
 
 // slice adds the terms k0 <= k < k0+n of the block.
-func (t *tiles) slice(g *gemmArgs, bl gemmBlock, p *panelPack, k0, n int) {
+func (t *tiles) slice(g *gemmArgs, out *target, p *panelPack, k0, n int) {
 	load := 1
 	if k0 == 0 && g.beta == 0 {
 		load = 0
 	}
 	a, ars, acs := g.operandA()
-	m := bl.i1 - bl.i0
+	bl := out.gemmBlock
+	m, ldc := bl.i1-bl.i0, 4*out.pitch
 	calls := (m + t.rows - 1) / t.rows
 	for j := bl.j0; j < bl.j1; j += t.cols {
 		width := min(t.cols, bl.j1-j)
@@ -108,12 +107,11 @@ func (t *tiles) slice(g *gemmArgs, bl gemmBlock, p *panelPack, k0, n int) {
 		b, ldb := t.panel(g, p, k0, n, j, width, mask)
 		for call := range calls {
 			lo, hi := share(call, calls, m, 1)
-			i := bl.i0 + lo
-			c := &g.c.Data[i*g.c.Stride+j]
-			if t.prefetch != nil && i+hi-lo < bl.i1 {
-				t.prefetch(min(hi-lo, bl.i1-i-(hi-lo)), &g.c.Data[(i+hi-lo)*g.c.Stride+j], 4*g.c.Stride)
+			if next, end := share(call+1, calls, m, 1); t.prefetch != nil && next < m {
+				t.prefetch(end-next, &out.c[next*out.pitch+j-bl.j0], ldc)
 			}
-			t.kernels[hi-lo-1](n, &a[i*ars+k0*acs], 4*ars, 4*acs, b, ldb, c, 4*g.c.Stride, load, mask)
+			t.kernels[hi-lo-1](n, &a[(bl.i0+lo)*ars+k0*acs], 4*ars, 4*acs, b, ldb,
+				&out.c[lo*out.pitch+j-bl.j0], ldc, load, mask)
 		}
 	}
 }

@@ -30,16 +30,60 @@ func (t *tiles) prepare(g *gemmArgs) gemmCut {
 // unscaled, and its rows not all in the same few cache sets, where a tile's
 // rows would drive each other out.
 func (g *gemmArgs) inPlaceA() bool {
-	offset := g.a.Stride % way
-	spread := min(offset, way-offset) >= farApart*line
-	return g.opA == NoTrans && g.alpha == 1 && (spread || g.m <= farApart)
+	return g.opA == NoTrans && g.alpha == 1 && (spread(g.a.Stride) || g.m <= farApart)
 }
 
-// pitchA is the distance of the rows of the packed a, which stand as a's do:
-// 17 cache lines on in the sets, so that a tile's rows spread over all of them.
-func (g *gemmArgs) pitchA() int {
-	p := (g.a.Cols + line - 1) / line * line
+// spread tells whether rows so many elements apart fall into different cache
+// sets.
+func spread(pitch int) bool {
+	offset := pitch % way
+	return min(offset, way-offset) >= farApart*line
+}
+
+// spreadPitch is the pitch of rows of n elements that are packed: 17 cache
+// lines on in the sets, so that a tile's rows spread over all of them.
+func spreadPitch(n int) int {
+	p := (n + line - 1) / line * line
 	return p + (17*line+way-p%way)%way
+}
+
+// pitchA is the distance of the rows of the packed a, which stand as a's do.
+func (g *gemmArgs) pitchA() int { return spreadPitch(g.a.Cols) }
+
+// target is where the sums of a block grow: in c itself, or in a space of their
+// own whose rows spread over the cache sets, which is copied to c at the end.
+type target struct {
+	gemmBlock
+	c     []float32 // from the block's first element
+	pitch int
+	own   *[]float32 // or nil
+}
+
+// target takes a space of its own where c is visited several times and its rows
+// would drive each other out of the cache.
+func (g *gemmArgs) target(bl gemmBlock, again bool) target {
+	if rows := bl.i1 - bl.i0; again && rows > farApart && !spread(g.c.Stride) {
+		pitch := spreadPitch(bl.j1 - bl.j0)
+		own := space(rows * pitch)
+		return target{bl, *own, pitch, own}
+	}
+	return target{bl, g.c.Data[bl.i0*g.c.Stride+bl.j0:], g.c.Stride, nil}
+}
+
+// row returns row i of c as far as it lies in the block.
+func (t *target) row(i int) []float32 {
+	return t.c[(i-t.i0)*t.pitch:][:t.j1-t.j0]
+}
+
+// finish brings the sums to c.
+func (t *target) finish(g *gemmArgs) {
+	if t.own == nil {
+		return
+	}
+	for i := t.i0; i < t.i1; i++ {
+		copy(g.c.Row(i)[t.j0:t.j1], t.row(i))
+	}
+	packed.put(t.own)
 }
 
 // operandA returns alpha op(a) and its strides.
