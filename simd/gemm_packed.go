@@ -98,6 +98,7 @@ func (t *tiles) slice(g *gemmArgs, out *target, p *panelPack, k0, n int) {
 	bl := out.gemmBlock
 	m, ldc := bl.i1-bl.i0, 4*out.pitch
 	calls := (m + t.rows - 1) / t.rows
+	least, more := m/calls, m%calls // rows of a tile; the first ones have one more
 	for j := bl.j0; j < bl.j1; j += t.cols {
 		width := min(t.cols, bl.j1-j)
 		var mask *uint32
@@ -105,13 +106,18 @@ func (t *tiles) slice(g *gemmArgs, out *target, p *panelPack, k0, n int) {
 			mask = p.columns(width)
 		}
 		b, ldb := t.panel(g, p, k0, n, j, width, mask)
-		for call := range calls {
-			lo, hi := share(call, calls, m, 1)
-			if next, end := share(call+1, calls, m, 1); t.prefetch != nil && next < m {
-				t.prefetch(end-next, &out.c[next*out.pitch+j-bl.j0], ldc)
+		for i, call := 0, 0; i < m; call++ {
+			rows := least
+			if call < more {
+				rows++
 			}
-			t.kernels[hi-lo-1](n, &a[(bl.i0+lo)*ars+k0*acs], 4*ars, 4*acs, b, ldb,
-				&out.c[lo*out.pitch+j-bl.j0], ldc, load, mask)
+			next := i + rows
+			if t.prefetch != nil && next < m {
+				t.prefetch(min(rows, m-next), &out.c[next*out.pitch+j-bl.j0], ldc)
+			}
+			t.kernels[rows-1](n, &a[(bl.i0+i)*ars+k0*acs], 4*ars, 4*acs, b, ldb,
+				&out.c[i*out.pitch+j-bl.j0], ldc, load, mask)
+			i = next
 		}
 	}
 }
