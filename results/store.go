@@ -17,6 +17,8 @@ import (
 //		record.json      written once, last: without it the run is unfinished
 //		curve.jsonl      one JSON value per line, a line per epoch
 //		predictions      see WritePredictions
+//		model.safetensors
+//		                 the trained tensors, see Run.WriteModel
 //		artifacts/       pictures
 //		lock             while a process trains the run, see Run.Lock
 //		checkpoint.safetensors, checkpoint.1.safetensors
@@ -62,8 +64,13 @@ func (s Store) Open(key Key) (*Run, error) {
 	if err := key.check(); err != nil {
 		return nil, err
 	}
-	dir := filepath.Join(s.Dir, key.Experiment, key.Row, key.folder())
+	dir := s.folder(&key)
 	return &Run{Key: key, Dir: dir, work: dir}, nil
+}
+
+// folder is a run's folder.
+func (s Store) folder(key *Key) string {
+	return filepath.Join(s.Dir, key.Experiment, key.Row, key.folder())
 }
 
 // Load reads the records of an experiment's finished runs at a preset ("" is

@@ -23,7 +23,7 @@ import (
 // The softmax layer's weights come from stream's child "top", the trainer
 // draws from its child "fine-tune", see nn.Trainer.
 func (d *DBM) FineTune(src batch.Source, labels []uint8, classes int, opt FineTuneOptions, stream rng.Stream) (*nn.Net, train.Phase) {
-	net := d.newNet(classes)
+	net := d.NewNet(classes)
 	q := rbm.NewLater(src.Len(), d.units(2), func() simd.Matrix { return d.Posterior(src, opt.PosteriorSweeps) })
 	o := opt.Options
 	o.Input = []nn.Segment{{Dim: d.units(0), Keep: opt.KeepPixels}, {Dim: d.units(2), Keep: opt.KeepPosterior}}
@@ -43,9 +43,10 @@ func (d *DBM) Input(src batch.Source, sweeps int) batch.Source {
 	return batch.Concat{A: src, B: batch.Floats{Matrix: d.Posterior(src, sweeps)}}
 }
 
-// newNet returns a net of zeros: a sigmoid layer for each hidden layer, the
-// first with h2 as extra input, and a linear one for the softmax.
-func (d *DBM) newNet(classes int) *nn.Net {
+// NewNet returns the classifier of FineTune with every parameter 0, for the
+// tensors of a saved one: a sigmoid layer for each hidden layer, the first with
+// h2 as extra input, and a linear one for the softmax.
+func (d *DBM) NewNet(classes int) *nn.Net {
 	net := &nn.Net{}
 	below := d.units(0) + d.units(2)
 	for l := 1; l <= d.top(); l++ {
