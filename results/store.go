@@ -130,3 +130,21 @@ func readRecord(file string) (*Record, error) {
 func (rec *Record) key() *Key {
 	return &Key{rec.Experiment, rec.Row, rec.Preset, rec.Seed, rec.Identity}
 }
+
+// OpenFolder returns the record of the finished run whose folder is dir, and the
+// store that the folder lies in. The error is fs.ErrNotExist if dir has no
+// record.
+func OpenFolder(dir string) (Store, *Record, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return Store{}, nil, err
+	}
+	rec, err := readRecord(filepath.Join(dir, recordName))
+	if err != nil {
+		return Store{}, nil, err
+	}
+	return Store{filepath.Dir(filepath.Dir(filepath.Dir(dir)))}, rec, nil
+}
+
+// Folder is the folder of the run that left rec.
+func (s Store) Folder(rec *Record) string { return s.folder(rec.key()) }

@@ -43,7 +43,7 @@ func TestRestoreChecks(t *testing.T) {
 		"2 parameters, want index, coef and rho": func(p []nn.Param) []nn.Param { return p[:2] },
 		"want index, coef and rho":               func(p []nn.Param) []nn.Param { p[1].Name = "coefs"; return p },
 		"coef has the shape":                     func(p []nn.Param) []nn.Param { p[1].Data = p[1].Data[1:]; return p },
-		"rho has the shape [1], want [3]":        func(p []nn.Param) []nn.Param { p[2] = train.Vector("rho", make([]float32, 1)); return p },
+		"rho has the shape [2], want [1]":        func(p []nn.Param) []nn.Param { p[2] = train.Vector("rho", make([]float32, 2)); return p },
 		"support vector 1 is example":            func(p []nn.Param) []nn.Param { p[0].Data[1] = p[0].Data[0]; return p },
 		"support vector 0 is example 1e+09":      func(p []nn.Param) []nn.Param { p[0].Data[0] = 1e9; return p },
 		"support vector 0 is example 0.5":        func(p []nn.Param) []nn.Param { p[0].Data[0] = 0.5; return p },
