@@ -74,7 +74,7 @@ func (s Store) folder(key *Key) string {
 }
 
 // Load reads the records of an experiment's finished runs at a preset ("" is
-// every preset), sorted by row, preset, seed, start and identity. Unfinished
+// every preset), sorted by row, preset, seed and identity. Unfinished
 // runs are left out. A record that cannot be read is part of the error, which
 // names its file; the readable ones are returned all the same. A store that
 // does not exist yet is empty.
@@ -99,7 +99,7 @@ func (s Store) Load(experiment, preset string) ([]Record, error) {
 	}
 	slices.SortStableFunc(recs, func(a, b Record) int {
 		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Preset, b.Preset), cmp.Compare(a.Seed, b.Seed),
-			cmp.Compare(a.Started, b.Started), cmp.Compare(a.Identity, b.Identity))
+			cmp.Compare(a.Identity, b.Identity))
 	})
 	return recs, errors.Join(bad...)
 }

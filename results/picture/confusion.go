@@ -55,8 +55,10 @@ func Confusion(title string, classes []string, targets, predictions []uint8) ([]
 		}
 	}
 	n := len(classes)
-	img := sheet(m.left+n*(cellWidth+cellGap)+sideWidth+margin, headHeight+n*(cellHeight+cellGap)+margin)
-	lettering{size: 17, bold: true, ink: letterColour}.write(img, title, margin, 24, left)
+	heading := lettering{size: 17, bold: true, ink: letterColour}
+	width := max(m.left+n*(cellWidth+cellGap)+sideWidth, margin+heading.width(title)) + margin
+	img := sheet(width, headHeight+n*(cellHeight+cellGap)+margin)
+	heading.write(img, title, margin, 24, left)
 	faint := lettering{size: 13, ink: faintColour}
 	end := m.cell(0, n-1).Max.X
 	faint.write(img, "predicted", (m.left+end)/2, 44, centre)
@@ -99,19 +101,19 @@ type matrix struct {
 }
 
 // cell is the place of true class t and predicted class p.
-func (m *matrix) cell(t, p int) image.Rectangle {
+func (m matrix) cell(t, p int) image.Rectangle {
 	x, y := m.left+p*(cellWidth+cellGap), headHeight+t*(cellHeight+cellGap)
 	return image.Rect(x, y, x+cellWidth, y+cellHeight)
 }
 
 // row draws the names and cells of a true class and the column's name of the
 // same class.
-func (m *matrix) row(img *image.RGBA, t int, plain lettering) {
+func (m matrix) row(img *image.RGBA, t int, plain lettering) {
 	first, total := m.cell(t, 0), 0
 	y := (first.Min.Y + first.Max.Y) / 2
 	plain.write(img, m.classes[t], m.left-8, y, right)
 	head := m.cell(0, t)
-	plain.write(img, m.classes[t], (head.Min.X+head.Max.X)/2, headHeight-14, centre)
+	plain.write(img, plain.fitted(m.classes[t], cellWidth), (head.Min.X+head.Max.X)/2, headHeight-14, centre)
 	for _, n := range m.counts[t] {
 		total += n
 	}
@@ -133,7 +135,7 @@ func (m *matrix) row(img *image.RGBA, t int, plain lettering) {
 }
 
 // colour is that of a cell in the row of a class of total cases.
-func (m *matrix) colour(t, p, total int) color.RGBA {
+func (m matrix) colour(t, p, total int) color.RGBA {
 	n := m.counts[t][p]
 	switch {
 	case n == 0:

@@ -41,6 +41,18 @@ func (l lettering) face() xfont.Face {
 // width is how many pixels a text takes.
 func (l lettering) width(s string) int { return xfont.MeasureString(l.face(), s).Ceil() }
 
+// fitted is as much of a text as fits into a width.
+func (l lettering) fitted(s string, width int) string {
+	if l.width(s) <= width {
+		return s
+	}
+	runes := []rune(s)
+	for len(runes) > 0 && l.width(string(runes)+"…") > width {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
+}
+
 // write draws a text with its anchor at x and its line of capitals centred on y.
 func (l lettering) write(img draw.Image, s string, x, y int, at anchor) {
 	d := xfont.Drawer{Dst: img, Src: image.NewUniform(l.ink), Face: l.face()}
