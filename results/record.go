@@ -43,7 +43,8 @@ type Part struct {
 // Whole reports whether p is everything (or says nothing).
 func (p Part) Whole() bool { return p.Used == p.Of }
 
-// Tensor is a named, shaped array of float32.
+// Tensor is a named, shaped array of float32. Where a model has several parts
+// the name begins with that of the part: "net.W1".
 type Tensor struct {
 	Name  string
 	Shape []int

@@ -41,6 +41,13 @@ func TestSavedModels(t *testing.T) {
 			if len(out.Parameters) == 0 {
 				return // the training set is the model
 			}
+			seen := map[string]bool{}
+			for _, p := range out.Parameters {
+				if seen[p.Name] {
+					t.Errorf("two tensors are called %s: a model file cannot hold them", p.Name)
+				}
+				seen[p.Name] = true
+			}
 			evaluates(t, row, cfg, out)
 			refuses(t, row, cfg, out)
 			if row.Sample != nil {
