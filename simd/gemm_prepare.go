@@ -5,14 +5,14 @@ package simd
 const (
 	line      = 16      // elements of a cache line
 	way       = 64 * 16 // elements after which a first-level cache's sets repeat
-	farApart  = 8       // cache lines by which neighbouring rows should differ in sets
+	farApart  = 1       // cache lines by which neighbouring rows should differ in sets
 	maxShared = 1 << 24 // elements that are packed for all blocks, at most
 )
 
 // prepare cuts the product into blocks and packs what they share: alpha op(a),
 // unless a can be read in place, and op(b) where several blocks need it.
 func (t *tiles) prepare(g *gemmArgs) gemmCut {
-	cut := t.cut(g.m, g.n)
+	cut := t.cut(g.m, g.n, g.k)
 	if !g.inPlaceA() {
 		g.pack.a = space(g.a.Rows * g.pitchA())
 		t.each(packLines, (g.a.Rows+packRowsEach-1)/packRowsEach, g)
@@ -30,7 +30,7 @@ func (t *tiles) prepare(g *gemmArgs) gemmCut {
 // unscaled, and its rows not all in the same few cache sets, where a tile's
 // rows would drive each other out.
 func (g *gemmArgs) inPlaceA() bool {
-	return g.opA == NoTrans && g.alpha == 1 && (spread(g.a.Stride) || g.m <= farApart)
+	return g.alpha == 1 && (g.opA == Trans || spread(g.a.Stride) || g.m <= farApart)
 }
 
 // spread tells whether rows so many elements apart fall into different cache

@@ -10,14 +10,51 @@ import (
 // the same time. How it is cut depends on its size alone.
 type task interface{ chunk(i int) }
 
-// job is one call of parallel: threads take chunk numbers from next until they
-// run out.
+// job is one call of parallel. Every thread has a share of the chunks, the same
+// ones in every call of that size, so that what it has in its caches is what it
+// needs again; a thread that is done takes from the end of the others' shares.
 type job struct {
 	task    task
-	n       int64
-	next    atomic.Int64
+	shares  []share
 	pending atomic.Int64 // chunks not finished
 	refs    atomic.Int64 // threads that still hold the job, and its caller
+}
+
+// share is the chunks from next to end that nobody has taken yet, in the high
+// and the low half of a word.
+type share struct {
+	left atomic.Uint64
+	_    [56]byte // a cache line for each
+}
+
+const nextOne = 1 << 32
+
+func (s *share) set(next, end int) { s.left.Store(uint64(next)<<32 | uint64(end)) }
+
+// front takes the first chunk of the share; ok is false if there is none.
+func (s *share) front() (i int, ok bool) {
+	for {
+		left := s.left.Load()
+		if left>>32 >= left&(nextOne-1) {
+			return 0, false
+		}
+		if s.left.CompareAndSwap(left, left+nextOne) {
+			return int(left >> 32), true
+		}
+	}
+}
+
+// back takes the last chunk.
+func (s *share) back() (i int, ok bool) {
+	for {
+		left := s.left.Load()
+		if left>>32 >= left&(nextOne-1) {
+			return 0, false
+		}
+		if s.left.CompareAndSwap(left, left-1) {
+			return int(left&(nextOne-1)) - 1, true
+		}
+	}
 }
 
 var jobs freeList[job]
@@ -48,18 +85,16 @@ func parallel(n int, t task) {
 		startWorkers(help)
 	}
 	j := jobs.get()
-	j.task, j.n = t, int64(n)
-	j.next.Store(0)
+	j.deal(n, help+1)
+	j.task = t
 	j.pending.Store(int64(n))
 	j.refs.Store(int64(help) + 1)
 	for range help {
-		select {
-		case workers.queue <- j:
-		default: // full, perhaps of calls from inside chunks: to wait could be for ever
+		if !j.offer(2 * help) {
 			j.refs.Add(-1)
 		}
 	}
-	j.work()
+	j.work(0)
 	for i := 0; j.pending.Load() > 0; i++ {
 		if i >= spins {
 			runtime.Gosched()
@@ -68,15 +103,56 @@ func parallel(n int, t task) {
 	j.release()
 }
 
-func (j *job) work() {
-	for {
-		i := j.next.Add(1) - 1
-		if i >= j.n {
-			return
-		}
-		j.task.chunk(int(i))
-		j.pending.Add(-1)
+// offer asks a worker for help, unless so many requests wait already: sleepy
+// workers would only find finished jobs, and calls from inside chunks could
+// wait for ever.
+func (j *job) offer(most int) bool {
+	if len(workers.queue) >= most {
+		return false
 	}
+	select {
+	case workers.queue <- j:
+		return true
+	default:
+		return false
+	}
+}
+
+// deal gives n chunks to the threads in equal shares.
+func (j *job) deal(n, threads int) {
+	if cap(j.shares) < threads {
+		j.shares = make([]share, threads)
+	}
+	j.shares = j.shares[:threads]
+	for t := range j.shares {
+		j.shares[t].set(t*n/threads, (t+1)*n/threads)
+	}
+}
+
+// work runs the chunks of thread number t, and then what is left of others'.
+func (j *job) work(t int) {
+	for {
+		i, ok := j.shares[t].front()
+		if !ok {
+			break
+		}
+		j.run(i)
+	}
+	for other := 1; other < len(j.shares); other++ {
+		s := &j.shares[(t+other)%len(j.shares)]
+		for {
+			i, ok := s.back()
+			if !ok {
+				break
+			}
+			j.run(i)
+		}
+	}
+}
+
+func (j *job) run(i int) {
+	j.task.chunk(i)
+	j.pending.Add(-1)
 }
 
 func (j *job) release() {
@@ -90,15 +166,19 @@ func startWorkers(want int) {
 	workers.mu.Lock()
 	defer workers.mu.Unlock()
 	for int(workers.count.Load()) < want {
-		workers.count.Add(1)
-		go worker()
+		go worker(int(workers.count.Add(1)))
 	}
 }
 
-func worker() {
+// worker number w, from 1 on, has share w of a job that has so many.
+func worker(w int) {
 	for {
 		j := nextJob()
-		j.work()
+		t := w
+		if t >= len(j.shares) {
+			t = 1 + w%(len(j.shares)-1)
+		}
+		j.work(t)
 		j.release()
 	}
 }
