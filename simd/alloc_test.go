@@ -67,7 +67,7 @@ func TestNoAllocation(t *testing.T) {
 
 // TestNoAllocationWithThreads counts all allocations of the process while two
 // threads share the calls. A call that allocates does so every time; the pool
-// of jobs may still grow by the few that wait for a worker or are held by one.
+// of jobs may still grow by one for each worker.
 // The bound lies between the two.
 func TestNoAllocationWithThreads(t *testing.T) {
 	if paths[0] == &generic || testing.Short() {

@@ -40,13 +40,13 @@ var panelPacks freeList[panelPack]
 // panels pass through it once and the columns are shared out; otherwise blocks
 // are about square. An even number of blocks keeps two threads equally busy.
 func (t *tiles) cut(m, n, k int) gemmCut {
-	c := gemmCut{tileRows: t.rows, tileCols: t.cols}
+	c := gemmCut{down: 1, tileRows: t.rows, tileCols: t.cols}
 	panels := t.panels(n)
-	c.down = powerOfTwo((m*t.sliceDepth(k) + blockA - 1) / blockA)
-	if c.down > 1 {
-		c.across = powerOfTwo((n + blockCols - 1) / blockCols)
-	} else {
+	if a := m * t.sliceDepth(k); a <= blockA {
 		c.across = max(16, panels/4)
+	} else {
+		c.down = powerOfTwo((a + blockA - 1) / blockA)
+		c.across = powerOfTwo((n + blockCols - 1) / blockCols)
 	}
 	c.across = min(c.across, panels)
 	return c
