@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -43,7 +44,8 @@ const (
 	AsFast      = "as fast"
 	Slower      = "slower"
 	Faster      = "faster"
-	NoReference = "no reference" // for this CPU and kernel path
+	NoReference = "no reference"      // for this CPU and kernel path
+	TooNoisy    = "too noisy to tell" // half the speed would pass
 )
 
 const (
@@ -56,6 +58,12 @@ const (
 	// each quiet in itself, differ by less.
 	leastNoise = 0.1
 
+	// mostNoise is the noise from which on a check means nothing.
+	mostNoise = 0.5
+
+	// quietSpread is the largest spread of a reference.
+	quietSpread = 0.03
+
 	// fewestTurns is the least number of turns that have a spread.
 	fewestTurns = 3
 )
@@ -66,7 +74,8 @@ const (
 //
 //	ratio = m_now / m_ref,  noise = max(0.1, 3 sqrt(s_now^2 + s_ref^2))
 //
-// and the check fails, on one side only, if ratio < 1 - noise.
+// and the check fails, on one side only, if ratio < 1 - noise. With a noise of
+// 0.5 or more it says that it cannot tell.
 func CheckSpeed(refs []Speed, now *Speed) SpeedCheck {
 	c := SpeedCheck{Model: now.Model, SIMD: now.SIMD, Threads: now.Threads, Verdict: NoReference}
 	m, s := spread(now.Fractions)
@@ -79,6 +88,8 @@ func CheckSpeed(refs []Speed, now *Speed) SpeedCheck {
 		c.Reference, c.Ratio = ref, m/ref
 		c.Noise = max(leastNoise, noiseSpreads*math.Hypot(s, refSpread))
 		switch {
+		case c.Noise >= mostNoise:
+			c.Verdict = TooNoisy
 		case c.Ratio < 1-c.Noise:
 			c.Verdict, c.Fails = Slower, true
 		case c.Ratio > 1+c.Noise:
@@ -119,8 +130,14 @@ func (s *Speed) check() error {
 	return nil
 }
 
+// Quiet reports whether the turns agree well enough for a reference.
+func (s *Speed) Quiet() bool {
+	_, relative := spread(s.Fractions)
+	return relative <= quietSpread
+}
+
 // MergeSpeeds returns old with the speeds of now in place of those that are
-// about the same thing.
+// about the same thing, sorted.
 func MergeSpeeds(old, now []Speed) []Speed {
 	merged := slices.Clone(old)
 	for i := range now {
@@ -131,5 +148,8 @@ func MergeSpeeds(old, now []Speed) []Speed {
 			merged[at] = now[i]
 		}
 	}
+	slices.SortStableFunc(merged, func(a, b Speed) int {
+		return cmp.Or(cmp.Compare(a.CPU, b.CPU), cmp.Compare(a.SIMD, b.SIMD), cmp.Compare(a.Model, b.Model), cmp.Compare(a.Threads, b.Threads))
+	})
 	return merged
 }

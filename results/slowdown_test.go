@@ -30,6 +30,7 @@ func TestCheckSpeed(t *testing.T) {
 		{"a fifth slower, among noise of its own", turns(11, 0.75, 0.01), turns(11, 0.60, 0.12), 3 * 1.4826 * math.Hypot(0.006, 0.072), AsFast},
 		{"a fifth slower, the reference was noisy", turns(11, 0.75, 0.12), slow, 3 * 1.4826 * math.Hypot(0.006, 0.072), AsFast},
 		{"half as fast, among the same noise", turns(11, 0.75, 0.12), turns(11, 0.37, 0.12), 3 * 1.4826 * math.Hypot(0.072, 0.072), Slower},
+		{"a quarter as fast, among neighbours", turns(11, 0.75, 0.01), turns(11, 0.19, 0.2), 3 * 1.4826 * math.Hypot(0.006, 0.12), TooNoisy},
 		{"a fifth faster", turns(11, 0.75, 0.01), turns(11, 0.90, 0.01), 0.1, Faster},
 	} {
 		got := CheckSpeed([]Speed{{CPU: "another", SIMD: "avx2", Threads: 1, Model: "rbm", Fractions: []float64{9, 9, 9}}, c.ref}, &c.now)
@@ -45,6 +46,15 @@ func TestCheckSpeedForgivesHiccups(t *testing.T) {
 	now.Fractions[3], now.Fractions[8] = 0.1, 0.2
 	if got := CheckSpeed([]Speed{ref}, &now); got.Verdict != AsFast || got.Noise != leastNoise {
 		t.Errorf("%+v", got)
+	}
+}
+
+// Only turns that agree make a reference: a spread of 1.4826 times 0.6 x 3 %, and
+// of 1.4826 times 0.6 x 4 %.
+func TestQuiet(t *testing.T) {
+	quiet, noisy := turns(11, 0.75, 0.03), turns(11, 0.75, 0.04)
+	if !quiet.Quiet() || noisy.Quiet() {
+		t.Errorf("quiet: %v and %v, want true and false", quiet.Quiet(), noisy.Quiet())
 	}
 }
 

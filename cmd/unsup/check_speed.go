@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/unsup/unsup/models/bench"
@@ -33,7 +34,7 @@ func (c *checking) speed(cmd *cobra.Command) error {
 	for _, t := range measuredTurns {
 		now := results.Speed{CPU: simd.CPU(), SIMD: simd.Path(), Threads: t.Threads, Model: t.Name, Fractions: rounded(t.Fractions)}
 		checked := results.CheckSpeed(speeds, &now)
-		if checked.Verdict != results.AsFast {
+		if checked.Verdict != results.AsFast && checked.Verdict != results.TooNoisy {
 			c.speeds = append(c.speeds, now)
 		}
 		missing = missing || checked.Verdict == results.NoReference
@@ -56,6 +57,16 @@ func rounded(fractions []float64) []float64 {
 
 // rewriteSpeeds writes the speeds that are not as the references say.
 func (c *checking) rewriteSpeeds(cmd *cobra.Command) error {
+	noisy := 0
+	c.speeds = slices.DeleteFunc(c.speeds, func(s results.Speed) bool {
+		if !s.Quiet() {
+			noisy++
+		}
+		return !s.Quiet()
+	})
+	if noisy > 0 {
+		cmd.PrintErrf("unsup: speeds whose turns differ too much for a reference: %d (what else does this machine do?)\n", noisy)
+	}
 	if len(c.speeds) == 0 {
 		return nil
 	}
