@@ -127,6 +127,9 @@ func (d *Difference) change() string {
 
 // short cuts digests and revisions to twelve digits.
 func short(s string) string {
+	if s == "" {
+		return absent
+	}
 	hash, rest, _ := strings.Cut(s, "+")
 	if len(hash) < 40 || strings.Trim(hash, "0123456789abcdef") != "" {
 		return s

@@ -57,8 +57,9 @@ func TestComparisonWords(t *testing.T) {
 		{upTo(5), upTo(62), "a makes 57 fewer errors in 10,000 than b; with p < 0.0001 that is not chance"},
 		{upTo(62), upTo(50), "a makes 12 more errors in 10,000 than b; with p = 0.00049 that is not chance"},
 		{upTo(3), upTo(1), "a makes 2 more errors in 10,000 than b; with p = 0.5 that may be chance"},
-		{[]int{1, 2}, []int{3, 4}, "a makes as many errors in 10,000 as b (2); with p = 1 that may be chance"},
-		{nil, nil, "a makes as many errors in 10,000 as b (0); with p = 1 that may be chance"},
+		{upTo(2), upTo(3), "a makes 1 fewer error in 10,000 than b; with p = 1 that may be chance"},
+		{[]int{1, 2}, []int{3, 4}, "a and b make equally many errors, 2 in 10,000"},
+		{nil, nil, "a and b make equally many errors, 0 in 10,000"},
 	} {
 		got, err := NewComparison("a", "b", []Predicted{predicted(1, 10000, c.a...)}, []Predicted{predicted(1, 10000, c.b...)})
 		if err != nil || got.Words != c.want || got.Difference != nil {

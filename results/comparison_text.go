@@ -37,20 +37,22 @@ func (c *Comparison) Write(w io.Writer) error {
 // words says what was found.
 func (c *Comparison) words() string {
 	a, b := c.means()
-	difference := fmt.Sprintf("%s fewer errors", tenths(math.Abs(a-b)))
-	switch {
-	case a > b:
-		difference = fmt.Sprintf("%s more errors", tenths(a-b))
-	case a == b:
-		difference = "as many errors"
-	}
-	text := fmt.Sprintf("%s makes %s in %s than %s", c.A, difference, thousands(c.Examples), c.B)
-	if a == b {
-		text = fmt.Sprintf("%s makes %s in %s as %s (%s)", c.A, difference, thousands(c.Examples), c.B, tenths(a))
-	}
+	over := ""
 	if n := len(c.Seeds); n > 1 {
-		text += fmt.Sprintf(" on average over %d seeds (95 %% interval of the difference %+.1f to %+.1f)", n, c.Difference.Low, c.Difference.High)
+		over = fmt.Sprintf(" on average over %d seeds (95 %% interval of the difference %+.1f to %+.1f)", n, c.Difference.Low, c.Difference.High)
 	}
+	if a == b {
+		return fmt.Sprintf("%s and %s make equally many errors, %s in %s%s", c.A, c.B, tenths(a), thousands(c.Examples), over)
+	}
+	fewer := "fewer"
+	if a > b {
+		fewer = "more"
+	}
+	errors := "errors"
+	if math.Abs(a-b) == 1 {
+		errors = "error"
+	}
+	text := fmt.Sprintf("%s makes %s %s %s in %s than %s%s", c.A, tenths(math.Abs(a-b)), fewer, errors, thousands(c.Examples), c.B, over)
 	p := "p = " + formatP(c.Pooled.P)
 	if c.Pooled.P < smallestP {
 		p = "p " + formatP(c.Pooled.P)

@@ -87,7 +87,11 @@ func (r References) Find(name string) (*Record, error) {
 			return &recs[i], nil
 		}
 	}
-	err := fmt.Errorf("no record, run folder or reference %q%s ('unsup reference list' shows the references)", name, nearest.Hint(name, names))
+	hint := ""
+	if strings.Count(name, "/") == 3 {
+		hint = nearest.Hint(name, names)
+	}
+	err := fmt.Errorf("no record, run folder or reference %q%s ('unsup reference list' shows the references)", name, hint)
 	return nil, errors.Join(err, unreadable)
 }
 

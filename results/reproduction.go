@@ -28,9 +28,15 @@ func (r *Reproduction) words(old, now *Record) string {
 	if broken := Broken(r.Differences); len(broken) > 0 {
 		parts := make([]string, len(broken))
 		for i, d := range broken {
-			parts[i] = fmt.Sprintf("%s was %s and is %s", d.What, short(d.Old), short(d.New))
-			if strings.HasPrefix(d.What, "digest") {
+			switch {
+			case strings.HasPrefix(d.What, "digest"):
 				parts[i] = "another " + d.What
+			case d.New == absent:
+				parts[i] = fmt.Sprintf("%s was %s and is missing", d.What, short(d.Old))
+			case d.Old == absent:
+				parts[i] = fmt.Sprintf("%s is new", d.What)
+			default:
+				parts[i] = fmt.Sprintf("%s was %s and is %s", d.What, short(d.Old), short(d.New))
 			}
 		}
 		return "not reproduced: " + strings.Join(parts, "; ")

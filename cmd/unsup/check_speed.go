@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -70,7 +71,7 @@ func (c *checking) rewriteSpeeds(cmd *cobra.Command) error {
 	if len(c.speeds) == 0 {
 		return nil
 	}
-	old, err := c.refs.Speeds()
+	old, err := (results.References{Files: os.DirFS(c.dir), Where: c.dir}).Speeds()
 	if err != nil {
 		return err
 	}

@@ -122,10 +122,12 @@ func (o *compareOptions) predictions(s *side, seeds []uint64) (runs []results.Pr
 	if recs, _, err = s.exp.Current(o.preset, nil, recs); err != nil {
 		return nil, err
 	}
-	for _, rec := range results.Latest(recs, s.exp.Name, s.row.Name, o.preset) {
-		if seeds != nil && !slices.Contains(seeds, rec.Seed) && !s.row.Exact {
-			continue
-		}
+	recs = results.Latest(recs, s.exp.Name, s.row.Name, o.preset)
+	chosen := slices.DeleteFunc(slices.Clone(recs), func(r results.Record) bool { return seeds != nil && !slices.Contains(seeds, r.Seed) })
+	if len(chosen) == 0 && s.row.Exact {
+		chosen = recs // any seed will do, see stand
+	}
+	for _, rec := range chosen {
 		p, err := store.Predictions(&rec)
 		if err != nil {
 			return nil, err
