@@ -20,11 +20,24 @@ func (t *Table) header() []string {
 			ours = "Ours (mean ± s.d.)"
 		}
 	}
-	return []string{"Algorithm", "Tutorial", ours, "Δ", "verdict", "time", "data"}
+	titles := []string{"Algorithm", "Tutorial", ours, "Δ", "verdict", "time", "data"}
+	if t.Digests {
+		titles = append(titles, "seeds", "digest")
+	}
+	return titles
 }
 
 // cells returns one row as text, in the order of header.
 func (t *Table) cells(r *TableRow) []string {
+	cells := t.numbers(r)
+	if t.Digests {
+		cells = append(cells, r.seeds(), r.digest())
+	}
+	return cells
+}
+
+// numbers are the cells that every table has.
+func (t *Table) numbers(r *TableRow) []string {
 	tutorial := none
 	if r.Tutorial != nil {
 		tutorial = withUnit(fmt.Sprintf("%.2f", r.Tutorial.Value), r.Tutorial.Unit)
@@ -67,6 +80,40 @@ func (t *Table) data(r *TableRow) string {
 		label += ", " + t.Preset
 	}
 	return label
+}
+
+// seeds lists the seeds, runs of them as ranges: "1..3,5".
+func (r *TableRow) seeds() string {
+	var parts []string
+	for i := 0; i < len(r.Digests); {
+		first := r.Digests[i].Seed
+		last := first
+		for i++; i < len(r.Digests) && r.Digests[i].Seed == last+1; i++ {
+			last++
+		}
+		part := strconv.FormatUint(first, 10)
+		if last > first {
+			part += ".." + strconv.FormatUint(last, 10)
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return none
+	}
+	return strings.Join(parts, ",")
+}
+
+// digest is the beginning of the first seed's digest of predictions, or of
+// parameters if the row predicts nothing.
+func (r *TableRow) digest() string {
+	if len(r.Digests) == 0 {
+		return none
+	}
+	d := r.Digests[0].Predictions
+	if d == DigestPredictions(nil) {
+		d = r.Digests[0].Parameters
+	}
+	return d[:min(12, len(d))]
 }
 
 // signed is "+0.07", "-0.20" or "0.00".

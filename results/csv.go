@@ -4,14 +4,16 @@ import (
 	"bytes"
 	"encoding/csv"
 	"strconv"
+	"strings"
 )
 
 // csv writes one line per row with every number in full precision; what a row
-// does not have is empty.
+// does not have is empty. Seeds and the digests of their predictions are lists
+// in one field, separated by spaces.
 func (t *Table) csv(out *bytes.Buffer) error {
 	w := csv.NewWriter(out)
 	lines := [][]string{{"experiment", "preset", "name", "title", "tutorial", "mean", "sd", "n", "unit",
-		"delta", "verdict", "seconds", "provenance", "training", "training_of"}}
+		"delta", "verdict", "seconds", "provenance", "training", "training_of", "seeds", "predictions"}}
 	for i := range t.Rows {
 		lines = append(lines, t.csvLine(&t.Rows[i]))
 	}
@@ -35,6 +37,11 @@ func (t *Table) csvLine(r *TableRow) []string {
 	if !r.Training.Whole() {
 		used, of = strconv.Itoa(r.Training.Used), strconv.Itoa(r.Training.Of)
 	}
+	var seeds, digests []string
+	for _, d := range r.Digests {
+		seeds, digests = append(seeds, strconv.FormatUint(d.Seed, 10)), append(digests, d.Predictions)
+	}
 	return []string{t.Experiment, t.Preset, j.Name, j.Title, number(j.Tutorial), number(j.Mean), number(j.SD),
-		strconv.Itoa(j.N), j.Unit, number(delta), j.Verdict, number(j.Seconds), string(j.Provenance), used, of}
+		strconv.Itoa(j.N), j.Unit, number(delta), j.Verdict, number(j.Seconds), string(j.Provenance), used, of,
+		strings.Join(seeds, " "), strings.Join(digests, " ")}
 }

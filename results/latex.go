@@ -24,7 +24,11 @@ func (t *Table) latex(out *bytes.Buffer) {
 	for _, text := range append([]string{t.caption()}, t.Notes...) {
 		fmt.Fprintf(out, "%% %s\n", strings.ReplaceAll(text, "\n", " "))
 	}
-	out.WriteString("\\begin{tabular}{lrrrlrl}\n\\hline\n")
+	columns := "lrrrlrl"
+	if t.Digests {
+		columns += "ll"
+	}
+	fmt.Fprintf(out, "\\begin{tabular}{%s}\n\\hline\n", columns)
 	line(t.header())
 	out.WriteString("\\hline\n")
 	for i := range t.Rows {

@@ -18,7 +18,11 @@ func (t *Table) markdown(out *bytes.Buffer) {
 	}
 	fmt.Fprintf(out, "**%s**\n\n", escapeMarkdown.Replace(t.caption()))
 	line(t.header())
-	out.WriteString("| :-- | --: | --: | --: | :-- | --: | :-- |\n")
+	out.WriteString("| :-- | --: | --: | --: | :-- | --: | :-- |")
+	if t.Digests {
+		out.WriteString(" :-- | :-- |")
+	}
+	out.WriteByte('\n')
 	for i := range t.Rows {
 		line(t.cells(&t.Rows[i]))
 	}

@@ -29,6 +29,10 @@ type Table struct {
 	Preset     string
 	Rows       []TableRow
 	Notes      []string // below the table: what a reader should know about the runs
+
+	// Digests adds the seeds and a digest to the tables for readers; CSV and
+	// JSON always have them.
+	Digests bool
 }
 
 // TableRow is one line of a table. Without runs N is 0 and the numbers are
@@ -64,7 +68,7 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 	t := Table{Experiment: experiment, Title: title, Preset: preset}
 	dirty := 0
 	for _, info := range rows {
-		runs := latest(recs, experiment, info.Name, preset)
+		runs := Latest(recs, experiment, info.Name, preset)
 		have := slices.DeleteFunc(slices.Clone(runs), func(r Record) bool {
 			_, ok := r.Metrics[metric]
 			return !ok
@@ -84,8 +88,8 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 	return t
 }
 
-// latest picks a row's records, one per seed, sorted by seed.
-func latest(recs []Record, experiment, row, preset string) []Record {
+// Latest picks a row's records, one per seed, sorted by seed.
+func Latest(recs []Record, experiment, row, preset string) []Record {
 	var runs []Record
 	for _, r := range recs {
 		if r.Experiment == experiment && r.Row == row && r.Preset == preset {

@@ -13,7 +13,7 @@ import (
 // below.
 func (t *Table) terminal(out *bytes.Buffer) error {
 	align := tw.CellAlignment{PerColumn: []tw.Align{
-		tw.AlignLeft, tw.AlignRight, tw.AlignRight, tw.AlignRight, tw.AlignLeft, tw.AlignRight, tw.AlignLeft}}
+		tw.AlignLeft, tw.AlignRight, tw.AlignRight, tw.AlignRight, tw.AlignLeft, tw.AlignRight, tw.AlignLeft, tw.AlignLeft, tw.AlignLeft}}
 	fmt.Fprintln(out, t.caption())
 	table := tablewriter.NewTable(out,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Symbols: tw.NewSymbols(tw.StyleLight)})),

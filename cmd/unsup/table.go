@@ -10,14 +10,19 @@ import (
 
 func newTable() *cobra.Command {
 	var c choice
+	var reference string
+	var digests bool
 	cmd := &cobra.Command{
 		Use:   "table EXPERIMENT",
 		Short: "Print a table again from the records, without training",
 		Long: `Print the table of the finished runs: those whose configuration is what the
-preset and --set say today. Nothing is trained and no data set is needed.`,
+preset and --set say today. Nothing is trained and no data set is needed. With
+--reference the runs are the references that this program carries, or those of
+another folder: what you should get, with digests to check it by.`,
 		Example: `  unsup table mnist
   unsup table mnist --preset paper --format markdown
-  unsup table mnist --rows 'db*' --seeds 1..3 --format json`,
+  unsup table mnist --rows 'db*' --seeds 1..3 --format json
+  unsup table mnist --preset smoke --reference`,
 		Args:              oneArgument("EXPERIMENT"),
 		ValidArgsFunction: completeExperiments,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -25,16 +30,34 @@ preset and --set say today. Nothing is trained and no data set is needed.`,
 			if err != nil {
 				return err
 			}
-			return printTable(cmd, chosen)
+			load := chosen.store.Load
+			if cmd.Flags().Changed("reference") {
+				if reference == ownReferences {
+					reference = ""
+				}
+				refs, err := references(reference)
+				if err != nil {
+					return err
+				}
+				chosen.from = refs.Where
+				load, digests = refs.Load, true
+			}
+			return printTable(cmd, chosen, load, digests)
 		},
 	}
 	c.flags(cmd, "")
+	cmd.Flags().StringVar(&reference, "reference", "", "print the references, with --reference=`DIR` those of a folder, instead of runs")
+	cmd.Flags().Lookup("reference").NoOptDefVal = ownReferences
+	cmd.Flags().BoolVar(&digests, "digests", false, "show seeds and the first seed's digest of predictions too (csv and json always do)")
 	return cmd
 }
 
+// ownReferences is --reference without a folder.
+const ownReferences = "built-in"
+
 // printTable prints what can be read even if some record cannot.
-func printTable(cmd *cobra.Command, c *chosenRuns) error {
-	recs, unreadable := c.store.Load(c.exp.Name, c.preset)
+func printTable(cmd *cobra.Command, c *chosenRuns, load func(experiment, preset string) ([]results.Record, error), digests bool) error {
+	recs, unreadable := load(c.exp.Name, c.preset)
 	recs = slices.DeleteFunc(recs, func(r results.Record) bool { return !c.wantsRecord(&r) })
 	recs, stale, err := c.exp.Current(c.preset, c.sets, recs)
 	if err != nil {
@@ -44,9 +67,11 @@ func printTable(cmd *cobra.Command, c *chosenRuns) error {
 	case stale > 0:
 		cmd.PrintErrf("unsup: left out, of another configuration (--set, or a preset that has changed): %d\n", stale)
 	case len(recs) == 0:
-		cmd.PrintErrf("unsup: no finished run in %s ('unsup run %s --preset %s' trains)\n", c.store.Dir, c.exp.Name, c.preset)
+		cmd.PrintErrf("unsup: no finished run in %s ('unsup run %s --preset %s' trains)\n", c.from, c.exp.Name, c.preset)
 	}
-	return cmp.Or(c.exp.Table(c.preset, c.rows, recs).Write(cmd.OutOrStdout(), c.format), unreadable)
+	t := c.exp.Table(c.preset, c.rows, recs)
+	t.Digests = digests
+	return cmp.Or(t.Write(cmd.OutOrStdout(), c.format), unreadable)
 }
 
 // wantsRecord reports whether a record is of the chosen rows and seeds.
