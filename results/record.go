@@ -18,8 +18,9 @@ type Tutorial struct {
 type Outcome struct {
 	Metrics map[string]float64 // "test_error": 0.95
 
-	// Parameters are the trained tensors in a fixed order; their digest stands
-	// in the record.
+	// Parameters are the trained tensors in a fixed order, with names that
+	// differ; their digest stands in the record, they themselves are kept in
+	// model.safetensors.
 	Parameters []Tensor
 
 	// Predictions are the per-example outcomes on the test set, in its order:

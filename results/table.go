@@ -61,14 +61,17 @@ func (r *TableRow) Delta() float64 { return roundBillionth(r.Mean - r.Tutorial.V
 
 // Build makes the table of an experiment at a preset from the records of its
 // runs: one line for each of rows, in their order. Records of other experiments
-// and presets are left out. If a row has several records of one seed (another
-// configuration, a changed preset file), the one that started last counts.
-// Records that lack the metric are left out with a note.
+// and presets are left out. If a row has several records of one seed (other
+// data, another configuration), one of them counts, see OnePerSeed, and a note
+// says so. Records that lack the metric are left out with a note.
 func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Record) Table {
 	t := Table{Experiment: experiment, Title: title, Preset: preset}
 	dirty := 0
 	for _, info := range rows {
-		runs := Latest(recs, experiment, info.Name, preset)
+		runs, spare := OnePerSeed(recs, experiment, info.Name, preset)
+		if spare > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: %s left out, of a seed that has another one, on other data or of another configuration", info.Name, count(spare, "run")))
+		}
 		have := slices.DeleteFunc(slices.Clone(runs), func(r Record) bool {
 			_, ok := r.Metrics[metric]
 			return !ok
@@ -88,18 +91,27 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 	return t
 }
 
-// Latest picks a row's records, one per seed, sorted by seed.
-func Latest(recs []Record, experiment, row, preset string) []Record {
-	var runs []Record
+// OnePerSeed picks a row's records, one per seed, sorted by seed, and counts
+// those left out. Of several of one seed the one with the most trustworthy data
+// counts, among equals the one of the lowest identity: never the newest, because
+// clocks jump and differ from machine to machine.
+func OnePerSeed(recs []Record, experiment, row, preset string) (runs []Record, spare int) {
 	for _, r := range recs {
 		if r.Experiment == experiment && r.Row == row && r.Preset == preset {
 			runs = append(runs, r)
 		}
 	}
 	slices.SortStableFunc(runs, func(a, b Record) int {
-		return cmp.Or(cmp.Compare(a.Seed, b.Seed), cmp.Compare(b.Started, a.Started), cmp.Compare(a.Identity, b.Identity))
+		return cmp.Or(cmp.Compare(a.Seed, b.Seed), cmp.Compare(b.trust(), a.trust()), cmp.Compare(a.Identity, b.Identity))
 	})
-	return slices.CompactFunc(runs, func(a, b Record) bool { return a.Seed == b.Seed })
+	all := len(runs)
+	runs = slices.CompactFunc(runs, func(a, b Record) bool { return a.Seed == b.Seed })
+	return runs, all - len(runs)
+}
+
+// trust is 2 for real data, 1 for samples of them and 0 for stand-ins.
+func (rec *Record) trust() int {
+	return slices.Index([]datasets.Provenance{datasets.StandIn, datasets.Sample, datasets.Real}, weakest(datasets.Real, rec.Data))
 }
 
 func buildRow(info RowInfo, metric string, runs []Record) TableRow {

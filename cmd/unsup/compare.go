@@ -122,7 +122,7 @@ func (o *compareOptions) predictions(s *side, seeds []uint64) (runs []results.Pr
 	if recs, _, err = s.exp.Current(o.preset, nil, recs); err != nil {
 		return nil, err
 	}
-	recs = results.Latest(recs, s.exp.Name, s.row.Name, o.preset)
+	recs, _ = results.OnePerSeed(recs, s.exp.Name, s.row.Name, o.preset)
 	chosen := slices.DeleteFunc(slices.Clone(recs), func(r results.Record) bool { return seeds != nil && !slices.Contains(seeds, r.Seed) })
 	if len(chosen) == 0 && s.row.Exact {
 		chosen = recs // any seed will do, see stand

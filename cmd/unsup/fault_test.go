@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/unsup/unsup/registry"
 )
 
 // dice are a test's own: the same instants in every test run, as far as the
@@ -68,14 +70,21 @@ func TestFaults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains rows of the MNIST table again and again")
 	}
+	e, err := registry.Lookup("mnist")
+	if err != nil {
+		t.Fatal(err)
+	}
 	data := plainMNIST(t)
 	var resumed atomic.Int32
 	t.Run("together", func(t *testing.T) {
-		for _, row := range []string{"logreg", "knn", "mlp", "svm", "autoencoder", "dbn", "dbm"} {
+		for i := range e.Rows {
+			row := e.Rows[i].Name
 			t.Run("kill "+row, func(t *testing.T) { t.Parallel(); kill(t, data, row, &resumed) })
 		}
 		t.Run("damage", func(t *testing.T) { t.Parallel(); damage(t, data) })
 		t.Run("no space", func(t *testing.T) { t.Parallel(); noSpace(t, data) })
+		t.Run("model", func(t *testing.T) { t.Parallel(); model(t, data) })
+		t.Run("clock", func(t *testing.T) { t.Parallel(); clock(t, data) })
 		t.Run("signal storm", func(t *testing.T) { t.Parallel(); signalStorm(t, data) })
 		t.Run("force", func(t *testing.T) { t.Parallel(); force(t, data) })
 	})

@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd/rng"
 )
 
 type dbmConfig struct {
@@ -85,6 +88,35 @@ var deepBoltzmann = registry.Row{
 		if err := samples(job, "samples-dbm.png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
 			return nil, err
 		}
-		return d.outcome(net.Predict(see(), evalBatch), append(m.Parameters(), net.Parameters()...)), nil
+		params := append(m.Parameters(), named("net", net.Parameters())...)
+		return d.illustrated(job, d.outcome(net.Predict(see(), evalBatch), params))
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*dbmConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		m, net, params, err := c.restore(saved)
+		if err != nil {
+			return nil, err
+		}
+		return d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params), nil
+	},
+	Sample: func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
+		m, _, _, err := cfg.(*dbmConfig).restore(saved)
+		if err != nil {
+			return nil, err
+		}
+		return drawn(m.Sample(n, sweeps, rng.New(seed, "mnist/dbm").Child("picture"))), nil
+	},
+}
+
+// restore returns the machine and the net that a run has saved, and all their
+// parameters.
+func (c *dbmConfig) restore(saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
+	m := dbm.New(append([]int{mnist.Side * mnist.Side}, c.Hidden...)...)
+	net := m.NewNet(mnist.Classes)
+	params := append(m.Parameters(), named("net", net.Parameters())...)
+	return m, net, params, registry.Restore(params, saved)
 }

@@ -1,9 +1,14 @@
 package mnist
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/results/picture"
 	"github.com/unsup/unsup/simd"
 )
@@ -103,4 +108,58 @@ func (c *curves) plot(job *registry.Job, name, phase, what string, s *picture.Se
 		return err
 	}
 	return job.Artifact(name, png)
+}
+
+// mistaken is the greatest number of mistakes in a picture, twenty in a row.
+const mistaken = 200
+
+// illustrated leaves the confusion matrix of an outcome and the digits that it
+// has wrong as pictures.
+func (d *digits) illustrated(job *registry.Job, out *results.Outcome) (*results.Outcome, error) {
+	var names []string
+	for k := range d.eval.Classes {
+		names = append(names, strconv.Itoa(k))
+	}
+	wrong := int(out.Metrics["errors"])
+	title := fmt.Sprintf("%d of %d digits wrong (%.2f %%)", wrong, d.eval.N, out.Metrics[TestError])
+	png, err := picture.Confusion(title, names, out.Targets, out.Predictions)
+	if err != nil {
+		return nil, err
+	}
+	if err := job.Artifact("confusion.png", png); err != nil || wrong == 0 {
+		return out, err
+	}
+	if wrong > mistaken {
+		title += fmt.Sprintf(", the first %d", mistaken)
+	}
+	title += ": true → predicted"
+	png, err = picture.Mistakes(title, d.mistakes(out.Predictions, names), d.eval.Height, d.eval.Width, 20)
+	if err != nil {
+		return nil, err
+	}
+	return out, job.Artifact("errors.png", png)
+}
+
+// mistakes lists the first evaluation images that have another label than the
+// predicted one.
+func (d *digits) mistakes(predictions []uint8, names []string) (list []picture.Mistake) {
+	for i, k := range predictions {
+		if truth := d.eval.Labels[i]; k != truth && len(list) < mistaken {
+			pixels := make([]float32, d.eval.Dim())
+			for j, v := range d.eval.Row(i) {
+				pixels[j] = float32(v) / 255
+			}
+			list = append(list, picture.Mistake{Pixels: pixels, True: names[truth], Predicted: names[k]})
+		}
+	}
+	return list
+}
+
+// drawn are samples of digits, a row of p each.
+func drawn(p simd.Matrix) *registry.Samples {
+	s := &registry.Samples{Height: mnist.Side, Width: mnist.Side}
+	for i := range p.Rows {
+		s.Images = append(s.Images, p.Row(i))
+	}
+	return s
 }

@@ -39,7 +39,7 @@ func (o *ConjugateOptions) Validate() error {
 // "top biases", and the trainer draws from "fine-tune", see
 // nn.ConjugateTrainer.
 func (d *DBM) FineTuneConjugate(src batch.Source, labels []uint8, classes int, opt ConjugateOptions, stream rng.Stream) (*nn.Net, train.Phase) {
-	net, q := d.newNet(classes), d.later(src, opt.PosteriorSweeps)
+	net, q := d.NewNet(classes), d.later(src, opt.PosteriorSweeps)
 	trainer := nn.NewConjugateTrainer(net, opt.ConjugateOptions, batch.Concat{A: src, B: q}, labels, stream.Child("fine-tune"))
 	phase := trainer.Phase("fine-tune")
 	phase.Setup = q.Compute
