@@ -13,14 +13,12 @@ type logregConfig struct {
 	logreg.Config
 }
 
-var logisticRegression = registry.Row{
-	Name:      "logreg",
-	Title:     "Logistic regression",
-	Tutorial:  onSlide(12.0, "LeCun et al. 1998", "a linear classifier, one layer of linear units; softmax regression does better"),
-	Tolerance: 0.1,
-	Bits:      "any",
-	Config:    func() any { return new(logregConfig) },
-	Data:      refs,
+var softmaxRegression = registry.Row{
+	Name:   "logreg",
+	Title:  "Softmax regression (extra)",
+	Bits:   "any",
+	Config: func() any { return new(logregConfig) },
+	Data:   refs,
 	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*logregConfig)
 		d, err := c.load(ctx, job)

@@ -33,7 +33,7 @@ func init() {
 		Unit:    "%",
 		Lower:   true,
 		Presets: presets,
-		Rows:    []registry.Row{logisticRegression, nearestNeighbours, neuralNet, supportVectors, deepAutoencoder, deepBelief, deepBoltzmann},
+		Rows:    []registry.Row{linearClassifier, softmaxRegression, nearestNeighbours, neuralNet, supportVectors, deepAutoencoder, deepBelief, deepBoltzmann},
 	})
 }
 
