@@ -11,8 +11,8 @@ func (e *Experiment) Table(preset string, rows []*Row, recs []results.Record) re
 			Tolerance: r.Tolerance, Lower: e.Lower, Unit: e.Unit}
 	}
 	t := results.Build(e.Name, e.Title, preset, e.Metric, infos, recs)
-	t.SetColumns(results.Column{Metric: e.Metric, Title: e.MetricTitle, Unit: e.Unit}, e.Columns, recs)
-	t.AddContrasts(e.Contrasts, recs)
+	t.SetColumns(results.Column{Metric: e.Metric, Title: e.MetricTitle, Unit: e.Unit}, e.Columns)
+	t.AddContrasts(e.Contrasts)
 	return t
 }
 

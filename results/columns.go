@@ -22,26 +22,17 @@ type Value struct {
 	Mean, SD float64 // SD, the sample standard deviation, needs N >= 2
 }
 
-// SetColumns titles the column of the primary metric and adds further ones.
-// recs are those of Build: the same runs count.
-func (t *Table) SetColumns(primary Column, further []Column, recs []Record) {
+// SetColumns titles the column of the primary metric and adds further ones, of
+// the same runs.
+func (t *Table) SetColumns(primary Column, further []Column) {
 	t.Primary, t.Columns = primary, further
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		runs := t.runs(row, recs)
 		row.More = nil
 		for _, c := range further {
-			row.More = append(row.More, valueOf(runs, c.Metric))
+			row.More = append(row.More, valueOf(row.runs, c.Metric))
 		}
 	}
-}
-
-// runs are the records behind a row, sorted by seed.
-func (t *Table) runs(row *TableRow, recs []Record) []Record {
-	return slices.DeleteFunc(latest(recs, t.Experiment, row.Name, t.Preset), func(r Record) bool {
-		_, ok := r.Metrics[t.Primary.Metric]
-		return !ok
-	})
 }
 
 func valueOf(runs []Record, metric string) Value {

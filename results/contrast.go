@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Contrast asks how much better one row of a table is than another, by their
@@ -20,29 +19,27 @@ type Gain struct {
 	Contrast
 	Column
 	Value             // of the differences, over the seeds that both rows have
-	Low, High float64 // the 95 % interval of the mean, for N >= 2
+	Low, High float64 // the 95 % interval of the mean (Student's), for N >= 2
 }
 
 // AddContrasts compares rows in every column of the table; call it after
-// SetColumns. recs are those of Build. Without a seed in common there is no
-// gain. The interval is Student's: it takes the differences for draws from one
-// normal distribution.
-func (t *Table) AddContrasts(contrasts []Contrast, recs []Record) {
+// SetColumns. Without a seed in common there is no gain.
+func (t *Table) AddContrasts(contrasts []Contrast) {
 	for _, c := range contrasts {
 		better, worse := t.row(c.Row), t.row(c.Than)
 		if better == nil || worse == nil {
 			continue
 		}
 		for _, column := range t.columns() {
-			d := differences(t.runs(better, recs), t.runs(worse, recs), column.Metric, better.Lower)
+			d := differences(better.runs, worse.runs, column.Metric, better.Lower)
 			if len(d) == 0 {
 				continue
 			}
 			g := Gain{Contrast: c, Column: column, Value: Value{N: len(d), Mean: stat.Mean(d, nil)}}
 			if g.N > 1 {
 				g.SD = math.Sqrt(stat.Variance(d, nil))
-				half := studentHalfWidth(g.SD, g.N)
-				g.Low, g.High = g.Mean-half, g.Mean+half
+				i := studentInterval(d)
+				g.Low, g.High = roundBillionth(i.Low), roundBillionth(i.High)
 			}
 			t.Gains = append(t.Gains, g)
 		}
@@ -79,13 +76,6 @@ func differences(better, worse []Record, metric string, lower bool) (d []float64
 		}
 	}
 	return d
-}
-
-// studentHalfWidth is half of the 95 % interval of a mean of n draws whose
-// sample standard deviation is sd: t(0.975; n-1) sd/sqrt(n).
-func studentHalfWidth(sd float64, n int) float64 {
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}
-	return t.Quantile(0.975) * sd / math.Sqrt(float64(n))
 }
 
 // gainNotes says each gain in a sentence.

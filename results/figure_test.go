@@ -12,7 +12,7 @@ func figure() *Figure {
 }
 
 func TestDraw(t *testing.T) {
-	table, _ := several()
+	table := several()
 	first, err := table.Draw(figure())
 	if err != nil {
 		t.Fatal(err)

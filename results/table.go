@@ -46,6 +46,8 @@ type TableRow struct {
 	Training   Part                // of the training cases, as the first seed's run says
 	Seconds    float64             // mean wall time of one run
 	Digests    []SeedDigests       // in the order of seeds
+
+	runs []Record // behind the row, in the order of seeds
 }
 
 // SeedDigests are the digests of one seed's run.
@@ -102,7 +104,7 @@ func latest(recs []Record, experiment, row, preset string) []Record {
 }
 
 func buildRow(info RowInfo, metric string, runs []Record) TableRow {
-	row := TableRow{RowInfo: info, N: len(runs), Verdict: NoRun}
+	row := TableRow{RowInfo: info, N: len(runs), Verdict: NoRun, runs: runs}
 	if len(runs) == 0 {
 		return row
 	}
