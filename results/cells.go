@@ -1,8 +1,10 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,13 +16,11 @@ const none = "—"
 // header returns the column titles; "Ours" says what it holds if any row has
 // several seeds.
 func (t *Table) header() []string {
-	ours := "Ours"
-	for _, r := range t.Rows {
-		if r.N > 1 {
-			ours = "Ours (mean ± s.d.)"
-		}
+	ours := cmp.Or(t.Primary.Title, "Ours")
+	if slices.ContainsFunc(t.Rows, func(r TableRow) bool { return r.N > 1 }) {
+		ours += " (mean ± s.d.)"
 	}
-	titles := []string{"Algorithm", "Tutorial", ours, "Δ", "verdict", "time", "data"}
+	titles := t.arrange([]string{"Algorithm", "Tutorial", ours, "Δ", "verdict", "time", "data"}, t.furtherTitles())
 	if t.Digests {
 		titles = append(titles, "seeds", "digest")
 	}
@@ -43,7 +43,7 @@ func (t *Table) numbers(r *TableRow) []string {
 		tutorial = withUnit(fmt.Sprintf("%.2f", r.Tutorial.Value), r.Tutorial.Unit)
 	}
 	if r.N == 0 {
-		return []string{r.Title, tutorial, none, none, none, none, none}
+		return t.arrange([]string{r.Title, tutorial, none, none, none, none, none}, t.furtherCells(r))
 	}
 	delta, says := none, none
 	if r.comparable() {
@@ -52,7 +52,7 @@ func (t *Table) numbers(r *TableRow) []string {
 	if r.Verdict != NoNumber {
 		says = r.Verdict
 	}
-	return []string{r.Title, tutorial, r.ours(), delta, says, FormatDuration(r.Seconds), t.data(r)}
+	return t.arrange([]string{r.Title, tutorial, r.ours(), delta, says, FormatDuration(r.Seconds), t.data(r)}, t.furtherCells(r))
 }
 
 // comparable reports whether a difference from the tutorial's number means
@@ -63,11 +63,23 @@ func (r *TableRow) comparable() bool {
 
 // ours is "1.45 %" for one seed, "1.45 ± 0.03 % (n=3)" for several.
 func (r *TableRow) ours() string {
+	v := Value{N: r.N, Mean: r.Mean, SD: r.SD}
 	if r.N == 1 {
-		return withUnit(fmt.Sprintf("%.2f", r.Mean), r.Unit)
+		return v.text(r.Unit)
 	}
-	return withUnit(fmt.Sprintf("%.2f ± %.2f", r.Mean, r.SD), r.Unit) + fmt.Sprintf(" (n=%d)", r.N)
+	return v.counted(r.Unit)
 }
+
+// text is "1.45 %" or "1.45 ± 0.03 %".
+func (v Value) text(unit string) string {
+	if v.N == 1 {
+		return withUnit(fmt.Sprintf("%.2f", v.Mean), unit)
+	}
+	return withUnit(fmt.Sprintf("%.2f ± %.2f", v.Mean, v.SD), unit)
+}
+
+// counted is text with the number of seeds.
+func (v Value) counted(unit string) string { return fmt.Sprintf("%s (n=%d)", v.text(unit), v.N) }
 
 // data labels what the numbers come from: "real", "real, 20,000 of 60,000",
 // followed by the preset unless it is the full protocol.

@@ -11,7 +11,7 @@ import (
 
 // differences has b examples on which only A errs, c on which only B does, and
 // some on which they agree.
-func differences(b, c int) []int {
+func discordant(b, c int) []int {
 	d := slices.Repeat([]int{1}, b)
 	d = append(d, slices.Repeat([]int{-1}, c)...)
 	return append(d, 0, 0, 0)
@@ -54,7 +54,7 @@ func TestStatisticsAsScipy(t *testing.T) {
 		var method, wantMethod string
 		switch words[0] {
 		case "exact", "chi2":
-			p, method = mcnemar(differences(int(x[0]), int(x[1])))
+			p, method = mcnemar(discordant(int(x[0]), int(x[1])))
 			want, wantMethod = x[2], map[string]string{"exact": ExactTest, "chi2": ChiSquaredTest}[words[0]]
 		case "signs":
 			p, method = mcnemar(ints(x[1:]))
@@ -80,15 +80,15 @@ func TestStatisticsAsScipy(t *testing.T) {
 // whose two-sided normal probability is erfc(sqrt(chi^2/2)).
 func TestMcNemarClosedForms(t *testing.T) {
 	for n := 1; n < fewDiscordant; n++ {
-		if p, _ := mcnemar(differences(n, 0)); p != math.Exp2(float64(1-n)) {
+		if p, _ := mcnemar(discordant(n, 0)); p != math.Exp2(float64(1-n)) {
 			t.Errorf("%d errors of A alone: p = %v, want 2/2^%[1]d", n, p)
 		}
 	}
-	if p, _ := mcnemar(differences(25, 0)); !near(p, math.Erfc(24/math.Sqrt(50))) {
+	if p, _ := mcnemar(discordant(25, 0)); !near(p, math.Erfc(24/math.Sqrt(50))) {
 		t.Errorf("25 errors of A alone: p = %v", p)
 	}
 	for _, n := range []int{0, 3, 100} {
-		if p, _ := mcnemar(differences(n, n)); p != 1 {
+		if p, _ := mcnemar(discordant(n, n)); p != 1 {
 			t.Errorf("%d errors of either: p = %v, want 1", n, p)
 		}
 	}
@@ -97,7 +97,7 @@ func TestMcNemarClosedForms(t *testing.T) {
 // A seed that repeats another one is no evidence: k times the differences give
 // the same p, by either method.
 func TestRepeatedSeedsAddNothing(t *testing.T) {
-	for _, d := range [][]int{differences(9, 2), differences(60, 31)} {
+	for _, d := range [][]int{discordant(9, 2), discordant(60, 31)} {
 		want, _ := mcnemar(d)
 		for k := 2; k < 5; k++ {
 			times := make([]int, len(d))

@@ -33,7 +33,8 @@ func init() {
 		Unit:    "%",
 		Lower:   true,
 		Presets: presets,
-		Rows:    []registry.Row{logisticRegression, nearestNeighbours, neuralNet, supportVectors, deepAutoencoder, deepBelief, deepBoltzmann, authorsUnlabelled, authorsLabelled},
+		Rows: []registry.Row{linearClassifier, softmaxRegression, nearestNeighbours, neuralNet, supportVectors, deepAutoencoder,
+			deepBelief, deepBoltzmann, authorsUnlabelled, authorsLabelled},
 	})
 }
 
