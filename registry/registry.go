@@ -21,6 +21,12 @@ type Experiment struct {
 	Lower   bool   // lower is better
 	Presets []byte // the embedded presets.toml: [base.ROW] says every key, [smoke.ROW], [quick.ROW], [paper.ROW] what differs
 	Rows    []Row  // in the tutorial's order
+
+	// For a table of several metrics; see results.Table. All may be empty.
+	MetricTitle string             // the primary metric's column; "Ours" if empty
+	Columns     []results.Column   // metrics beside the primary one
+	Contrasts   []results.Contrast // rows that are compared seed by seed, by name
+	Figure      *results.Figure    // what 'unsup table --picture' draws
 }
 
 // Row is one line of a table: one model under one protocol.

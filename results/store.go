@@ -1,9 +1,11 @@
 package results
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -103,6 +105,56 @@ func (s Store) Load(experiment, preset string) ([]Record, error) {
 	})
 	return recs, errors.Join(bad...)
 }
+
+// Predictions reads what a finished run has predicted and checks it against the
+// record.
+func (s Store) Predictions(rec *Record) (*Predicted, error) {
+	key := rec.key()
+	file := filepath.Join(s.Dir, key.Experiment, key.Row, key.folder(), "predictions")
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: the run has left no predictions", filepath.Dir(file))
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &Predicted{Seed: rec.Seed}
+	if p.Predictions, p.Targets, err = ReadPredictions(bytes.NewReader(data)); err != nil {
+		return nil, fmt.Errorf("%s: %w (run it again with --force)", file, err)
+	}
+	if DigestPredictions(p.Predictions) != rec.Digests.Predictions {
+		return nil, fmt.Errorf("%s: not the predictions of the record beside it (run it again with --force)", file)
+	}
+	return p, nil
+}
+
+// ReadRecord reads a record.json wherever it lies, or that of a run folder, and
+// returns its bytes too.
+func ReadRecord(name string) (*Record, []byte, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, recordName)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, largestRecord+1))
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(data) > largestRecord {
+		return nil, nil, fmt.Errorf("%s: not a record: more than %d bytes", name, largestRecord)
+	}
+	rec, err := DecodeRecord(data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: not a record: %w", name, err)
+	}
+	return rec, data, nil
+}
+
+// largestRecord is far above any record's size.
+const largestRecord = 1 << 20
 
 // readRecord reads a record.json and checks that it lies in its own folder. The
 // error is fs.ErrNotExist if there is none.

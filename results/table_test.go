@@ -72,6 +72,22 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// Digests adds the same two columns to every form for readers.
+func TestDigestsColumns(t *testing.T) {
+	table := sampleTable()
+	table.Digests = true
+	table.Rows[4].Digests = append(table.Rows[4].Digests, SeedDigests{7, "", ""}, SeedDigests{9, "", ""}, SeedDigests{10, "", ""})
+	table.Rows[0].Digests[0].Predictions = strings.Repeat("0a", 32)
+	table.Rows[1].Digests[0] = SeedDigests{1, "of-parameters", DigestPredictions(nil)}
+	for format, file := range map[string]string{"terminal": "digests.txt", "markdown": "digests.md", "latex": "digests.tex"} {
+		var out bytes.Buffer
+		if err := table.Write(&out, format); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, file, out.Bytes())
+	}
+}
+
 func TestUnknownFormat(t *testing.T) {
 	var out bytes.Buffer
 	err := sampleTable().Write(&out, "mardown")

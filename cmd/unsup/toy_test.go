@@ -16,9 +16,9 @@ import (
 	"github.com/unsup/unsup/results"
 )
 
-// The experiments toy, toysaved, toybad, toystuck and toydeaf exist in the test
-// binary only: rows that train in microseconds, one without parameters, one that
-// fails, one that goes on until
+// The experiments toy, toysaved, toybad, toystuck, toyseveral and toydeaf exist
+// in the test binary only: rows that train in microseconds, one without
+// parameters, one that fails, one that goes on until
 // it is cancelled, one that goes on even then.
 func init() {
 	good := registry.Row{
@@ -47,6 +47,7 @@ func init() {
 	registry.Register(toy("toysaved", "Toy table with a row that has no parameters", good, still))
 	registry.Register(toy("toybad", "Toy table with rows that fail", good, broken, greedy, noisy))
 	registry.Register(toy("toystuck", "Toy table with a row that never ends", good, stuck))
+	registry.Register(severalMetrics(good, noisy))
 	registry.Register(toy("toydeaf", "Toy table that only a second signal stops", deaf))
 }
 
@@ -69,6 +70,27 @@ func toy(name, title string, rows ...registry.Row) registry.Experiment {
 		Name: name, Title: title, Slide: title, Metric: "test_error", Unit: "%", Lower: true,
 		Presets: []byte(presets), Rows: rows,
 	}
+}
+
+// severalMetrics is a table with a second column, a gain and a figure.
+func severalMetrics(rows ...registry.Row) registry.Experiment {
+	for i := range rows {
+		run := rows[i].Run
+		rows[i].Tutorial = nil
+		rows[i].Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+			out, err := run(ctx, job, cfg)
+			if err == nil {
+				out.Metrics["half_error"] = out.Metrics["test_error"] / 2
+			}
+			return out, err
+		}
+	}
+	e := toy("toyseveral", "Toy table of two metrics", rows...)
+	e.MetricTitle, e.Columns = "whole", []results.Column{{Metric: "half_error", Title: "half", Unit: "%"}}
+	e.Contrasts = []results.Contrast{{Row: "mean", Than: "noisy"}}
+	e.Figure = &results.Figure{Title: "Toy", X: "part", Y: "error (%)", LogX: true,
+		Points: []results.Point{{Metric: "half_error", X: 1}, {Metric: "test_error", X: 10}}}
+	return e
 }
 
 // toyConfig is the configuration of every toy row.

@@ -23,14 +23,12 @@ func (c *logregConfig) model(ctx context.Context, job *registry.Job) (*digits, *
 	return d, m, err
 }
 
-var logisticRegression = registry.Row{
-	Name:      "logreg",
-	Title:     "Logistic regression",
-	Tutorial:  onSlide(12.0, "LeCun et al. 1998", "a linear classifier, one layer of linear units; softmax regression does better"),
-	Tolerance: 0.1,
-	Bits:      "any",
-	Config:    func() any { return new(logregConfig) },
-	Data:      refs,
+var softmaxRegression = registry.Row{
+	Name:   "logreg",
+	Title:  "Softmax regression (extra)",
+	Bits:   "any",
+	Config: func() any { return new(logregConfig) },
+	Data:   refs,
 	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		d, m, err := cfg.(*logregConfig).model(ctx, job)
 		if err != nil {

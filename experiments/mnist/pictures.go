@@ -6,7 +6,6 @@ import (
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/datasets/mnist"
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/results/picture"
@@ -40,70 +39,6 @@ func samples(job *registry.Job, name string, p simd.Matrix, of *datasets.Images)
 
 func tile(job *registry.Job, name string, tiles [][]float32, of *datasets.Images, scale picture.Scale) error {
 	png, err := picture.Tiles(tiles, of.Height, of.Width, 10, scale)
-	if err != nil {
-		return err
-	}
-	return job.Artifact(name, png)
-}
-
-// curves is an observer that keeps every epoch's report for a picture.
-type curves struct {
-	train.Observer
-	phases []string
-	loss   map[string]*picture.Series
-	errors map[string]*picture.Series // of phases that report TestError
-}
-
-func newCurves(o train.Observer) *curves {
-	return &curves{Observer: o, loss: map[string]*picture.Series{}, errors: map[string]*picture.Series{}}
-}
-
-func (c *curves) Resume(past []train.Report) {
-	c.Observer.Resume(past)
-	for _, r := range past {
-		c.add(r)
-	}
-}
-
-func (c *curves) Epoch(r train.Report) {
-	c.Observer.Epoch(r)
-	c.add(r)
-}
-
-func (c *curves) add(r train.Report) {
-	if c.loss[r.Phase] == nil {
-		c.phases = append(c.phases, r.Phase)
-		c.loss[r.Phase], c.errors[r.Phase] = &picture.Series{Name: "loss"}, &picture.Series{Name: "test error"}
-	}
-	extend(c.loss[r.Phase], r.Epoch, r.Loss)
-	if e, ok := r.Values[TestError]; ok {
-		extend(c.errors[r.Phase], r.Epoch, e)
-	}
-}
-
-func extend(s *picture.Series, epoch int, y float64) {
-	s.X, s.Y = append(s.X, float64(epoch)), append(s.Y, y)
-}
-
-// draw leaves loss-PHASE.png for every phase, and error-PHASE.png for those
-// that were judged.
-func (c *curves) draw(job *registry.Job) error {
-	for _, phase := range c.phases {
-		if err := c.plot(job, "loss-"+phase+".png", phase, "loss", c.loss[phase]); err != nil {
-			return err
-		}
-		if len(c.errors[phase].X) == 0 {
-			continue
-		}
-		if err := c.plot(job, "error-"+phase+".png", phase, "test error (%)", c.errors[phase]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *curves) plot(job *registry.Job, name, phase, what string, s *picture.Series) error {
-	png, err := picture.Curves(phase, "epoch", what, []picture.Series{*s})
 	if err != nil {
 		return err
 	}

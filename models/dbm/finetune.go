@@ -23,8 +23,7 @@ import (
 // The softmax layer's weights come from stream's child "top", the trainer
 // draws from its child "fine-tune", see nn.Trainer.
 func (d *DBM) FineTune(src batch.Source, labels []uint8, classes int, opt FineTuneOptions, stream rng.Stream) (*nn.Net, train.Phase) {
-	net := d.NewNet(classes)
-	q := rbm.NewLater(src.Len(), d.units(2), func() simd.Matrix { return d.Posterior(src, opt.PosteriorSweeps) })
+	net, q := d.NewNet(classes), d.later(src, opt.PosteriorSweeps)
 	o := opt.Options
 	o.Input = []nn.Segment{{Dim: d.units(0), Keep: opt.KeepPixels}, {Dim: d.units(2), Keep: opt.KeepPosterior}}
 	trainer := nn.NewTrainer(net, o, batch.Concat{A: src, B: q}, labels, stream.Child("fine-tune"))
@@ -35,6 +34,12 @@ func (d *DBM) FineTune(src batch.Source, labels []uint8, classes int, opt FineTu
 		net.Layers[net.Hidden()].Init(stream.Child("top"), float32(opt.TopSD))
 	}
 	return net, phase
+}
+
+// later returns the source of the posterior means of h2 that is still to be
+// computed.
+func (d *DBM) later(src batch.Source, sweeps int) *rbm.Later {
+	return rbm.NewLater(src.Len(), d.units(2), func() simd.Matrix { return d.Posterior(src, sweeps) })
 }
 
 // Input returns src with the posterior means of h2, after a number of

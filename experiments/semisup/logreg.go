@@ -1,0 +1,48 @@
+package semisup
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/unsup/unsup/models/batch"
+	"github.com/unsup/unsup/models/logreg"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+type logregConfig struct {
+	Split
+	logreg.Config
+}
+
+var softmaxRegression = registry.Row{
+	Name:   "logreg",
+	Title:  "Softmax regression",
+	Bits:   "any",
+	Config: func() any { return new(logregConfig) },
+	Data:   refs,
+	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+		c := cfg.(*logregConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		root, seen := stream(job, "logreg"), source(d.eval)
+		var all nets
+		var phases []train.Phase
+		for _, n := range counts {
+			some := d.repeated(n)
+			m, err := logreg.New(c.Config, source(some), some.Labels, some.Classes, root.Child(fmt.Sprintf("%d labels", n)))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, m.Net)
+			phases = append(phases, d.judged(m.Phases()[0], n, m.Net, func() batch.Source { return seen }))
+		}
+		if err := d.fit(ctx, job, phases...); err != nil {
+			return nil, err
+		}
+		return d.outcome(all.predict(seen), all.parameters(), d.labelled.N), nil
+	},
+}
