@@ -106,9 +106,13 @@ func restoreRun(store results.Store, rec *results.Record) (*finishedRun, error) 
 	if err != nil {
 		return nil, err
 	}
-	row, cfg, err := exp.Recorded(rec)
+	rows, err := exp.Select(rec.Row)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", store.Folder(rec), err)
 	}
-	return &finishedRun{exp, row, cfg, rec, store}, nil
+	cfg, _, err := rows[0].FromRecord(rec.Config)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", store.Folder(rec), err)
+	}
+	return &finishedRun{exp, rows[0], cfg, rec, store}, nil
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd/rng"
 )
 
 // authorsConfig is the deep Boltzmann machine as its authors' program for
@@ -88,6 +91,8 @@ func authorsRow(name, title string, tutorial *results.Tutorial) registry.Row {
 		Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 			return runAuthors(ctx, job, name, cfg.(*authorsConfig))
 		},
+		Evaluate: evaluateAuthors,
+		Sample:   sampleAuthors,
 	}
 }
 
@@ -118,5 +123,40 @@ func runAuthors(ctx context.Context, job *registry.Job, name string, c *authorsC
 	if err := samples(job, "samples-"+name+".png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
 		return nil, err
 	}
-	return d.outcome(net.Predict(see(), evalBatch), append(m.Parameters(), net.Parameters()...)), nil
+	params := append(m.Parameters(), named("net", net.Parameters())...)
+	return d.illustrated(job, d.outcome(net.Predict(see(), evalBatch), params))
+}
+
+// restore returns the machine and the net that a run has saved, and all their
+// parameters.
+func (c *authorsConfig) restore(saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
+	sizes := append([]int{mnist.Side * mnist.Side}, c.Hidden...)
+	m := dbm.New(sizes...)
+	if c.Labels {
+		m = dbm.NewLabelled(mnist.Classes, sizes...)
+	}
+	net := m.NewNet(mnist.Classes)
+	params := append(m.Parameters(), named("net", net.Parameters())...)
+	return m, net, params, registry.Restore(params, saved)
+}
+
+func evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+	c := cfg.(*authorsConfig)
+	d, err := c.load(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	m, net, params, err := c.restore(saved)
+	if err != nil {
+		return nil, err
+	}
+	return d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params), nil
+}
+
+func sampleAuthors(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
+	m, _, _, err := cfg.(*authorsConfig).restore(saved)
+	if err != nil {
+		return nil, err
+	}
+	return drawn(m.Sample(n, sweeps, rng.New(seed, "mnist/dbm-authors").Child("picture"))), nil
 }

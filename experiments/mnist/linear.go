@@ -13,6 +13,16 @@ type linearConfig struct {
 	linear.Config
 }
 
+// model loads the digits and makes a model of them, untrained.
+func (c *linearConfig) model(ctx context.Context, job *registry.Job) (*digits, *linear.Model, error) {
+	d, err := c.load(ctx, job)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := linear.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream(job, "linear"))
+	return d, m, err
+}
+
 var linearClassifier = registry.Row{
 	Name:  "linear",
 	Title: "Logistic regression (LeCun's linear classifier)",
@@ -23,16 +33,21 @@ var linearClassifier = registry.Row{
 	Config:    func() any { return new(linearConfig) },
 	Data:      refs,
 	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
-		c := cfg.(*linearConfig)
-		d, err := c.load(ctx, job)
-		if err != nil {
-			return nil, err
-		}
-		m, err := linear.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream(job, "linear"))
+		d, m, err := cfg.(*linearConfig).model(ctx, job)
 		if err != nil {
 			return nil, err
 		}
 		if err := d.fit(ctx, job, d.judged(m.Phases()[0], m.Net, d.evalSource)); err != nil {
+			return nil, err
+		}
+		return d.illustrated(job, d.outcome(m.Net.Predict(d.evalSource(), evalBatch), m.Parameters()))
+	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		d, m, err := cfg.(*linearConfig).model(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		if err := registry.Restore(m.Parameters(), saved); err != nil {
 			return nil, err
 		}
 		return d.outcome(m.Net.Predict(d.evalSource(), evalBatch), m.Parameters()), nil

@@ -80,4 +80,26 @@ var deepBoltzmann = registry.Row{
 		}
 		return d.outcome(all.predict(see()), append(m.Parameters(), all.parameters()...), max(images.N, d.labelled.N)), nil
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*dbmConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		images, _, err := mnist.Subset(d.train, d.eval, c.Unlabelled, 0)
+		if err != nil {
+			return nil, err
+		}
+		m := dbm.New(append([]int{images.Dim()}, c.Hidden...)...)
+		var all nets
+		for range counts {
+			all = append(all, m.NewNet(images.Classes))
+		}
+		params := append(m.Parameters(), all.parameters()...)
+		if err := registry.Restore(params, saved); err != nil {
+			return nil, err
+		}
+		seen := m.Input(source(d.eval), c.FineTune.PosteriorSweeps)
+		return d.outcome(all.predict(seen), params, max(images.N, d.labelled.N)), nil
+	},
 }
