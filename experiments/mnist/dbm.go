@@ -3,9 +3,11 @@ package mnist
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/likelihood"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -18,6 +20,10 @@ type dbmConfig struct {
 	RBM2     rbm.Options         `toml:"rbm2"`      // and of the second
 	Joint    dbm.JointOptions    `toml:"joint"`     // mean field against persistent chains
 	FineTune dbm.FineTuneOptions `toml:"fine_tune"` // of the net with q(h2|v) as extra input
+
+	// Likelihood says how the generative model is judged, after the joint
+	// training.
+	Likelihood likelihood.DBMOptions `toml:"likelihood"`
 
 	// SampleSweeps is the number of Gibbs sweeps, from random states, behind
 	// the picture of samples.
@@ -43,6 +49,7 @@ func (c *dbmConfig) Validate() error {
 		{"rbm2", c.RBM2.Validate()},
 		{"joint", c.Joint.Validate(len(c.Hidden))},
 		{"fine_tune", c.FineTune.Validate(len(c.Hidden))},
+		{"likelihood", c.Likelihood.Validate()},
 	} {
 		if part.err != nil {
 			return fmt.Errorf("%s: %w", part.name, part.err)
@@ -68,6 +75,8 @@ var deepBoltzmann = registry.Row{
 		root, src := stream(job, "dbm"), d.trainSource()
 		m := dbm.New(append([]int{d.train.Dim()}, c.Hidden...)...)
 		phases := append(m.Pretrain(src, []rbm.Options{c.RBM1, c.RBM2}, root), m.Joint(src, c.Joint, root))
+		generative := likelihood.NewDBM(m, d.evalSource(), src, c.Likelihood, root.Child("likelihood"))
+		phases = append(phases, generative.Phases()...)
 		net, tune := m.FineTune(src, d.train.Labels, d.train.Classes, c.FineTune, root)
 		var seen batch.Source
 		see := func() batch.Source {
@@ -85,6 +94,8 @@ var deepBoltzmann = registry.Row{
 		if err := samples(job, "samples-dbm.png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
 			return nil, err
 		}
-		return d.outcome(net.Predict(see(), evalBatch), append(m.Parameters(), net.Parameters()...)), nil
+		out := d.outcome(net.Predict(see(), evalBatch), append(m.Parameters(), net.Parameters()...))
+		maps.Copy(out.Metrics, generative.Metrics())
+		return out, nil
 	},
 }

@@ -39,9 +39,14 @@ func (m *MeanField) Run(v simd.Matrix, sweeps int) {
 	m.rows, m.mean[0] = v.Rows, v
 	m.bottomUp()
 	for range sweeps {
-		for l := 1; l <= m.dbm.top(); l++ {
-			m.update(l)
-		}
+		m.Sweep()
+	}
+}
+
+// Sweep updates every layer once more, bottom first.
+func (m *MeanField) Sweep() {
+	for l := 1; l <= m.dbm.top(); l++ {
+		m.update(l)
 	}
 }
 
