@@ -96,6 +96,9 @@ var deepBoltzmann = registry.Row{
 		}
 		out := d.outcome(net.Predict(see(), evalBatch), append(m.Parameters(), net.Parameters()...))
 		maps.Copy(out.Metrics, generative.Metrics())
+		if out.Metrics["ln_z_doubtful"] == 1 {
+			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them (raise dbm.likelihood.betas)", out.Metrics["ln_z_ess"], c.Likelihood.Chains)
+		}
 		return out, nil
 	},
 }

@@ -78,15 +78,20 @@ func TestWithoutWeightsLnZIsExact(t *testing.T) {
 
 // chains is the number behind the statistical tests below: their tolerance is
 // four standard deviations of a mean over that many.
-const chains = 20000
+func chains() int {
+	if testing.Short() {
+		return 2000
+	}
+	return 20000
+}
 
 // TestWeightsAreUnbiased: the mean of forward weights is Z, that of reverse
 // weights from exact samples is 1/Z, even with few temperatures.
 func TestWeightsAreUnbiased(t *testing.T) {
 	annealable(t, func(t *testing.T, r *rbm.RBM, base []float32, lnZ float64) {
-		opt := Options{"uniform", 8, chains}
+		opt := Options{"uniform", 8, chains()}
 		forward := NewRBM(r, base, opt, testStream.Child("forward"))
-		reverse := NewReverseRBM(r, base, modelStates(r, chains), opt, testStream.Child("reverse"))
+		reverse := NewReverseRBM(r, base, modelStates(r, chains()), opt, testStream.Child("reverse"))
 		run(t, forward.Phase("ais"), reverse.Phase("reverse"))
 		e := forward.Estimate()
 		near(t, "ln Z", e.LnZ, lnZ, (e.High-e.Low)/2*4/3)
@@ -101,9 +106,9 @@ func TestBracket(t *testing.T) {
 	annealable(t, func(t *testing.T, r *rbm.RBM, base []float32, lnZ float64) {
 		last := math.Inf(1)
 		for _, steps := range []int{2, 10, 50} {
-			opt := Options{"uniform", steps, chains}
+			opt := Options{"uniform", steps, chains()}
 			forward := NewRBM(r, base, opt, testStream.Child("forward"))
-			reverse := NewReverseRBM(r, base, modelStates(r, chains), opt, testStream.Child("reverse"))
+			reverse := NewReverseRBM(r, base, modelStates(r, chains()), opt, testStream.Child("reverse"))
 			run(t, forward.Phase("ais"), reverse.Phase("reverse"))
 			low, high := mean(forward.Weight), -mean(reverse.Weight)
 			if !(low < lnZ && lnZ < high) {
@@ -185,8 +190,8 @@ func TestReverseFindsTheAnnealingModel(t *testing.T) {
 	want := annealed(r, base, temperatures("uniform", 4))
 	f, _ := rbmSums(r)
 	for _, k := range []int{0, 5, 10, 15} {
-		v := simd.NewMatrix(chains, 4)
-		for i := range chains {
+		v := simd.NewMatrix(chains(), 4)
+		for i := range chains() {
 			copy(v.Row(i), binary(k, 4))
 		}
 		a := NewReverseRBM(r, base, v, opt, testStream.Child("annealing"))

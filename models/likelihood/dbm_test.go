@@ -68,7 +68,7 @@ func TestReverseChainsFindTheAnnealingModel(t *testing.T) {
 			}
 			want += p
 		}
-		clamped := newClamped(d, src, repeated([]int32{int32(k)}, chains), opt, testStream.Child("given"))
+		clamped := newClamped(d, src, repeated([]int32{int32(k)}, chains()), opt, testStream.Child("given"))
 		reverse := newReverse(d, sides{d, 0}.newRBM(), clamped, opt, testStream.Child("back"))
 		run(t, clamped.Phase("ais-cases"), reverse.Phase("ais-reverse"))
 		for i, w := range clamped.Weight {
@@ -170,7 +170,9 @@ func TestDBMResumes(t *testing.T) {
 }
 
 func TestDBMStepsAllocateNothing(t *testing.T) {
-	e := NewDBM(tinyDBM(90, 70, 50), grey(30, 90), grey(30, 90), testOptions(), testStream)
+	opt := testOptions()
+	opt.Chains, opt.ReverseChains = 20, 3
+	e := NewDBM(tinyDBM(90, 70, 50), grey(30, 90), grey(30, 90), opt, testStream)
 	for _, p := range e.Phases() {
 		p.Start()
 		k := 0
