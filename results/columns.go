@@ -42,6 +42,10 @@ func valueOf(runs []Record, metric string) Value {
 			values = append(values, v)
 		}
 	}
+	return summary(values)
+}
+
+func summary(values []float64) Value {
 	v := Value{N: len(values)}
 	if v.N > 0 {
 		v.Mean = stat.Mean(values, nil)

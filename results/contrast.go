@@ -3,9 +3,6 @@ package results
 import (
 	"cmp"
 	"fmt"
-	"math"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 // Contrast asks how much better one row of a table is than another, by their
@@ -35,9 +32,8 @@ func (t *Table) AddContrasts(contrasts []Contrast) {
 			if len(d) == 0 {
 				continue
 			}
-			g := Gain{Contrast: c, Column: column, Value: Value{N: len(d), Mean: stat.Mean(d, nil)}}
+			g := Gain{Contrast: c, Column: column, Value: summary(d)}
 			if g.N > 1 {
-				g.SD = math.Sqrt(stat.Variance(d, nil))
 				i := studentInterval(d)
 				g.Low, g.High = roundBillionth(i.Low), roundBillionth(i.High)
 			}

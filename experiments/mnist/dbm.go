@@ -3,10 +3,12 @@ package mnist
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/likelihood"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
@@ -21,6 +23,10 @@ type dbmConfig struct {
 	RBM2     rbm.Options         `toml:"rbm2"`      // and of the second
 	Joint    dbm.JointOptions    `toml:"joint"`     // mean field against persistent chains
 	FineTune dbm.FineTuneOptions `toml:"fine_tune"` // of the net with q(h2|v) as extra input
+
+	// Likelihood says how the generative model is judged, after the joint
+	// training.
+	Likelihood likelihood.DBMOptions `toml:"likelihood"`
 
 	// SampleSweeps is the number of Gibbs sweeps, from random states, behind
 	// the picture of samples.
@@ -46,6 +52,7 @@ func (c *dbmConfig) Validate() error {
 		{"rbm2", c.RBM2.Validate()},
 		{"joint", c.Joint.Validate(len(c.Hidden))},
 		{"fine_tune", c.FineTune.Validate(len(c.Hidden))},
+		{"likelihood", c.Likelihood.Validate()},
 	} {
 		if part.err != nil {
 			return fmt.Errorf("%s: %w", part.name, part.err)
@@ -71,6 +78,8 @@ var deepBoltzmann = registry.Row{
 		root, src := stream(job, "dbm"), d.trainSource()
 		m := dbm.New(append([]int{d.train.Dim()}, c.Hidden...)...)
 		phases := append(m.Pretrain(src, []rbm.Options{c.RBM1, c.RBM2}, root), m.Joint(src, c.Joint, root))
+		generative := likelihood.NewDBM(m, d.evalSource(), src, c.Likelihood, root.Child("likelihood"))
+		phases = append(phases, generative.Phases()...)
 		net, tune := m.FineTune(src, d.train.Labels, d.train.Classes, c.FineTune, root)
 		var seen batch.Source
 		see := func() batch.Source {
@@ -89,7 +98,12 @@ var deepBoltzmann = registry.Row{
 			return nil, err
 		}
 		params := append(m.Parameters(), named("net", net.Parameters())...)
-		return d.illustrated(job, d.outcome(net.Predict(see(), evalBatch), params))
+		out := d.outcome(net.Predict(see(), evalBatch), params)
+		maps.Copy(out.Metrics, generative.Metrics())
+		if out.Metrics["ln_z_doubtful"] == 1 {
+			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them (raise dbm.likelihood.betas)", out.Metrics["ln_z_ess"], c.Likelihood.Chains)
+		}
+		return d.illustrated(job, out)
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*dbmConfig)

@@ -74,12 +74,17 @@ func (m *MeanField) run(v simd.Matrix, sweeps int) {
 	m.rows, m.mean[0] = v.Rows, v
 	m.bottomUp()
 	for range sweeps {
-		for l := 1; l <= m.dbm.top(); l++ {
-			m.update(l)
-		}
+		m.Sweep()
 		if m.tolerance > 0 && m.still() {
 			break
 		}
+	}
+}
+
+// Sweep updates every layer once more, bottom first.
+func (m *MeanField) Sweep() {
+	for l := 1; l <= m.dbm.top(); l++ {
+		m.update(l)
 	}
 }
 

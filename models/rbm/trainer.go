@@ -78,7 +78,7 @@ func (t *Trainer) Phase(name string) train.Phase {
 func (t *Trainer) initialise() {
 	t.rbm.Init(t.init, t.opt.InitSD)
 	if t.opt.DataBias > 0 {
-		t.rbm.initVisibleBias(t.src, t.opt.DataBias)
+		copy(t.rbm.B, DataBias(t.src, t.opt.DataBias))
 	}
 	simd.Fill(t.negative.PH.Flat(), 0.5)
 	simd.SampleRows(t.negative.H, t.negative.PH, t.start.At(0, 0, 0))
