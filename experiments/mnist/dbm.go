@@ -11,6 +11,7 @@ import (
 	"github.com/unsup/unsup/models/likelihood"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
+	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/simd/rng"
@@ -115,7 +116,13 @@ var deepBoltzmann = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		return d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params), nil
+		generative := likelihood.NewDBM(m, d.evalSource(), d.trainSource(), c.Likelihood, stream(job, "dbm").Child("likelihood"))
+		if err := train.Run(ctx, job.Observer, nil, generative.Phases()...); err != nil {
+			return nil, err
+		}
+		out := d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params)
+		maps.Copy(out.Metrics, generative.Metrics())
+		return out, nil
 	},
 	Sample: func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
 		m, _, _, err := cfg.(*dbmConfig).restore(saved)
