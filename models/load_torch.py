@@ -87,16 +87,19 @@ def posterior(t, x, sweeps):
 
 
 def logits(row, t, x, config):
-    if row == "logreg":
+    if row in ("linear", "logreg"):
         return net(t, x, "linear")
     if row in ("mlp", "autoencoder"):
         return net({n: v for n, v in t.items() if n[0] in "Wb"}, x, config["units"])
     if row == "dbn":
         return net(t, x, "sigmoid", "net.")
-    if row == "dbm":
+    if row in ("dbm", "dbm-authors", "dbm-authors-labels"):
         q2 = posterior(t, x, config["fine_tune.posterior_sweeps"])
         return net(t, torch.cat([x, q2], 1), "sigmoid", "net.")
-    return None
+    raise KeyError(row)
+
+
+ROWS = ("linear", "logreg", "mlp", "autoencoder", "dbn", "dbm", "dbm-authors", "dbm-authors-labels")
 
 
 def main():
@@ -104,15 +107,15 @@ def main():
     p.add_argument("runs", nargs="+", metavar="RUN", help="folder of a finished run")
     p.add_argument("--data", required=True, help="folder of MNIST's four files, as 'unsup data path mnist' prints it")
     a = p.parse_args()
-    print(f"{'run':24}{'images':>8}{'record':>8}{'torch':>8}{'other class':>13}")
+    print(f"{'run':34}{'images':>8}{'record':>8}{'torch':>8}{'other class':>13}")
     failed = False
     for run in a.runs:
         with open(os.path.join(run, "record.json")) as f:
             record = json.load(f)
         name = f"{record['row']} {record['preset']} seed {record['seed']}"
         path = os.path.join(run, "model.safetensors")
-        if record["row"] not in ("logreg", "mlp", "autoencoder", "dbn", "dbm") or not os.path.exists(path):
-            print(f"load_torch: {run}: left out: not a row that this script rebuilds", file=sys.stderr)
+        if record["experiment"] != "mnist" or record["row"] not in ROWS or not os.path.exists(path):
+            print(f"load_torch: {run}: left out: no model that this script rebuilds", file=sys.stderr)
             continue
         tensors, metadata = read_model(path)
         if metadata["parameters"] != record["digests"]["parameters"]:
@@ -124,7 +127,7 @@ def main():
             theirs = torch.tensor([int(line.split()[0]) for line in f.readlines()[1:]])
         errors, other = int((classes != labels).sum()), int((classes != theirs).sum())
         failed = failed or 1000 * other > len(x)
-        print(f"{name:24}{len(x):8}{record['metrics']['errors']:8g}{errors:8}{other:13}")
+        print(f"{name:34}{len(x):8}{record['metrics']['errors']:8g}{errors:8}{other:13}")
     sys.exit(failed)
 
 
