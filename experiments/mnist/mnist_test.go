@@ -46,8 +46,7 @@ func TestSmoke(t *testing.T) {
 					t.Errorf("%s: no picture %s", row.Name, want)
 				}
 			}
-			m := out.Metrics
-			if !(m["bound_cases"] < m["logprob_cases"] && m["logprob_cases_reverse"] < m["logprob_cases"] && m["ln_z"] < m["ln_z_reverse"] && m["bound_test"] < m["bound_train"]) {
+			if m := out.Metrics; row.Name == "dbm" && !(m["bound_cases"] < m["logprob_cases"] && m["logprob_cases_reverse"] < m["logprob_cases"] && m["ln_z"] < m["ln_z_reverse"] && m["bound_test"] < m["bound_train"]) {
 				t.Errorf("%s: likelihoods out of order: %v", row.Name, m)
 			}
 		}
