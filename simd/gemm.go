@@ -50,6 +50,7 @@ type gemmArgs struct {
 	alpha, beta float32
 	a, b, c     Matrix
 	pack        sharedPack // what the path in use has prepared for all blocks
+	ownRows     bool       // no two blocks have the same rows
 }
 
 // sharedPack holds an operand that is copied once for all blocks; each part is

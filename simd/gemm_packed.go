@@ -38,17 +38,21 @@ var panelPacks freeList[panelPack]
 
 // cut gives all rows to one block where op(a) stays in the cache, so that
 // panels pass through it once and the columns are shared out; otherwise blocks
-// are about square. An even number of blocks keeps two threads equally busy.
+// are about square. A product of few terms, a gradient, is cut into rows, as the
+// elementwise functions are that read it: a thread finds in its cache what it
+// has written. An even number of blocks keeps two threads equally busy.
 func (t *tiles) cut(m, n, k int) gemmCut {
-	c := gemmCut{down: 1, tileRows: t.rows, tileCols: t.cols}
-	panels := t.panels(n)
-	if a := m * t.sliceDepth(k); a <= blockA {
-		c.across = max(16, panels/4)
-	} else {
+	c := gemmCut{down: 1, across: 1, tileRows: t.rows, tileCols: t.cols}
+	rows, panels, a := (m+t.rows-1)/t.rows, t.panels(n), m*t.sliceDepth(k)
+	switch {
+	case m > fewRows && k < min(m, n):
+		c.down = min(rows, max(16, rows/4))
+	case a <= blockA:
+		c.across = min(panels, max(16, panels/4))
+	default:
 		c.down = powerOfTwo((a + blockA - 1) / blockA)
-		c.across = powerOfTwo((n + blockCols - 1) / blockCols)
+		c.across = min(panels, powerOfTwo((n+blockCols-1)/blockCols))
 	}
-	c.across = min(c.across, panels)
 	return c
 }
 
@@ -82,21 +86,21 @@ func (t *tiles) gemm(g *gemmArgs, bl gemmBlock) {
 			clear(out.row(i))
 		}
 	}
-	p := panelPacks.get()
+	a, p := g.operandA(bl), panelPacks.get()
 	for k0 := 0; k0 < g.k; k0 += each {
-		t.slice(g, &out, p, k0, min(each, g.k-k0))
+		t.slice(g, &a, &out, p, k0, min(each, g.k-k0))
 	}
 	panelPacks.put(p)
+	a.release()
 	out.finish(g)
 }
 
 // slice adds the terms k0 <= k < k0+n of the block.
-func (t *tiles) slice(g *gemmArgs, out *target, p *panelPack, k0, n int) {
+func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n int) {
 	load := 1
 	if k0 == 0 && g.beta == 0 {
 		load = 0
 	}
-	a, ars, acs := g.operandA()
 	bl := out.gemmBlock
 	m, ldc := bl.i1-bl.i0, 4*out.pitch
 	calls := (m + t.rows - 1) / t.rows
@@ -107,7 +111,7 @@ func (t *tiles) slice(g *gemmArgs, out *target, p *panelPack, k0, n int) {
 		if width < t.cols {
 			mask = p.columns(width)
 		}
-		b, ldb := t.panel(g, p, k0, n, j, width, mask)
+		b, ldb := t.panel(g, p, m, k0, n, j, width, mask)
 		for i, call := 0, 0; i < m; call++ {
 			rows := least
 			if call < more {
@@ -117,7 +121,7 @@ func (t *tiles) slice(g *gemmArgs, out *target, p *panelPack, k0, n int) {
 			if t.prefetch != nil && next < m {
 				t.prefetch(min(rows, m-next), &out.c[next*out.pitch+j-bl.j0], ldc)
 			}
-			t.kernels[rows-1](n, &a[(bl.i0+i)*ars+k0*acs], 4*ars, 4*acs, b, ldb,
+			t.kernels[rows-1](n, a.at(i, k0), 4*a.ars, 4*a.acs, b, ldb,
 				&out.c[i*out.pitch+j-bl.j0], ldc, load, mask)
 			i = next
 		}
@@ -125,12 +129,13 @@ func (t *tiles) slice(g *gemmArgs, out *target, p *panelPack, k0, n int) {
 }
 
 // panel returns the terms k0.. and the columns j.. of op(b), t.cols elements
-// for each k, ldb bytes apart: packed for all blocks, in place, or packed now.
-func (t *tiles) panel(g *gemmArgs, p *panelPack, k0, n, j, width int, mask *uint32) (b *float32, ldb int) {
+// for each k, ldb bytes apart, for a block of m rows: packed for all blocks, in
+// place, or packed now.
+func (t *tiles) panel(g *gemmArgs, p *panelPack, m, k0, n, j, width int, mask *uint32) (b *float32, ldb int) {
 	switch {
 	case g.pack.b != nil:
 		return &(*g.pack.b)[t.panelAt(g, k0, n, j)], 4 * t.cols
-	case g.opB == NoTrans && mask == nil && g.m <= fewRows:
+	case g.opB == NoTrans && mask == nil && m <= fewRows:
 		return &g.b.Data[k0*g.b.Stride+j], 4 * g.b.Stride
 	}
 	t.packB(g, p.b[:], k0, n, j, width, mask)

@@ -10,15 +10,17 @@ const (
 )
 
 // prepare cuts the product into blocks and packs what they share: alpha op(a),
-// unless a can be read in place, and op(b) where several blocks need it.
+// unless a can be read in place or a block needs rows that no other does, and
+// op(b) where several blocks of many rows need it.
 func (t *tiles) prepare(g *gemmArgs) gemmCut {
 	cut := t.cut(g.m, g.n, g.k)
-	if !g.inPlaceA() {
+	g.ownRows = cut.across == 1
+	if !g.inPlaceA() && !g.ownRows {
 		g.pack.a = space(g.a.Rows * g.pitchA())
 		t.each(packA, (g.m+packRowsEach-1)/packRowsEach, g)
 	}
 	elements := t.panels(g.n) * t.cols * g.k
-	if cut.down > 1 && elements > 0 && elements <= maxShared {
+	if cut.down > 1 && g.m/cut.down > fewRows && elements > 0 && elements <= maxShared {
 		g.pack.b = space(elements)
 		each := t.sliceDepth(g.k)
 		t.each(packB, (g.k+each-1)/each*t.groups(g.n), g)
@@ -86,16 +88,56 @@ func (t *target) finish(g *gemmArgs) {
 	packed.put(t.own)
 }
 
-// operandA returns alpha op(a) and its strides.
-func (g *gemmArgs) operandA() (a []float32, ars, acs int) {
-	a, pitch := g.a.Data, g.a.Stride
-	if g.pack.a != nil {
-		a, pitch = *g.pack.a, g.pitchA()
+// factor is the rows of alpha op(a) that a block needs.
+type factor struct {
+	data     []float32 // from the first row and term on
+	ars, acs int       // from row to row and from term to term
+	own      *[]float32
+}
+
+// operandA returns the block's rows: in place, packed for all blocks, or packed
+// now.
+func (g *gemmArgs) operandA(bl gemmBlock) factor {
+	switch {
+	case g.pack.a != nil:
+		return g.rowsOf(*g.pack.a, g.pitchA(), bl.i0)
+	case g.inPlaceA():
+		return g.rowsOf(g.a.Data, g.a.Stride, bl.i0)
 	}
+	lines, length := bl.i1-bl.i0, g.k
+	pitch := spreadPitch(length)
 	if g.opA == Trans {
-		return a, 1, pitch
+		lines, length = g.k, bl.i1-bl.i0
+		pitch = (length + line - 1) / line * line // read side by side
 	}
-	return a, pitch, 1
+	own := space(lines * pitch)
+	for l := range lines {
+		r, c := bl.i0+l, 0
+		if g.opA == Trans {
+			r, c = l, bl.i0
+		}
+		active.scale((*own)[l*pitch:][:length], g.alpha, g.a.Row(r)[c:c+length])
+	}
+	a := g.rowsOf(*own, pitch, 0)
+	a.own = own
+	return a
+}
+
+// rowsOf returns the rows from i on of op(a) or its copy.
+func (g *gemmArgs) rowsOf(data []float32, pitch, i int) factor {
+	if g.opA == Trans {
+		return factor{data: data[min(i, len(data)):], ars: 1, acs: pitch}
+	}
+	return factor{data: data[min(i*pitch, len(data)):], ars: pitch, acs: 1}
+}
+
+// at is the address of the block's row i at term k.
+func (a *factor) at(i, k int) *float32 { return &a.data[i*a.ars+k*a.acs] }
+
+func (a *factor) release() {
+	if a.own != nil {
+		packed.put(a.own)
+	}
 }
 
 type packKind int
