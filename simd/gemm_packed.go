@@ -135,7 +135,7 @@ func (t *tiles) panel(g *gemmArgs, p *panelPack, m, k0, n, j, width int, mask *u
 	switch {
 	case g.pack.b != nil:
 		return &(*g.pack.b)[t.panelAt(g, k0, n, j)], 4 * t.cols
-	case g.opB == NoTrans && mask == nil && m <= fewRows:
+	case g.opB == NoTrans && mask == nil && m <= fewRows && spread(g.b.Stride):
 		return &g.b.Data[k0*g.b.Stride+j], 4 * g.b.Stride
 	}
 	t.packB(g, p.b[:], k0, n, j, width, mask)

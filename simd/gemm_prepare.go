@@ -11,7 +11,7 @@ const (
 
 // prepare cuts the product into blocks and packs what they share: alpha op(a),
 // unless a can be read in place or a block needs rows that no other does, and
-// op(b) where several blocks of many rows need it.
+// op(b) where several blocks need it whose rows are many terms long.
 func (t *tiles) prepare(g *gemmArgs) gemmCut {
 	cut := t.cut(g.m, g.n, g.k)
 	g.ownRows = cut.across == 1
@@ -20,7 +20,7 @@ func (t *tiles) prepare(g *gemmArgs) gemmCut {
 		t.each(packA, (g.m+packRowsEach-1)/packRowsEach, g)
 	}
 	elements := t.panels(g.n) * t.cols * g.k
-	if cut.down > 1 && g.m/cut.down > fewRows && elements > 0 && elements <= maxShared {
+	if cut.down > 1 && !g.ownRows && elements > 0 && elements <= maxShared {
 		g.pack.b = space(elements)
 		each := t.sliceDepth(g.k)
 		t.each(packB, (g.k+each-1)/each*t.groups(g.n), g)
