@@ -40,6 +40,11 @@ func (s Set) Fetch(ctx context.Context, dir string, progress func(Progress)) (Lo
 		}
 		dir, place = cache, Cache
 	}
+	return s.fetchTo(ctx, dir, place, progress)
+}
+
+// fetchTo is Fetch into a folder that is given.
+func (s Set) fetchTo(ctx context.Context, dir string, place Place, progress func(Progress)) (Location, error) {
 	f := fetcher{set: s, stall: stallLimit, progress: progress}
 	dir, err := f.into(ctx, dir)
 	if err != nil {

@@ -1,7 +1,9 @@
 package datasets
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 )
@@ -23,6 +25,10 @@ type Set struct {
 
 	// Module is a Go module that carries the files; its zero value means none.
 	Module Module
+
+	// Make, if set, writes the content of the named file: a procedural set has
+	// no other source, and its files are wanted in no folder but the cache.
+	Make func(ctx context.Context, file string, w io.Writer) error
 }
 
 // File is one published file.

@@ -8,7 +8,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"hash"
 	"io"
 	"os"
@@ -52,50 +51,11 @@ func Load(ctx context.Context, dir string, nTrain, nTest int) (training, testing
 	if err != nil {
 		return nil, nil, err
 	}
-	if training, err = load(ctx, loc, train, nTrain); err != nil {
+	if training, err = train.Load(ctx, loc, nTrain); err != nil {
 		return nil, nil, err
 	}
-	testing, err = load(ctx, loc, test, nTest)
+	testing, err = test.Load(ctx, loc, nTest)
 	return training, testing, err
-}
-
-// load reads n pairs of a split.
-func load(ctx context.Context, loc datasets.Location, f files, n int) (*Pairs, error) {
-	n, err := Count(n)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", Name, err)
-	}
-	p := &Pairs{N: n}
-	err = loc.Read(ctx, f.cat, func(r io.Reader) (err error) {
-		p.Labels, err = readLabels(r, n, PerSplit)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = loc.Read(ctx, f.info, func(r io.Reader) (err error) {
-		p.Views, err = readViews(r, n, PerSplit, f.instances)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = loc.Read(ctx, f.dat, func(r io.Reader) (err error) {
-		p.Pixels, err = readBytes(r, n, PerSplit, 2, Side, Side)
-		return err
-	})
-	return p, err
-}
-
-// Count is the number of pairs that n asks for: 0 is all of a split.
-func Count(n int) (int, error) {
-	switch {
-	case n < 0 || n > PerSplit:
-		return 0, fmt.Errorf("%d pairs wanted, a split has %d (0 means all)", n, PerSplit)
-	case n == 0:
-		return PerSplit, nil
-	}
-	return n, nil
 }
 
 // digests remembers, by folder, what Ref has read.

@@ -16,11 +16,11 @@ import (
 func fake(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, f := range []files{train, test} {
+	for _, f := range []Files{train, test} {
 		labels, views := make([]uint8, PerSplit), make([]View, PerSplit)
 		for i := range labels {
 			labels[i] = uint8(i % Classes)
-			views[i] = View{f.instances[i/Classes%5], uint8(i % 9), uint8(2 * (i % 18)), uint8(i % 6)}
+			views[i] = View{f.Instances[i/Classes%5], uint8(i % 9), uint8(2 * (i % 18)), uint8(i % 6)}
 		}
 		var dat, cat, info bytes.Buffer
 		if err := WriteHeader(&dat, Bytes, PerSplit, 2, Side, Side); err != nil {
@@ -33,13 +33,13 @@ func fake(t *testing.T) string {
 		if err := WriteViews(&info, views); err != nil {
 			t.Fatal(err)
 		}
-		for name, b := range map[string]*bytes.Buffer{f.dat: &dat, f.cat: &cat, f.info: &info} {
+		for name, b := range map[string]*bytes.Buffer{f.Dat: &dat, f.Cat: &cat, f.Info: &info} {
 			path := filepath.Join(dir, strings.TrimSuffix(name, ".gz"))
 			if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := os.Truncate(filepath.Join(dir, strings.TrimSuffix(f.dat, ".gz")), datSize); err != nil { // a hole: no space taken
+		if err := os.Truncate(filepath.Join(dir, strings.TrimSuffix(f.Dat, ".gz")), DatSize); err != nil { // a hole: no space taken
 			t.Fatal(err)
 		}
 	}
@@ -79,12 +79,12 @@ func TestLoadDamagedFiles(t *testing.T) {
 		b      []byte
 		want   string
 	}{
-		{train.cat, 20, []byte{5}, "training-cat.mat: pair 0 has category 5, want 0 to 4"},
-		{train.info, 20, []byte{3}, "training-info.mat: pair 0 shows instance 3, want one of [4 6 7 8 9]"},
-		{test.info, 24, []byte{9}, "testing-info.mat: pair 0 has elevation 9, want 0 to 8"},
-		{test.info, 28, []byte{35}, "testing-info.mat: pair 0 has azimuth 35, want 0, 2, ... 34"},
-		{test.info, 32, []byte{6}, "testing-info.mat: pair 0 has lighting 6, want 0 to 5"},
-		{test.dat, 0, []byte{0x54}, "testing-dat.mat: a matrix of 32-bit integers, want one of bytes"},
+		{train.Cat, 20, []byte{5}, "training-cat.mat: pair 0 has category 5, want 0 to 4"},
+		{train.Info, 20, []byte{3}, "training-info.mat: pair 0 shows instance 3, want one of [4 6 7 8 9]"},
+		{test.Info, 24, []byte{9}, "testing-info.mat: pair 0 has elevation 9, want 0 to 8"},
+		{test.Info, 28, []byte{35}, "testing-info.mat: pair 0 has azimuth 35, want 0, 2, ... 34"},
+		{test.Info, 32, []byte{6}, "testing-info.mat: pair 0 has lighting 6, want 0 to 5"},
+		{test.Dat, 0, []byte{0x54}, "testing-dat.mat: a matrix of 32-bit integers, want one of bytes"},
 	} {
 		dir := fake(t)
 		f, err := os.OpenFile(filepath.Join(dir, strings.TrimSuffix(c.file, ".gz")), os.O_WRONLY, 0)
@@ -107,7 +107,7 @@ func TestHere(t *testing.T) {
 	if here, err := Here(dir); err != nil || here {
 		t.Errorf("an empty folder: %v, %v", here, err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, train.cat), nil, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, train.Cat), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if here, err := Here(dir); here || err == nil || !strings.Contains(err.Error(), "unsup data fetch norb") {

@@ -5,32 +5,18 @@ import "github.com/unsup/unsup/datasets"
 // Name is what the command line calls the data set.
 const Name = "norb"
 
-// The sizes of the unpacked files: a header of 2 words and at least 3
-// dimensions, then the elements.
-const (
-	datSize  = 4*(2+4) + PerSplit*PairPixels
-	catSize  = 4*(2+3) + PerSplit*4
-	infoSize = 4*(2+3) + PerSplit*4*4
-)
-
-// files are the three of a split.
-type files struct {
-	dat, cat, info string
-	instances      []uint8
-}
-
 var (
-	train = files{
-		dat:       "smallnorb-5x46789x9x18x6x2x96x96-training-dat.mat.gz",
-		cat:       "smallnorb-5x46789x9x18x6x2x96x96-training-cat.mat.gz",
-		info:      "smallnorb-5x46789x9x18x6x2x96x96-training-info.mat.gz",
-		instances: TrainInstances,
+	train = Files{
+		Dat:       "smallnorb-5x46789x9x18x6x2x96x96-training-dat.mat.gz",
+		Cat:       "smallnorb-5x46789x9x18x6x2x96x96-training-cat.mat.gz",
+		Info:      "smallnorb-5x46789x9x18x6x2x96x96-training-info.mat.gz",
+		Instances: TrainInstances,
 	}
-	test = files{
-		dat:       "smallnorb-5x01235x9x18x6x2x96x96-testing-dat.mat.gz",
-		cat:       "smallnorb-5x01235x9x18x6x2x96x96-testing-cat.mat.gz",
-		info:      "smallnorb-5x01235x9x18x6x2x96x96-testing-info.mat.gz",
-		instances: TestInstances,
+	test = Files{
+		Dat:       "smallnorb-5x01235x9x18x6x2x96x96-testing-dat.mat.gz",
+		Cat:       "smallnorb-5x01235x9x18x6x2x96x96-testing-cat.mat.gz",
+		Info:      "smallnorb-5x01235x9x18x6x2x96x96-testing-info.mat.gz",
+		Instances: TestInstances,
 	}
 )
 
@@ -45,12 +31,12 @@ var set = datasets.Set{
 	Citation: "Y. LeCun, F. J. Huang, L. Bottou: Learning methods for generic object recognition with invariance to pose and lighting. CVPR 2004",
 	Homepage: "https://cs.nyu.edu/~ylclab/data/norb-v1.0-small/",
 	Files: []datasets.File{
-		{Name: train.dat, Size: 131896188, PlainSize: datSize, SHA256: "5ffd6272a07d32695ee1082a26a41a93a37aab8c28da047f8c34ed348d214873"},
-		{Name: train.cat, Size: 348, PlainSize: catSize, SHA256: "2784e542c1922060691090952b6cd6278879a216c90f81476f0f00256d42cdaa"},
-		{Name: train.info, Size: 71052, PlainSize: infoSize, SHA256: "de7eb932ebe7a4ee16217fead60660d0eb3d23632c2f4d1c51f88c501c17bf32"},
-		{Name: test.dat, Size: 130799817, PlainSize: datSize, SHA256: "cf7104eed3e51174d2f65b66d1e5878b9da233b886f161b0d88f4510ba2c7474"},
-		{Name: test.cat, Size: 347, PlainSize: catSize, SHA256: "ecaf6d5bb8c3bc5eab9cf0258f6d2198dd474e016e374836fc097f2e5ff509ff"},
-		{Name: test.info, Size: 10428, PlainSize: infoSize, SHA256: "16adf314226327ee006d1a44db8cfef52773c06c829951d5653a9f6f310248a2"},
+		{Name: train.Dat, Size: 131896188, PlainSize: DatSize, SHA256: "5ffd6272a07d32695ee1082a26a41a93a37aab8c28da047f8c34ed348d214873"},
+		{Name: train.Cat, Size: 348, PlainSize: CatSize, SHA256: "2784e542c1922060691090952b6cd6278879a216c90f81476f0f00256d42cdaa"},
+		{Name: train.Info, Size: 71052, PlainSize: InfoSize, SHA256: "de7eb932ebe7a4ee16217fead60660d0eb3d23632c2f4d1c51f88c501c17bf32"},
+		{Name: test.Dat, Size: 130799817, PlainSize: DatSize, SHA256: "cf7104eed3e51174d2f65b66d1e5878b9da233b886f161b0d88f4510ba2c7474"},
+		{Name: test.Cat, Size: 347, PlainSize: CatSize, SHA256: "ecaf6d5bb8c3bc5eab9cf0258f6d2198dd474e016e374836fc097f2e5ff509ff"},
+		{Name: test.Info, Size: 10428, PlainSize: InfoSize, SHA256: "16adf314226327ee006d1a44db8cfef52773c06c829951d5653a9f6f310248a2"},
 	},
 	Mirrors: []string{"https://cs.nyu.edu/~ylclab/data/norb-v1.0-small/"},
 }
