@@ -30,6 +30,8 @@ import (
 type DBM struct {
 	W []simd.Matrix // W[l], between layers l and l+1 (units of l x units of l+1), is the equations' W(l+1)
 	B [][]float32   // B[0] is b, B[l] is cl
+
+	Streamed bool // pre-training computes codes whenever they are wanted, see dbn.DBN
 }
 
 // New returns a machine with every parameter 0; sizes are the numbers of units
@@ -111,7 +113,7 @@ func (d *DBM) composed() []train.Array {
 // newStack returns the RBMs of pre-training. They work on the machine's
 // weights in place and have biases of their own.
 func (d *DBM) newStack() *dbn.DBN {
-	stack := &dbn.DBN{}
+	stack := &dbn.DBN{Streamed: d.Streamed}
 	for l, w := range d.W {
 		r := &rbm.RBM{W: w, B: make([]float32, w.Rows), C: make([]float32, w.Cols), BottomUp: 2, TopDown: 2}
 		if l == 0 {
