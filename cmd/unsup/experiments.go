@@ -3,4 +3,5 @@ package main
 // The experiments that the command knows: each one registers itself.
 import (
 	_ "github.com/unsup/unsup/experiments/mnist"
+	_ "github.com/unsup/unsup/experiments/norb"
 )

@@ -34,9 +34,6 @@ func (a vec) unit() vec {
 	return vec{a.x / n, a.y / n, a.z / n}
 }
 
-// mirror is a seen in the plane y = 0.
-func (a vec) mirror() vec { return vec{a.x, -a.y, a.z} }
-
 // sinCos returns the sine and the cosine of an angle in degrees, within 1e-12.
 func sinCos(degrees float64) (sin, cos float64) {
 	quarter := math.Round(degrees / 90)
