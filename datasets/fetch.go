@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,7 +41,15 @@ func (s Set) Fetch(ctx context.Context, dir string, progress func(Progress)) (Lo
 		}
 		dir, place = cache, Cache
 	}
+	return s.fetchTo(ctx, dir, place, progress)
+}
+
+// fetchTo is Fetch into a folder that is given.
+func (s Set) fetchTo(ctx context.Context, dir string, place Place, progress func(Progress)) (Location, error) {
 	f := fetcher{set: s, stall: stallLimit, progress: progress}
+	if s.Make != nil {
+		f.stall = math.MaxInt64 // the program does not stall, though it may be stopped for a while
+	}
 	dir, err := f.into(ctx, dir)
 	if err != nil {
 		return Location{}, err

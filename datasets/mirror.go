@@ -31,6 +31,9 @@ func (s Set) sources(file File) []source {
 			list = append(list, fromDisk(filepath.Join(loc.Dir, file.Name)))
 		}
 	}
+	if s.Make != nil {
+		list = append(list, s.maker(file.Name))
+	}
 	for _, m := range s.Mirrors {
 		list = append(list, fromWeb(m+file.Name, file.Size))
 	}

@@ -5,9 +5,13 @@ import "context"
 // Obtain finds the files as Find does and, if no folder was named and they are
 // not on this machine, brings them: by 'go mod download' if there is a go
 // command, else from the mirrors into the user's cache folder. Every place on
-// this machine is tried before any network. progress may be nil. The error
-// names each place tried and how to mend it.
+// this machine is tried before any network. A procedural set that is not in the
+// folder named is looked for in the cache folder, and made there. progress may
+// be nil. The error names each place tried and how to mend it.
 func (s Set) Obtain(ctx context.Context, dir string, progress func(Progress)) (Location, error) {
+	if s.Make != nil {
+		return s.obtainMade(ctx, dir, progress)
+	}
 	if namedFolder(dir) != "" {
 		return s.Find(dir)
 	}

@@ -39,7 +39,8 @@ func TestIncompleteDescription(t *testing.T) {
 		"no files":                               func(s *Set) { s.Files = nil },
 		`file name "../a"`:                       func(s *Set) { s.Files[0].Name = "../a" },
 		"a.gz: size and SHA-256 must be pinned":  func(s *Set) { s.Files[0].SHA256 = "abc" },
-		"a.gz: plain size and SHA-256":           func(s *Set) { s.Files[0].PlainSHA256 = "" },
+		"a.gz: plain size and SHA-256":           func(s *Set) { s.Files[0].PlainSize = 0 },
+		"b.gz: plain size and SHA-256":           func(s *Set) { s.Files[1].PlainSHA256 = "abc" },
 		"c.txt: plain size and SHA-256":          func(s *Set) { s.Files[2] = s.Files[0]; s.Files[2].Name = "c.txt" },
 		"want a slash at its end":                func(s *Set) { s.Mirrors = []string{"https://example.org"} },
 	} {

@@ -1,7 +1,9 @@
 package datasets
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 )
@@ -23,6 +25,10 @@ type Set struct {
 
 	// Module is a Go module that carries the files; its zero value means none.
 	Module Module
+
+	// Make, if set, writes the content of the named file: a procedural set has
+	// no other source, and its files are wanted in no folder but the cache.
+	Make func(ctx context.Context, file string, w io.Writer) error
 }
 
 // File is one published file.
@@ -33,7 +39,9 @@ type File struct {
 
 	// PlainSize and PlainSHA256 are those of the decompressed content, so that
 	// a folder may hold the file unpacked, under Name without ".gz". They are
-	// zero for a file that is not published as ".gz".
+	// zero for a file that is not published as ".gz". PlainSHA256 is "" where
+	// nobody has published it: an unpacked copy is then checked by its size,
+	// and by the set's parser.
 	PlainSize   int64
 	PlainSHA256 string
 }
@@ -83,7 +91,7 @@ func (f File) check() error {
 	if f.Size <= 0 || !digestForm.MatchString(f.SHA256) {
 		return fmt.Errorf("%s: size and SHA-256 must be pinned", f.Name)
 	}
-	if f.packed() != (f.PlainSize > 0 && digestForm.MatchString(f.PlainSHA256)) {
+	if f.packed() != (f.PlainSize > 0) || f.PlainSHA256 != "" && !(f.packed() && digestForm.MatchString(f.PlainSHA256)) {
 		return fmt.Errorf("%s: plain size and SHA-256 must be pinned for a .gz file and for no other", f.Name)
 	}
 	return nil

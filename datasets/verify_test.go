@@ -86,3 +86,19 @@ func TestReadNamesTheFile(t *testing.T) {
 	}
 	wantError(t, loc.Read(context.Background(), "d", nil), "toy: d is not one of the set's files")
 }
+
+// An unpacked copy whose SHA-256 nobody has published is checked by its size.
+func TestVerifyUnpublishedPlainDigest(t *testing.T) {
+	s, dir := toy(), t.TempDir()
+	s.Files = s.Files[:1]
+	s.Files[0].PlainSHA256 = ""
+	if err := s.check(); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "a"), []byte("the first file of the toy SET"))
+	if err := s.Verify(context.Background(), dir, nil); err != nil {
+		t.Error(err)
+	}
+	write(t, filepath.Join(dir, "a"), []byte("the first file"))
+	wantError(t, s.Verify(context.Background(), dir, nil), "1 of 1 files damaged")
+}

@@ -44,6 +44,10 @@ type Row struct {
 	// Exact says that the metric has no seed noise (k-NN).
 	Exact bool
 
+	// Optional says that the row runs only where it is named: it is not on the
+	// slide and takes long.
+	Optional bool
+
 	// Bits is "any" when every CPU gives the same bits, "arch" when float64
 	// library work may differ between architectures.
 	Bits string

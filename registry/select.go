@@ -3,8 +3,10 @@ package registry
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
+	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/results/nearest"
 )
 
@@ -29,6 +31,19 @@ func (e *Experiment) Select(pattern string) ([]*Row, error) {
 		}
 	}
 	return rows, nil
+}
+
+// Usual returns the rows that run when none is named, all but the optional
+// ones, and the optional ones that have a record among recs.
+func (e *Experiment) Usual(recs []results.Record) []*Row {
+	var rows []*Row
+	for i := range e.Rows {
+		row := &e.Rows[i]
+		if !row.Optional || slices.ContainsFunc(recs, func(r results.Record) bool { return r.Row == row.Name }) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // mark sets chosen[i] for every row i that the glob matches.

@@ -3,6 +3,8 @@ package registry
 import (
 	"slices"
 	"testing"
+
+	"github.com/unsup/unsup/results"
 )
 
 func mnistRows() *Experiment {
@@ -11,6 +13,27 @@ func mnistRows() *Experiment {
 		e.Rows = append(e.Rows, Row{Name: name})
 	}
 	return e
+}
+
+// TestUsual leaves optional rows out until they have run or are named.
+func TestUsual(t *testing.T) {
+	e := mnistRows()
+	e.Rows[2].Optional = true
+	names := func(rows []*Row) (out []string) {
+		for _, r := range rows {
+			out = append(out, r.Name)
+		}
+		return out
+	}
+	if got, want := names(e.Usual([]results.Record{{Row: "knn"}})), []string{"logreg", "knn", "dbn", "dbm"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := names(e.Usual([]results.Record{{Row: "svm"}})); len(got) != 5 {
+		t.Errorf("with a run of svm: %v, want all", got)
+	}
+	if rows, err := e.Select("*"); err != nil || len(rows) != 5 {
+		t.Errorf("*: %v (%v), want all", names(rows), err)
+	}
 }
 
 func TestSelect(t *testing.T) {

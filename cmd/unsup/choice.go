@@ -21,7 +21,7 @@ func (c *choice) flags(cmd *cobra.Command, seeds string) {
 	addPreset(cmd, &c.preset)
 	addSet(cmd, &c.sets)
 	f := cmd.Flags()
-	f.StringVar(&c.rows, "rows", "", "rows: names or globs such as 'db*', separated by commas (default all)")
+	f.StringVar(&c.rows, "rows", "", "rows: names or globs such as 'db*', separated by commas (default all but optional ones)")
 	f.StringVar(&c.seeds, "seeds", seeds, "seeds: 1, 1..3 or 1,4,7..9"+map[bool]string{true: " (default all)"}[seeds == ""])
 	f.StringVar(&c.runs, "runs", "runs", "folder of the runs' records")
 	f.StringVar(&c.format, "format", "terminal", "form of the table: "+strings.Join(results.Formats, ", "))
@@ -34,6 +34,7 @@ type chosenRuns struct {
 	preset string
 	sets   []string
 	rows   []*registry.Row
+	named  bool     // --rows has named them
 	seeds  []uint64 // nil: every seed
 	store  results.Store
 	from   string // where the records come from, for messages
@@ -50,9 +51,11 @@ func (c *choice) check(experiment string) (*chosenRuns, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
-	rows, err := exp.Select(c.rows)
-	if err != nil {
-		return nil, usage(fmt.Errorf("--rows: %w", err))
+	rows := exp.Usual(nil)
+	if c.rows != "" {
+		if rows, err = exp.Select(c.rows); err != nil {
+			return nil, usage(fmt.Errorf("--rows: %w", err))
+		}
 	}
 	for _, row := range rows {
 		if _, _, _, err := exp.Resolve(row, c.preset, c.sets); err != nil {
@@ -65,5 +68,5 @@ func (c *choice) check(experiment string) (*chosenRuns, error) {
 			return nil, usage(err)
 		}
 	}
-	return &chosenRuns{exp, c.preset, c.sets, rows, seeds, results.Store{Dir: c.runs}, c.runs, c.format}, nil
+	return &chosenRuns{exp, c.preset, c.sets, rows, c.rows != "", seeds, results.Store{Dir: c.runs}, c.runs, c.format}, nil
 }

@@ -26,6 +26,7 @@ type listedRow struct {
 	Name     string            `json:"name"`
 	Title    string            `json:"title"`
 	Tutorial *results.Tutorial `json:"tutorial"` // null for a row of our own
+	Optional bool              `json:"optional,omitempty"`
 }
 
 func newList() *cobra.Command {
@@ -64,7 +65,7 @@ func listExperiments(found []*registry.Experiment) []listed {
 	for i, e := range found {
 		out[i] = listed{Name: e.Name, Title: e.Title, Slide: e.Slide, Metric: e.Metric, Unit: e.Unit, Presets: registry.Presets}
 		for _, r := range e.Rows {
-			out[i].Rows = append(out[i].Rows, listedRow{r.Name, r.Title, r.Tutorial})
+			out[i].Rows = append(out[i].Rows, listedRow{r.Name, r.Title, r.Tutorial, r.Optional})
 		}
 	}
 	return out
@@ -78,6 +79,9 @@ func writeExperiments(w io.Writer, found []listed) error {
 			number, source := "-", "a row of our own"
 			if t := r.Tutorial; t != nil {
 				number, source = fmt.Sprintf("%.2f %s", t.Value, t.Unit), t.Source
+			}
+			if r.Optional {
+				source += "; optional: runs where --rows names it"
 			}
 			fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\n", r.Name, r.Title, number, source)
 		}

@@ -68,6 +68,9 @@ const ownReferences = "built-in"
 // if some record cannot.
 func printTable(cmd *cobra.Command, c *chosenRuns, load func(experiment, preset string) ([]results.Record, error), digests bool, picture string) error {
 	recs, unreadable := load(c.exp.Name, c.preset)
+	if !c.named {
+		c.rows = c.exp.Usual(recs)
+	}
 	recs = slices.DeleteFunc(recs, func(r results.Record) bool { return !c.wantsRecord(&r) })
 	recs, stale, err := c.exp.Current(c.preset, c.sets, recs)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"github.com/unsup/unsup/datasets/mnist"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/models/likelihood"
@@ -98,7 +99,7 @@ var deepBoltzmann = registry.Row{
 		if err := samples(job, "samples-dbm.png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
 			return nil, err
 		}
-		params := append(m.Parameters(), named("net", net.Parameters())...)
+		params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 		out := d.outcome(net.Predict(see(), evalBatch), params)
 		maps.Copy(out.Metrics, generative.Metrics())
 		if out.Metrics["ln_z_doubtful"] == 1 {
@@ -138,6 +139,6 @@ var deepBoltzmann = registry.Row{
 func (c *dbmConfig) restore(saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
 	m := dbm.New(append([]int{mnist.Side * mnist.Side}, c.Hidden...)...)
 	net := m.NewNet(mnist.Classes)
-	params := append(m.Parameters(), named("net", net.Parameters())...)
+	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 	return m, net, params, registry.Restore(params, saved)
 }

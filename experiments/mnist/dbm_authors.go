@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/mnist"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/models/nn"
@@ -85,7 +86,7 @@ var (
 
 func authorsRow(name, title string, tutorial *results.Tutorial) registry.Row {
 	return registry.Row{
-		Name: name, Title: title, Tutorial: tutorial, Tolerance: 0.10, Bits: "any",
+		Name: name, Title: title, Tutorial: tutorial, Tolerance: 0.10, Bits: "any", Optional: true,
 		Config: func() any { return new(authorsConfig) },
 		Data:   refs,
 		Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
@@ -123,7 +124,7 @@ func runAuthors(ctx context.Context, job *registry.Job, name string, c *authorsC
 	if err := samples(job, "samples-"+name+".png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
 		return nil, err
 	}
-	params := append(m.Parameters(), named("net", net.Parameters())...)
+	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 	return d.illustrated(job, d.outcome(net.Predict(see(), evalBatch), params))
 }
 
@@ -136,7 +137,7 @@ func (c *authorsConfig) restore(saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn
 		m = dbm.NewLabelled(mnist.Classes, sizes...)
 	}
 	net := m.NewNet(mnist.Classes)
-	params := append(m.Parameters(), named("net", net.Parameters())...)
+	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 	return m, net, params, registry.Restore(params, saved)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/mnist"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/dbn"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
@@ -75,7 +76,7 @@ var deepBelief = registry.Row{
 		if err := filters(job, "filters-rbm.png", m.RBMs[0].W, d.train); err != nil {
 			return nil, err
 		}
-		params := append(m.Parameters(), named("net", net.Parameters())...)
+		params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 		return d.illustrated(job, d.outcome(net.Predict(d.evalSource(), evalBatch), params))
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
@@ -104,6 +105,6 @@ var deepBelief = registry.Row{
 func (c *dbnConfig) restore(saved []results.Tensor) (*dbn.DBN, *nn.Net, []nn.Param, error) {
 	m := dbn.New(append([]int{mnist.Side * mnist.Side}, c.Hidden...)...)
 	net := m.NewNet(mnist.Classes)
-	params := append(m.Parameters(), named("net", net.Parameters())...)
+	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 	return m, net, params, registry.Restore(params, saved)
 }

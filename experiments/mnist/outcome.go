@@ -59,23 +59,3 @@ func (d *digits) outcome(predictions []uint8, params []nn.Param) *results.Outcom
 		Training:    d.training,
 	}
 }
-
-// named returns params under names that begin with that of a part of a model:
-// "net.W1".
-func named(part string, params []nn.Param) []nn.Param {
-	out := make([]nn.Param, len(params))
-	for i, p := range params {
-		p.Name = part + "." + p.Name
-		out[i] = p
-	}
-	return out
-}
-
-// arrays is the inverse of outcome.Tensors.
-func arrays(saved []results.Tensor) []nn.Param {
-	list := make([]nn.Param, len(saved))
-	for i, t := range saved {
-		list[i] = nn.Param{Name: t.Name, Shape: t.Shape, Data: t.Data}
-	}
-	return list
-}

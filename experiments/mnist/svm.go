@@ -3,6 +3,7 @@ package mnist
 import (
 	"context"
 
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/svm"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -52,7 +53,7 @@ var supportVectors = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		m, err := svm.Restore(d.trainSource(), d.train.Labels, c.Options, arrays(saved))
+		m, err := svm.Restore(d.trainSource(), d.train.Labels, c.Options, outcome.Arrays(saved))
 		if err != nil {
 			return nil, err
 		}

@@ -16,3 +16,23 @@ func Tensors(params []train.Array) []results.Tensor {
 	}
 	return list
 }
+
+// Arrays is the inverse of Tensors.
+func Arrays(saved []results.Tensor) []train.Array {
+	list := make([]train.Array, len(saved))
+	for i, t := range saved {
+		list[i] = train.Array{Name: t.Name, Shape: t.Shape, Data: t.Data}
+	}
+	return list
+}
+
+// Part returns params under names that begin with that of a part of a model,
+// "net.W1": a saved model's names must differ. Digests leave the part out.
+func Part(part string, params []train.Array) []train.Array {
+	out := make([]train.Array, len(params))
+	for i, p := range params {
+		p.Name = part + "." + p.Name
+		out[i] = p
+	}
+	return out
+}

@@ -33,7 +33,8 @@ type DBM struct {
 
 	// Labels is a softmax group joined to the top layer, nil for none; see
 	// NewLabelled.
-	Labels *rbm.Labels
+	Labels   *rbm.Labels
+	Streamed bool // pre-training computes codes whenever they are wanted, see dbn.DBN
 }
 
 // New returns a machine with every parameter 0; sizes are the numbers of units
@@ -133,7 +134,7 @@ func (d *DBM) composed() []train.Array {
 // newStack returns the RBMs of pre-training. They work on the machine's
 // weights in place and have biases of their own.
 func (d *DBM) newStack() *dbn.DBN {
-	stack := &dbn.DBN{}
+	stack := &dbn.DBN{Streamed: d.Streamed}
 	for l, w := range d.W {
 		r := &rbm.RBM{W: w, B: make([]float32, w.Rows), C: make([]float32, w.Cols), BottomUp: 2, TopDown: 2}
 		if l == 0 {

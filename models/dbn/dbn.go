@@ -20,6 +20,10 @@ import (
 type DBN struct {
 	RBMs []*rbm.RBM
 
+	// Streamed computes the inputs of the upper layers whenever they are wanted
+	// instead of keeping them: for examples too many to keep the codes of.
+	Streamed bool
+
 	codes []*rbm.Later // the inputs of RBMs[1:]
 }
 
@@ -47,8 +51,8 @@ func (d *DBN) Parameters() []nn.Param {
 
 // Pretrain returns the greedy training as one phase a layer, "rbm1", "rbm2",
 // ...; opts has one set of options a layer. The second layer's data are
-// p(h | v) of the first for every v of src, computed once as its phase begins,
-// and so on upward; with Binarize in a layer's options it sees samples of them
+// p(h | v) of the first for every v of src, computed once as its phase begins
+// (or, if the stack is Streamed, at every presentation), and so on upward; with Binarize in a layer's options it sees samples of them
 // instead. Layer l draws from stream's child "rbm<l>", see rbm.Trainer.
 func (d *DBN) Pretrain(src batch.Source, opts []rbm.Options, stream rng.Stream) []train.Phase {
 	var phases []train.Phase
@@ -56,11 +60,13 @@ func (d *DBN) Pretrain(src batch.Source, opts []rbm.Options, stream rng.Stream) 
 	for l, r := range d.RBMs {
 		name := fmt.Sprintf("rbm%d", l+1)
 		phase := rbm.NewTrainer(r, src, opts[l], stream.Child(name)).Phase(name)
-		if l > 0 {
+		if l > 0 && !d.Streamed {
 			phase.Setup = func() { d.feed(l) }
 		}
 		phases = append(phases, phase)
-		if l+1 < len(d.RBMs) {
+		if d.Streamed {
+			src = rbm.NewEncoded(r, src)
+		} else if l+1 < len(d.RBMs) {
 			input := src
 			codes := rbm.NewLater(src.Len(), r.W.Cols, func() simd.Matrix { return r.Codes(input) })
 			d.codes = append(d.codes, codes)

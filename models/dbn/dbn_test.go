@@ -111,6 +111,27 @@ func TestThreeLayers(t *testing.T) {
 	}
 }
 
+// Codes computed at every presentation train the same machine, bit for bit, as
+// codes that are kept.
+func TestStreamedCodesAreTheSame(t *testing.T) {
+	var runs [2][]float32
+	for i := range runs {
+		src, _ := bars(4)
+		d := New(16, 12, 10, 8)
+		d.Streamed = i == 1
+		run(t, d.Pretrain(src, []rbm.Options{layer(3), layer(3), layer(3)}, rng.New(1, "deep"))...)
+		for _, p := range d.Parameters() {
+			runs[i] = append(runs[i], p.Data...)
+		}
+		if kept := len(d.codes); kept != []int{2, 0}[i] {
+			t.Errorf("%d sources of codes kept", kept)
+		}
+	}
+	if !slices.Equal(runs[0], runs[1]) {
+		t.Error("streamed codes give other bits")
+	}
+}
+
 // As the fine-tuning begins, the net's hidden layers are those of the stack.
 func TestUnrolledNetIsTheStack(t *testing.T) {
 	d, net, phases := plan(4, 24, 16, 200)

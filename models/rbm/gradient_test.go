@@ -37,17 +37,21 @@ func (e exact) gradientAfter(k int) []float64 {
 	return g
 }
 
-// shifted is the log-likelihood with parameter i moved by d.
-func (e exact) shifted(i int, d float64) float64 {
-	var at *float64
+// parameter is number i of W, b, c one after another.
+func (e exact) parameter(i int) *float64 {
 	switch nh, nv := len(e.c), len(e.b); {
 	case i < nv*nh:
-		at = &e.w[i/nh][i%nh]
+		return &e.w[i/nh][i%nh]
 	case i < nv*nh+nv:
-		at = &e.b[i-nv*nh]
+		return &e.b[i-nv*nh]
 	default:
-		at = &e.c[i-nv*nh-nv]
+		return &e.c[i-nv*nh-nv]
 	}
+}
+
+// shifted is the log-likelihood with parameter i moved by d.
+func (e exact) shifted(i int, d float64) float64 {
+	at := e.parameter(i)
 	was := *at
 	*at += d
 	l := e.logLikelihood(data)

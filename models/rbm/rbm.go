@@ -41,6 +41,11 @@ type RBM struct {
 	// Labels is a group of label units, nil for none. Where there is one it
 	// takes part in training, and Hidden and FreeEnergy leave it out.
 	Labels *Labels
+
+	// Gaussian makes the visible units real numbers; see NewGaussian. Noise is
+	// then the standard deviation with which they are sampled.
+	Gaussian bool
+	Noise    float32
 }
 
 // New returns an RBM of the given size with every parameter 0 and both
@@ -94,11 +99,20 @@ func (r *RBM) SampleHidden(h, ph, v simd.Matrix, d rng.Draw) {
 // Visible sets pv = p(v = 1 | h), row by row (n x V from n x H).
 func (r *RBM) Visible(pv, h simd.Matrix) {
 	simd.Gemm(simd.NoTrans, simd.Trans, 1, h, r.W, 0, pv)
+	if r.Gaussian {
+		simd.AddBias(pv, r.B)
+		return
+	}
 	simd.BiasSigmoid(pv, r.TopDown, r.B)
 }
 
 // SampleVisible is Visible followed by a sample v of pv.
 func (r *RBM) SampleVisible(v, pv, h simd.Matrix, d rng.Draw) {
+	if r.Gaussian {
+		r.Visible(pv, h)
+		r.addNoise(v, pv, d)
+		return
+	}
 	simd.Gemm(simd.NoTrans, simd.Trans, 1, h, r.W, 0, pv)
 	simd.BiasSigmoidSample(pv, v, r.TopDown, r.B, d)
 }
@@ -115,13 +129,14 @@ func (r *RBM) Reconstruct(pv, ph, v simd.Matrix) {
 //	F(v) = -log sum_h exp(-E(v, h)) = -v b' - sum_j log(1 + exp(v W_j + c_j))
 //
 // so that log p(v) = -F(v) - log Z. It is the free energy of the energy above,
-// without the factors. x (n x H) is scratch.
+// without the factors. x (n x H) is scratch. With Gaussian visible units
+// |v - b|^2/2 stands in place of -v b'.
 func (r *RBM) FreeEnergy(dst []float32, x, v simd.Matrix) {
 	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, v, r.W, 0, x)
 	simd.AddBias(x, r.C)
 	for i := range dst {
 		row := x.Row(i)
 		simd.Softplus(row, row)
-		dst[i] = float32(-simd.Dot(v.Row(i), r.B) - simd.Sum(row))
+		dst[i] = float32(r.visibleEnergy(v.Row(i)) - simd.Sum(row))
 	}
 }

@@ -1,0 +1,73 @@
+package datasets
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// made is the toy set as a procedural one, which counts the files it makes.
+func made(times *int) Set {
+	s := toy()
+	s.Make = func(_ context.Context, file string, w io.Writer) error {
+		*times++
+		_, err := io.Copy(w, bytes.NewReader(toyFiles[file]))
+		return err
+	}
+	return s
+}
+
+// A procedural set is made once, in the cache folder, whatever other folder
+// the user names; files in that folder come first.
+func TestObtainMadeSet(t *testing.T) {
+	cache, other, times := freshMachine(t), t.TempDir(), 0
+	s := made(&times)
+	for range 2 {
+		loc, err := s.Obtain(context.Background(), other, nil)
+		if err != nil || loc.Dir != cache || loc.Place != Cache || times != 3 {
+			t.Fatalf("%v in %v, %d files made, error %v", loc.Place, loc.Dir, times, err)
+		}
+	}
+	if err := s.Verify(context.Background(), cache, nil); err != nil {
+		t.Error(err)
+	}
+	put(t, other)
+	if loc, err := s.Obtain(context.Background(), other, nil); err != nil || loc.Dir != other {
+		t.Errorf("%v, %v, want the folder that was named", loc.Dir, err)
+	}
+}
+
+// What is made must have the pinned digest, and nothing stays of what fails.
+func TestMadeWrong(t *testing.T) {
+	cache := freshMachine(t)
+	s := toy()
+	s.Make = func(_ context.Context, file string, w io.Writer) error {
+		if file == "b.gz" {
+			return errors.New("cannot make it")
+		}
+		_, err := w.Write(toyFiles[file])
+		return err
+	}
+	_, err := s.Obtain(context.Background(), "", nil)
+	wantError(t, err, "toy: b.gz: no source has a good copy: this program: cannot make it")
+	s.Make = func(_ context.Context, file string, w io.Writer) error {
+		b := bytes.ToUpper(toyFiles["c.txt"])
+		if file != "c.txt" {
+			b = toyFiles[file]
+		}
+		_, err := w.Write(b)
+		return err
+	}
+	_, err = s.Obtain(context.Background(), "", nil)
+	wantError(t, err, "toy: c.txt: no source has a good copy: this program: SHA-256 ", "not the published file")
+	if _, err := os.Stat(filepath.Join(cache, "c.txt")); err == nil {
+		t.Error("a file with another digest was kept")
+	}
+	if got := listing(t, cache); got != "a.gz b.gz" {
+		t.Errorf("the cache folder holds %s", got)
+	}
+}

@@ -1,0 +1,103 @@
+package norb
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/unsup/unsup/datasets/norb"
+	"github.com/unsup/unsup/experiments/outcome"
+	"github.com/unsup/unsup/models/dbn"
+	"github.com/unsup/unsup/models/rbm"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+type dbnConfig struct {
+	Split
+	Centred  bool                `toml:"centred"`   // every pair is moved to mean 0
+	Shifts   int                 `toml:"shifts"`    // unlabelled shifted copies of a pair in pre-training, 0 for the pair itself
+	Hidden   []int               `toml:"hidden"`    // units of the hidden layers, bottom first
+	GRBM     rbm.Options         `toml:"grbm"`      // pre-training of the first, whose visible units are Gaussian
+	Pretrain rbm.Options         `toml:"pretrain"`  // and of every other
+	FineTune dbn.FineTuneOptions `toml:"fine_tune"` // of the unrolled net
+}
+
+// Validate names the first option that makes no sense.
+func (c *dbnConfig) Validate() error {
+	if err := validateSizes(c.Shifts, c.Hidden, 1); err != nil {
+		return err
+	}
+	if err := validateGaussian(&c.GRBM); err != nil {
+		return fmt.Errorf("grbm: %w", err)
+	}
+	if err := c.Pretrain.Validate(); err != nil {
+		return fmt.Errorf("pretrain: %w", err)
+	}
+	if err := c.FineTune.Validate(len(c.Hidden)); err != nil {
+		return fmt.Errorf("fine_tune: %w", err)
+	}
+	return nil
+}
+
+// validateSizes wants 0 to 48 shifts and at least so many hidden layers, none
+// of them empty.
+func validateSizes(shifts int, hidden []int, least int) error {
+	if shifts < 0 || shifts > len(offsets) {
+		return fmt.Errorf("shifts = %d: want 0 (the pairs themselves) to %d copies of each", shifts, len(offsets))
+	}
+	if len(hidden) < least {
+		return fmt.Errorf("hidden = %v: want at least %d layers", hidden, least)
+	}
+	for _, n := range hidden {
+		if n < 1 {
+			return fmt.Errorf("hidden = %v: want 1 unit or more in every layer", hidden)
+		}
+	}
+	return nil
+}
+
+// validateGaussian is rbm.Options.Validate for Gaussian visible units.
+func validateGaussian(o *rbm.Options) error {
+	switch {
+	case o.Binarize:
+		return fmt.Errorf("binarize = true: the pixels are real numbers, want false")
+	case o.DataBias != 0:
+		return fmt.Errorf("data_bias = %v: the pixels are real numbers of mean 0, want 0", o.DataBias)
+	}
+	return o.Validate()
+}
+
+var deepBelief = registry.Row{
+	Name:      "dbn",
+	Title:     "Deep belief net",
+	Tutorial:  onSlide(9.0, "Nair & Hinton 2009", "quoted by Salakhutdinov & Hinton 2009"),
+	Tolerance: 0.3,
+	Bits:      "any",
+	Config:    func() any { return new(dbnConfig) },
+	Data:      refs,
+	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+		c := cfg.(*dbnConfig)
+		t, err := c.load(ctx, job, c.Centred)
+		if err != nil {
+			return nil, err
+		}
+		root := stream(job, "dbn")
+		m := dbn.New(append([]int{norb.PairInputs}, c.Hidden...)...)
+		m.RBMs[0] = rbm.NewGaussian(norb.PairInputs, c.Hidden[0])
+		m.Streamed = c.Shifts > 0
+		opts := []rbm.Options{c.GRBM}
+		for range c.Hidden[1:] {
+			opts = append(opts, c.Pretrain)
+		}
+		phases := m.Pretrain(t.unlabelled(c.Shifts, root), opts, root)
+		net, tune := m.FineTune(t.trainSource(), t.trainLabels, classes, c.FineTune, root)
+		if err := train.Run(ctx, job.Observer, job.Checkpoint, append(phases, t.judged(tune, net, t.evalSource))...); err != nil {
+			return nil, err
+		}
+		if err := filters(job, "filters-grbm.png", m.RBMs[0]); err != nil {
+			return nil, err
+		}
+		return t.outcome(net.Predict(t.evalSource(), evalBatch), append(m.Parameters(), outcome.Part("net", net.Parameters())...)), nil
+	},
+}

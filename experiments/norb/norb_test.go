@@ -1,0 +1,137 @@
+package norb
+
+import (
+	"bytes"
+	"context"
+	"image/png"
+	"strings"
+	"testing"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/results/reference"
+)
+
+// worst is the test error in percent that a row's smoke preset must stay
+// below: chance is 80.
+var worst = map[string]float64{"logreg": 50, "knn": 45, "svm": 32, "dbn": 45, "dbm": 45}
+
+// TestSmoke trains every row at the smoke preset on the stand-in and holds the
+// bits of its parameters and predictions to its reference: the same on every
+// instruction set, with any number of threads.
+func TestSmoke(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains five models")
+	}
+	e, err := registry.Lookup("norb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range e.Rows {
+		row := &e.Rows[i]
+		out, pictures := smoke(t, e, row)
+		ref, err := reference.Records.Find("norb/" + row.Name + "/smoke/1")
+		if err != nil {
+			t.Errorf("%s: %v (after a review: go run ./cmd/unsup check norb --update --no-speed)", row.Name, err)
+		} else if got := out.Digests(); got != ref.Digests {
+			t.Errorf("%s: the bits have moved: %+v, want %+v (after a review: go run ./cmd/unsup check norb --update --no-speed)", row.Name, got, ref.Digests)
+		}
+		if got := out.Metrics[TestError]; !(got < worst[row.Name]) {
+			t.Errorf("%s: test error %.2f %%, want below %v", row.Name, got, worst[row.Name])
+		}
+		t.Logf("%s: %v", row.Name, out.Metrics)
+		if out.Data[0].Provenance != datasets.StandIn {
+			t.Errorf("%s: the data are called %s", row.Name, out.Data[0].Provenance)
+		}
+		if row.Name != "dbm" {
+			continue
+		}
+		for _, want := range []string{"filters-grbm.png", "completion.png"} {
+			if pictures[want] == nil {
+				t.Errorf("%s: no picture %s", row.Name, want)
+			}
+		}
+		// Trained on 500 pairs the machine completes about as the mean picture
+		// does; the nearest training toy is worse.
+		if c, near := out.Metrics["completion_error"], out.Metrics["completion_error_nearest"]; !(c < 0.8*near) {
+			t.Errorf("completion has a squared error of %v, the nearest training pair %v", c, near)
+		}
+	}
+}
+
+// smoke runs a row and returns its outcome and its pictures.
+func smoke(t *testing.T, e *registry.Experiment, row *registry.Row) (*results.Outcome, map[string][]byte) {
+	t.Helper()
+	cfg, _, _, err := e.Resolve(row, "smoke", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pictures := map[string][]byte{}
+	out, err := row.Run(context.Background(), &registry.Job{
+		Seed:     1,
+		DataDir:  t.TempDir(),
+		Observer: train.Silent{},
+		Log:      t.Logf,
+		Artifact: func(name string, data []byte) error {
+			pictures[name] = data
+			_, err := png.Decode(bytes.NewReader(data))
+			return err
+		},
+	}, cfg)
+	if err != nil {
+		t.Fatalf("%s: %v", row.Name, err)
+	}
+	if n := len(out.Predictions); n != 250 || len(out.Targets) != n {
+		t.Errorf("%s: %d predictions, %d targets, want 250", row.Name, n, len(out.Targets))
+	}
+	return out, pictures
+}
+
+// TestPresetsResolve checks every preset of every row, and that the tutorial's
+// numbers are the slide's, but for the k-NN cell that the slide has from
+// another table.
+func TestPresetsResolve(t *testing.T) {
+	e, err := registry.Lookup("norb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slide := map[string]float64{"logreg": 22.5, "knn": 18.4, "svm": 11.6, "dbn": 9.0, "dbm": 7.2}
+	for i := range e.Rows {
+		row := &e.Rows[i]
+		for _, preset := range registry.Presets {
+			if _, _, _, err := e.Resolve(row, preset, nil); err != nil {
+				t.Errorf("%s %s: %v", row.Name, preset, err)
+			}
+		}
+		if row.Tutorial.Value != slide[row.Name] {
+			t.Errorf("%s: the tutorial's number is %v, want %v", row.Name, row.Tutorial.Value, slide[row.Name])
+		}
+	}
+}
+
+func TestWrongOptions(t *testing.T) {
+	e, err := registry.Lookup("norb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for set, want := range map[string]string{
+		"dbn.shifts=49":           "shifts = 49: want 0",
+		"dbn.grbm.binarize=true":  "grbm: binarize = true",
+		"dbm.grbm.data_bias=0.01": "grbm: data_bias = 0.01",
+		"dbm.features=0":          "features = 0",
+		"dbm.hidden=[3]":          "hidden = [3]: want at least 2",
+		"dbm.completion.rounds=0": "completion: rounds = 0",
+	} {
+		row, key, _ := strings.Cut(set, ".")
+		for i := range e.Rows {
+			if e.Rows[i].Name != row {
+				continue
+			}
+			if _, _, _, err := e.Resolve(&e.Rows[i], "smoke", []string{row + "." + key}); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: got %v, want %s", set, err, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package norb
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/datasets/norb"
+	"github.com/unsup/unsup/datasets/synth/toys3d"
+	"github.com/unsup/unsup/models/batch"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd/rng"
+)
+
+// Split says which pairs a row trains on and which it is judged by.
+type Split struct {
+	Train int `toml:"train"` // the first training pairs; 0 for all 24,300
+	Test  int `toml:"test"`  // the first test pairs; 0 for all 24,300
+	// Validation, if not 0, is the number of the training toys' instance (4, 6,
+	// 7, 8 or 9) that is left out of training in every category and judged by
+	// instead of the test toys: for choosing hyper-parameters.
+	Validation int `toml:"validation"`
+}
+
+// toys is a split, loaded and reduced.
+type toys struct {
+	pairs       *norb.Pairs // the training pairs as they are
+	train, eval []uint8     // reduced: norb.PairInputs bytes a pair
+	trainLabels []uint8
+	evalLabels  []uint8
+	standard    *standard
+	training    results.Part
+	refs        []datasets.Ref
+}
+
+// load reads the split of a run; centred says whether every pair is moved to
+// mean 0.
+func (s Split) load(ctx context.Context, job *registry.Job, centred bool) (*toys, error) {
+	list, err := refs(ctx, job.DataDir, nil)
+	if err != nil {
+		return nil, err
+	}
+	training, testing, err := loaded.load(ctx, job, s.Train, s.Test)
+	if err != nil {
+		return nil, err
+	}
+	if s.Validation != 0 {
+		training, testing = split(training, uint8(s.Validation))
+		if training.N == 0 || testing.N == 0 {
+			return nil, fmt.Errorf("validation = %d: want 0 (judge by the test toys) or one of the training toys %v", s.Validation, norb.TrainInstances)
+		}
+	}
+	t := &toys{pairs: training, trainLabels: training.Labels, evalLabels: testing.Labels,
+		training: results.Part{Used: training.N, Of: norb.PerSplit}, refs: list}
+	t.train, t.eval = reduce(training), reduce(testing)
+	like := newStandard(t.train, centred)
+	t.standard = &like
+	return t, nil
+}
+
+// reduce is the foveal reduction of all pairs.
+func reduce(p *norb.Pairs) []uint8 {
+	out := make([]uint8, p.N*norb.PairInputs)
+	for i := range p.N {
+		norb.Foveal(out[i*norb.PairInputs:(i+1)*norb.PairInputs], p.Row(i))
+	}
+	return out
+}
+
+// split parts the pairs of one instance from the others.
+func split(p *norb.Pairs, instance uint8) (others, of *norb.Pairs) {
+	others, of = &norb.Pairs{}, &norb.Pairs{}
+	for i, v := range p.Views {
+		to := others
+		if v.Instance == instance {
+			to = of
+		}
+		to.N++
+		to.Pixels = append(to.Pixels, p.Row(i)...)
+		to.Labels = append(to.Labels, p.Labels[i])
+		to.Views = append(to.Views, v)
+	}
+	return others, of
+}
+
+func (t *toys) trainSource() batch.Source { return standardised{t.standard, t.train, nil} }
+func (t *toys) evalSource() batch.Source  { return standardised{t.standard, t.eval, nil} }
+
+// halfSeen is evalSource, the pairs' centres estimated from the known inputs.
+func (t *toys) halfSeen(known []bool) batch.Source { return standardised{t.standard, t.eval, known} }
+
+// unlabelled is what the generative stages see: the training pairs, or that
+// many shifted copies of each in their place.
+func (t *toys) unlabelled(shifts int, stream rng.Stream) batch.Source {
+	if shifts == 0 {
+		return t.trainSource()
+	}
+	return newShifted(t.pairs, t.standard, shifts, stream)
+}
+
+// memory keeps the pairs that this process has loaded last: the rows of a table
+// share them.
+type memory struct {
+	sync.Mutex
+	key               string
+	training, testing *norb.Pairs
+}
+
+var loaded memory
+
+func (m *memory) load(ctx context.Context, job *registry.Job, nTrain, nTest int) (training, testing *norb.Pairs, err error) {
+	m.Lock()
+	defer m.Unlock()
+	here, err := norb.Here(job.DataDir)
+	if err != nil {
+		return nil, nil, err
+	}
+	key := fmt.Sprint(here, job.DataDir, nTrain, nTest)
+	if key == m.key {
+		return m.training, m.testing, nil
+	}
+	if here {
+		training, testing, err = norb.Load(ctx, job.DataDir, nTrain, nTest)
+	} else {
+		training, testing, err = toys3d.Load(ctx, job.DataDir, nTrain, nTest, rendering(job))
+	}
+	if err == nil {
+		m.key, m.training, m.testing = key, training, testing
+	}
+	return training, testing, err
+}
+
+// rendering tells of every file of the stand-in that is made, which takes about
+// a minute and happens once on a machine.
+func rendering(job *registry.Job) func(datasets.Progress) {
+	begun := ""
+	return func(p datasets.Progress) {
+		switch {
+		case p.Err != nil:
+			job.Log("%s: %s: %v", toys3d.Name, p.File, p.Err)
+		case p.Done == p.Total:
+			job.Log("%s: %s: %d bytes, complete", toys3d.Name, p.File, p.Total)
+		case p.File != begun:
+			begun = p.File
+			job.Log("%s: %s: rendering %d MB", toys3d.Name, p.File, p.Total>>20)
+		}
+	}
+}

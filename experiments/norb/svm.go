@@ -1,0 +1,52 @@
+package norb
+
+import (
+	"context"
+
+	"github.com/unsup/unsup/models/svm"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+type svmConfig struct {
+	Split
+	Centred bool `toml:"centred"` // every pair is moved to mean 0
+	svm.Options
+}
+
+var supportVectors = registry.Row{
+	Name:      "svm",
+	Title:     "SVM",
+	Tutorial:  onSlide(11.6, "Bengio & LeCun 2007", "Gaussian kernel"),
+	Tolerance: 0.3,
+	Exact:     true,
+	Bits:      "any",
+	Config:    func() any { return new(svmConfig) },
+	Data:      refs,
+	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+		c := cfg.(*svmConfig)
+		t, err := c.load(ctx, job, c.Centred)
+		if err != nil {
+			return nil, err
+		}
+		s, err := svm.New(t.trainSource(), t.trainLabels, c.Options)
+		if err != nil {
+			return nil, err
+		}
+		if err := train.Run(ctx, job.Observer, job.Checkpoint, s.Phase(ctx, "smo")); err != nil {
+			return nil, err
+		}
+		m, err := s.Model()
+		if err != nil {
+			return nil, err
+		}
+		predictions, err := m.Predict(ctx, t.evalSource())
+		if err != nil {
+			return nil, err
+		}
+		out := t.outcome(predictions, m.Parameters())
+		out.Metrics["support_vectors"] = float64(m.Vectors())
+		return out, nil
+	},
+}
