@@ -1,0 +1,183 @@
+package sparsecoding
+
+import (
+	"math"
+
+	"github.com/unsup/unsup/simd"
+)
+
+// solver finds one code by coordinate descent on an active set: the bases that
+// are in use or ought to be. Descent stays inside the set, whose part of the
+// Gram matrix fits the nearest cache; then the correlations of all bases with
+// the residual are brought up to date, those that ask for use join the set, and
+// those that have fallen out of use leave it.
+type solver struct {
+	q      []float32 // bases: correlation of each with the residual, b - a G
+	minus  []float32 // bases: -q
+	active []int32   // bases in the set, in the order in which they joined
+	a      []float32 // of the set: coefficients
+	c      []float32 // of the set, padded: its part of q
+	g      []float32 // of the set, rows padded: its part of the Gram matrix
+}
+
+func newSolver(bases int) *solver {
+	return &solver{q: make([]float32, bases), minus: make([]float32, bases),
+		active: make([]int32, 0, bases), a: make([]float32, bases),
+		c: make([]float32, padded(bases)), g: make([]float32, bases*padded(bases))}
+}
+
+// padded rounds up to whole vectors.
+func padded(n int) int { return (n + 15) &^ 15 }
+
+const (
+	// maxRounds bounds the rounds of an example. It ends the coding of an
+	// example whose gap float32 cannot close.
+	maxRounds = 200
+	// maxSweeps bounds the sweeps of a round.
+	maxSweeps = 1000
+)
+
+// solve sets code to the minimum of
+//
+//	1/2 xx - a.b + 1/2 a G a' + lambda |a|_1
+//
+// to a duality gap of at most gap xx, and returns its value. b is x D' and xx
+// is |x|^2, so that the first three terms are 1/2 |x - a D|^2.
+func (s *solver) solve(code []float32, gram simd.Matrix, b []float32, xx float64, lambda float32, gap float64) float64 {
+	clear(code)
+	s.active = s.active[:0]
+	copy(s.q, b)
+	for round := 0; ; round++ {
+		peak := s.peak()
+		value, open := s.duality(code, b, xx, float64(lambda), float64(peak))
+		if open <= gap*xx || round == maxRounds {
+			return value
+		}
+		s.join(code, lambda, peak)
+		s.descend(code, gram, lambda, round)
+		s.leave(code)
+		s.update(code, gram, b)
+	}
+}
+
+// peak is the greatest magnitude of q.
+func (s *solver) peak() float32 {
+	simd.Scale(s.minus, -1, s.q)
+	return max(simd.Max(s.q), simd.Max(s.minus))
+}
+
+// duality returns the objective of a code and how far it may be above the
+// minimum: the distance to the dual objective of the residual, shrunk until no
+// basis correlates with it by more than lambda (Kim et al. 2007).
+func (s *solver) duality(code, b []float32, xx, lambda, peak float64) (value, gap float64) {
+	ab, aq, l1 := 0.0, 0.0, 0.0
+	for _, j := range s.active {
+		a := float64(code[j])
+		ab += float64(a * float64(b[j]))
+		aq += float64(a * float64(s.q[j]))
+		l1 += math.Abs(a)
+	}
+	rr := max(0, xx-ab-aq) // |x - a D|^2, from a G a' = a.(b-q)
+	rx := xx - ab
+	value = float64(0.5*rr) + float64(lambda*l1)
+	shrink := 1.0
+	if peak > lambda {
+		shrink = lambda / peak
+	}
+	return value, value - float64(shrink*rx) + float64(0.5*float64(shrink*shrink)*rr)
+}
+
+// share is how near to the strongest of the bases that ask for use another one
+// must come to join with it.
+const share = 0.5
+
+// join adds the bases whose correlation is beyond lambda by at least share of
+// what the strongest is.
+func (s *solver) join(code []float32, lambda, peak float32) {
+	limit := lambda + float32(share*(peak-lambda))
+	if peak <= lambda {
+		return
+	}
+	for j, v := range s.q {
+		if (v >= limit || -v >= limit) && code[j] == 0 {
+			s.active = append(s.active, int32(j))
+		}
+	}
+}
+
+// descend minimises over the active set until no coefficient moves the residual
+// by much: loosely in early rounds, after which the set changes anyway.
+func (s *solver) descend(code []float32, gram simd.Matrix, lambda float32, round int) {
+	m := len(s.active)
+	width := padded(m)
+	for k, j := range s.active {
+		from, to := gram.Row(int(j)), s.g[k*width:(k+1)*width]
+		for l, i := range s.active {
+			to[l] = from[i]
+		}
+		clear(to[m:])
+		s.a[k], s.c[k] = code[j], s.q[j]
+	}
+	clear(s.c[m:width])
+	enough := lambda * max(0x1p-20, float32(1)/float32(uint(8)<<min(round, 17)))
+	for range maxSweeps {
+		if s.sweep(m, width, lambda) <= enough {
+			break
+		}
+	}
+	for k, j := range s.active {
+		code[j] = s.a[k]
+	}
+}
+
+// sweep sets each coefficient of the set to its minimum given the others, and
+// returns the greatest change, times the squared length of its basis.
+func (s *solver) sweep(m, width int, lambda float32) float32 {
+	change := float32(0)
+	c := s.c[:width]
+	for k, a := range s.a[:m] {
+		row := s.g[k*width : (k+1)*width]
+		own := row[k]
+		if own == 0 {
+			continue
+		}
+		d := soft(c[k]+float32(own*a), lambda)/own - a
+		if d == 0 {
+			continue
+		}
+		s.a[k] = a + d
+		simd.Axpy(-d, row, c)
+		change = max(change, float32(own*max(d, -d)))
+	}
+	return change
+}
+
+// soft is the minimum of 1/2 (a-z)^2 + lambda |a|.
+func soft(z, lambda float32) float32 {
+	switch {
+	case z > lambda:
+		return z - lambda
+	case z < -lambda:
+		return z + lambda
+	}
+	return 0
+}
+
+// leave drops the bases that are out of use.
+func (s *solver) leave(code []float32) {
+	kept := s.active[:0]
+	for _, j := range s.active {
+		if code[j] != 0 {
+			kept = append(kept, j)
+		}
+	}
+	s.active = kept
+}
+
+// update sets q to b - a G, afresh, so that no rounding gathers.
+func (s *solver) update(code []float32, gram simd.Matrix, b []float32) {
+	copy(s.q, b)
+	for _, j := range s.active {
+		simd.Axpy(-code[j], gram.Row(int(j)), s.q)
+	}
+}
