@@ -7,27 +7,41 @@ import (
 )
 
 // solver finds one code by coordinate descent on an active set: the bases that
-// are in use or ought to be. Descent stays inside the set, whose part of the
-// Gram matrix fits the nearest cache; then the correlations of all bases with
-// the residual are brought up to date, those that ask for use join the set, and
-// those that have fallen out of use leave it.
+// are in use or have asked for it. Descent stays inside the set, whose part of
+// the Gram matrix fits a near cache; then the correlations of all bases with the
+// residual are brought up to date, and those that ask for use join the set.
 type solver struct {
 	q      []float32 // bases: correlation of each with the residual, b - a G
 	minus  []float32 // bases: -q
-	active []int32   // bases in the set, in the order in which they joined
+	in     []bool    // bases: which are in the set
+	active []int32   // the set, in the order in which they joined
 	a      []float32 // of the set: coefficients
 	c      []float32 // of the set, padded: its part of q
-	g      []float32 // of the set, rows padded: its part of the Gram matrix
+	g      []float32 // of the set, rows of stride: its part of the Gram matrix
+	stride int
+	known  int // of the set: those whose part of the Gram matrix is in g
 }
 
+// firstStride is the room that the set begins with; it doubles.
+const firstStride = 32
+
 func newSolver(bases int) *solver {
-	return &solver{q: make([]float32, bases), minus: make([]float32, bases),
+	return &solver{q: make([]float32, bases), minus: make([]float32, bases), in: make([]bool, bases),
 		active: make([]int32, 0, bases), a: make([]float32, bases),
-		c: make([]float32, padded(bases)), g: make([]float32, bases*padded(bases))}
+		c: make([]float32, roomFor(bases)), g: make([]float32, bases*roomFor(bases))}
 }
 
 // padded rounds up to whole vectors.
 func padded(n int) int { return (n + 15) &^ 15 }
+
+// roomFor is the stride of a set of n bases.
+func roomFor(n int) int {
+	stride := firstStride
+	for stride < n {
+		stride *= 2
+	}
+	return stride
+}
 
 const (
 	// maxRounds bounds the rounds of an example. It ends the coding of an
@@ -45,7 +59,7 @@ const (
 // is |x|^2, so that the first three terms are 1/2 |x - a D|^2.
 func (s *solver) solve(code []float32, gram simd.Matrix, b []float32, xx float64, lambda float32, gap float64) float64 {
 	clear(code)
-	s.active = s.active[:0]
+	s.empty()
 	copy(s.q, b)
 	for round := 0; ; round++ {
 		peak := s.peak()
@@ -53,11 +67,19 @@ func (s *solver) solve(code []float32, gram simd.Matrix, b []float32, xx float64
 		if open <= gap*xx || round == maxRounds {
 			return value
 		}
-		s.join(code, lambda, peak)
-		s.descend(code, gram, lambda, round)
-		s.leave(code)
+		s.join(lambda, peak)
+		s.gather(gram)
+		s.descend(code, lambda, round)
 		s.update(code, gram, b)
 	}
+}
+
+// empty takes every basis out of the set.
+func (s *solver) empty() {
+	for _, j := range s.active {
+		s.in[j] = false
+	}
+	s.active, s.known, s.stride = s.active[:0], 0, firstStride
 }
 
 // peak is the greatest magnitude of q.
@@ -88,40 +110,54 @@ func (s *solver) duality(code, b []float32, xx, lambda, peak float64) (value, ga
 }
 
 // share is how near to the strongest of the bases that ask for use another one
-// must come to join with it.
-const share = 0.5
+// must come to join with it: more rounds if it is near 1, and a set that is too
+// large for its purpose near 0.
+const share = 0.25
 
 // join adds the bases whose correlation is beyond lambda by at least share of
 // what the strongest is.
-func (s *solver) join(code []float32, lambda, peak float32) {
-	limit := lambda + float32(share*(peak-lambda))
+func (s *solver) join(lambda, peak float32) {
 	if peak <= lambda {
 		return
 	}
+	limit := lambda + float32(share*(peak-lambda))
 	for j, v := range s.q {
-		if (v >= limit || -v >= limit) && code[j] == 0 {
+		if (v >= limit || -v >= limit) && !s.in[j] {
+			s.in[j] = true
 			s.active = append(s.active, int32(j))
 		}
 	}
 }
 
+// gather copies the rows and columns of the Gram matrix that are new in the set.
+func (s *solver) gather(gram simd.Matrix) {
+	m := len(s.active)
+	if m > s.stride {
+		s.stride, s.known = roomFor(m), 0
+	}
+	for k, j := range s.active {
+		from, to := gram.Row(int(j)), s.g[k*s.stride:k*s.stride+m]
+		first := s.known
+		if k >= s.known {
+			first = 0
+		}
+		for l := first; l < m; l++ {
+			to[l] = from[s.active[l]]
+		}
+	}
+	s.known = m
+}
+
 // descend minimises over the active set until no coefficient moves the residual
 // by much: loosely in early rounds, after which the set changes anyway.
-func (s *solver) descend(code []float32, gram simd.Matrix, lambda float32, round int) {
+func (s *solver) descend(code []float32, lambda float32, round int) {
 	m := len(s.active)
-	width := padded(m)
 	for k, j := range s.active {
-		from, to := gram.Row(int(j)), s.g[k*width:(k+1)*width]
-		for l, i := range s.active {
-			to[l] = from[i]
-		}
-		clear(to[m:])
 		s.a[k], s.c[k] = code[j], s.q[j]
 	}
-	clear(s.c[m:width])
-	enough := lambda * max(0x1p-20, float32(1)/float32(uint(8)<<min(round, 17)))
+	enough := lambda * max(0x1p-20, float32(0.125)/float32(uint(1)<<min(round, 17)))
 	for range maxSweeps {
-		if s.sweep(m, width, lambda) <= enough {
+		if s.sweep(m, lambda) <= enough {
 			break
 		}
 	}
@@ -132,11 +168,12 @@ func (s *solver) descend(code []float32, gram simd.Matrix, lambda float32, round
 
 // sweep sets each coefficient of the set to its minimum given the others, and
 // returns the greatest change, times the squared length of its basis.
-func (s *solver) sweep(m, width int, lambda float32) float32 {
+func (s *solver) sweep(m int, lambda float32) float32 {
 	change := float32(0)
+	width := padded(m) // what lies beyond m is never read
 	c := s.c[:width]
 	for k, a := range s.a[:m] {
-		row := s.g[k*width : (k+1)*width]
+		row := s.g[k*s.stride : k*s.stride+width]
 		own := row[k]
 		if own == 0 {
 			continue
@@ -163,21 +200,12 @@ func soft(z, lambda float32) float32 {
 	return 0
 }
 
-// leave drops the bases that are out of use.
-func (s *solver) leave(code []float32) {
-	kept := s.active[:0]
-	for _, j := range s.active {
-		if code[j] != 0 {
-			kept = append(kept, j)
-		}
-	}
-	s.active = kept
-}
-
 // update sets q to b - a G, afresh, so that no rounding gathers.
 func (s *solver) update(code []float32, gram simd.Matrix, b []float32) {
 	copy(s.q, b)
 	for _, j := range s.active {
-		simd.Axpy(-code[j], gram.Row(int(j)), s.q)
+		if code[j] != 0 {
+			simd.Axpy(-code[j], gram.Row(int(j)), s.q)
+		}
 	}
 }
