@@ -2,5 +2,6 @@ package main
 
 // The experiments that the command knows: each one registers itself.
 import (
+	_ "github.com/unsup/unsup/experiments/caltech101"
 	_ "github.com/unsup/unsup/experiments/mnist"
 )

@@ -14,7 +14,6 @@ import (
 	"math"
 
 	"github.com/unsup/unsup/models/nn"
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -43,7 +42,7 @@ func (o Options) Validate() error {
 	return nil
 }
 
-// Model is a machine for each class. Training has one epoch of one step.
+// Model is a machine for each class.
 type Model struct {
 	W simd.Matrix // classes x inputs
 	B []float32   // classes
@@ -75,19 +74,14 @@ func New(opt Options, x simd.Matrix, labels []uint8, classes int, stream rng.Str
 		stream: stream, alpha: simd.NewMatrix(classes, x.Rows), worst: make([]float64, classes)}, nil
 }
 
-// Phase returns the training: one step, all classes at once on all CPUs. The
-// loss is the mean over the classes of the greatest violation left.
-func (m *Model) Phase(name string) train.Phase {
-	return train.Phase{Name: name, Epochs: 1, Steps: 1, Parameters: m.Parameters,
-		Step: func(int, int) float64 { return m.fit() }}
-}
-
 // Parameters returns W (classes x inputs) and b (classes).
 func (m *Model) Parameters() []nn.Param {
 	return []nn.Param{{Name: "W", Shape: []int{m.W.Rows, m.W.Cols}, Data: m.W.Flat()}, {Name: "b", Shape: []int{len(m.B)}, Data: m.B}}
 }
 
-func (m *Model) fit() float64 {
+// Fit solves all classes at once on all CPUs. It returns the mean over the
+// classes of the greatest violation that is left, in units of the margin.
+func (m *Model) Fit() float64 {
 	m.gram = simd.NewMatrix(m.x.Rows, m.x.Rows)
 	simd.Fill(m.gram.Data, 1)
 	simd.Gemm(simd.NoTrans, simd.Trans, 1, m.x, m.x, 1, m.gram)
