@@ -725,7 +725,7 @@ ret41:
 	RET
 
 // func PackRowsAVX2(k int, src *float32, stride int, dst *float32, mask *uint32)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·PackRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ  k+0(FP), AX
 	MOVQ  src+8(FP), CX
@@ -736,17 +736,21 @@ TEXT ·PackRowsAVX2(SB), NOSPLIT, $0-40
 	JLE   done46
 	TESTQ SI, SI
 	JNZ   part44
+	LEAQ  (CX)(DX*8), SI
 
 loop43:
-	VMOVUPS (CX), Y0
-	VMOVUPS Y0, (BX)
-	VMOVUPS 32(CX), Y0
-	VMOVUPS Y0, 32(BX)
-	ADDQ    DX, CX
-	ADDQ    $0x40, BX
-	DECQ    AX
-	JNZ     loop43
-	JMP     done46
+	VMOVUPS    (CX), Y0
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    32(CX), Y0
+	VMOVUPS    Y0, 32(BX)
+	PREFETCHT0 (SI)
+	PREFETCHT0 512(BX)
+	ADDQ       DX, SI
+	ADDQ       DX, CX
+	ADDQ       $0x40, BX
+	DECQ       AX
+	JNZ        loop43
+	JMP        done46
 
 part44:
 	VMOVUPS (SI), Y0

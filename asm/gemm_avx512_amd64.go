@@ -83,3 +83,8 @@ func PackRowsAVX512(k int, src *float32, stride int, dst *float32, mask *uint32)
 //
 //go:noescape
 func PrefetchAVX512(k int, src *float32, stride int)
+
+// Transpose16AVX512 reads 16 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 16 elements, step bytes apart.
+//
+//go:noescape
+func Transpose16AVX512(blocks int, src *float32, stride int, dst *float32, step int)

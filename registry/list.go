@@ -87,5 +87,35 @@ func (e *Experiment) check() error {
 		}
 		seen[r.Name] = true
 	}
+	if err := e.checkTable(); err != nil {
+		return fmt.Errorf("%s: %w", e.Name, err)
+	}
 	return e.checkPresets()
+}
+
+// checkTable finds names of metrics and rows that do not exist.
+func (e *Experiment) checkTable() error {
+	metrics := []string{e.Metric}
+	for _, c := range e.Columns {
+		if c.Title == "" || slices.Contains(metrics, c.Metric) {
+			return fmt.Errorf("column %q: want a title and a metric of its own", c.Metric)
+		}
+		metrics = append(metrics, c.Metric)
+	}
+	for _, c := range e.Contrasts {
+		for _, name := range []string{c.Row, c.Than} {
+			if _, err := e.row(name); err != nil {
+				return fmt.Errorf("contrast: %w", err)
+			}
+		}
+	}
+	if e.Figure == nil {
+		return nil
+	}
+	for _, p := range e.Figure.Points {
+		if !slices.Contains(metrics, p.Metric) {
+			return fmt.Errorf("figure: no column has the metric %q", p.Metric)
+		}
+	}
+	return nil
 }

@@ -2,6 +2,8 @@ package registry
 
 import (
 	"testing"
+
+	"github.com/unsup/unsup/results"
 )
 
 func TestListIsSortedAndComplete(t *testing.T) {
@@ -63,6 +65,18 @@ func TestWrongExperiments(t *testing.T) {
 		`toy: row "knn": Config, Run and Data must be set`:    func(e *Experiment) { e.Rows[1].Config = nil },
 		`toy: row "knn": Bits is "all", want "any" or "arch"`: func(e *Experiment) { e.Rows[1].Bits = "all" },
 		`toy: row "knn": the tolerance -1 is negative`:        func(e *Experiment) { e.Rows[1].Tolerance = -1 },
+		`toy: column "test_error": want a title and a metric of its own`: func(e *Experiment) {
+			e.Columns = []results.Column{{Metric: "test_error", Title: "again"}}
+		},
+		`toy: column "loss": want a title and a metric of its own`: func(e *Experiment) {
+			e.Columns = []results.Column{{Metric: "loss"}}
+		},
+		`toy: contrast: unknown row "nett": rows are net, knn (did you mean "net"?)`: func(e *Experiment) {
+			e.Contrasts = []results.Contrast{{Row: "knn", Than: "nett"}}
+		},
+		`toy: figure: no column has the metric "loss"`: func(e *Experiment) {
+			e.Figure = &results.Figure{Points: []results.Point{{Metric: "test_error"}, {Metric: "loss"}}}
+		},
 		`toy/presets.toml: [base.net]: missing key "cases": base says every option`: func(e *Experiment) {
 			e.Presets = []byte("[base.knn]\nk = 1\n")
 		},

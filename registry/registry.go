@@ -21,6 +21,12 @@ type Experiment struct {
 	Lower   bool   // lower is better
 	Presets []byte // the embedded presets.toml: [base.ROW] says every key, [smoke.ROW], [quick.ROW], [paper.ROW] what differs
 	Rows    []Row  // in the tutorial's order
+
+	// For a table of several metrics; see results.Table. All may be empty.
+	MetricTitle string             // the primary metric's column; "Ours" if empty
+	Columns     []results.Column   // metrics beside the primary one
+	Contrasts   []results.Contrast // rows that are compared seed by seed, by name
+	Figure      *results.Figure    // what 'unsup table --picture' draws
 }
 
 // Row is one line of a table: one model under one protocol.
@@ -50,9 +56,26 @@ type Row struct {
 	// Run trains and evaluates. cfg is what Config returned, resolved.
 	Run func(ctx context.Context, job *Job, cfg any) (*results.Outcome, error)
 
+	// Evaluate judges a model that Run has trained, without training: saved
+	// holds the tensors of its outcome, and what it returns is Run's outcome,
+	// bit for bit. Nil for a row whose model has no parameters.
+	Evaluate func(ctx context.Context, job *Job, cfg any, saved []results.Tensor) (*results.Outcome, error)
+
+	// Sample draws n examples from a generative model that Run has trained,
+	// after a number of sweeps of Gibbs sampling (1 or more) from random states.
+	// Nil for a row whose model generates nothing.
+	Sample func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*Samples, error)
+
 	// Data finds or fetches what the row reads and identifies it; progress may
 	// be nil.
 	Data func(ctx context.Context, dir string, progress func(datasets.Progress)) ([]datasets.Ref, error)
+}
+
+// Samples are pictures that a model has drawn, of Height x Width pixels from 0
+// to 1, row by row.
+type Samples struct {
+	Images        [][]float32
+	Height, Width int
 }
 
 // Job is what a row's Run gets besides its configuration.
@@ -66,6 +89,6 @@ type Job struct {
 	Checkpoint train.Checkpoint
 
 	Log func(format string, args ...any)
-	// Artifact creates artifacts/NAME in the run folder.
+	// Artifact creates artifacts/NAME in the run folder. Evaluate leaves none.
 	Artifact func(name string, data []byte) error
 }

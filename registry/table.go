@@ -10,7 +10,10 @@ func (e *Experiment) Table(preset string, rows []*Row, recs []results.Record) re
 		infos[i] = results.RowInfo{Name: r.Name, Title: r.Title, Tutorial: r.Tutorial,
 			Tolerance: r.Tolerance, Lower: e.Lower, Unit: e.Unit}
 	}
-	return results.Build(e.Name, e.Title, preset, e.Metric, infos, recs)
+	t := results.Build(e.Name, e.Title, preset, e.Metric, infos, recs)
+	t.SetColumns(results.Column{Metric: e.Metric, Title: e.MetricTitle, Unit: e.Unit}, e.Columns)
+	t.AddContrasts(e.Contrasts)
+	return t
 }
 
 // Current keeps the records whose configuration is what preset and sets

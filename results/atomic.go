@@ -11,6 +11,10 @@ import (
 
 const tempSuffix = ".tmp"
 
+// WriteFile writes a file for the user so that a crash, or a full disk, leaves
+// the old one or the new one.
+func WriteFile(name string, data []byte) error { return writeAtomic(name, data) }
+
 // writeAtomic writes a file so that a crash leaves the old one or the new one:
 // temporary name, sync, rename, sync of the folder.
 func writeAtomic(name string, data []byte) error { return writeKeeping(name, "", data) }

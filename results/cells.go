@@ -1,8 +1,10 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,23 +16,34 @@ const none = "—"
 // header returns the column titles; "Ours" says what it holds if any row has
 // several seeds.
 func (t *Table) header() []string {
-	ours := "Ours"
-	for _, r := range t.Rows {
-		if r.N > 1 {
-			ours = "Ours (mean ± s.d.)"
-		}
+	ours := cmp.Or(t.Primary.Title, "Ours")
+	if slices.ContainsFunc(t.Rows, func(r TableRow) bool { return r.N > 1 }) {
+		ours += " (mean ± s.d.)"
 	}
-	return []string{"Algorithm", "Tutorial", ours, "Δ", "verdict", "time", "data"}
+	titles := t.arrange([]string{"Algorithm", "Tutorial", ours, "Δ", "verdict", "time", "data"}, t.furtherTitles())
+	if t.Digests {
+		titles = append(titles, "seeds", "digest")
+	}
+	return titles
 }
 
 // cells returns one row as text, in the order of header.
 func (t *Table) cells(r *TableRow) []string {
+	cells := t.numbers(r)
+	if t.Digests {
+		cells = append(cells, r.seeds(), r.digest())
+	}
+	return cells
+}
+
+// numbers are the cells that every table has.
+func (t *Table) numbers(r *TableRow) []string {
 	tutorial := none
 	if r.Tutorial != nil {
 		tutorial = withUnit(fmt.Sprintf("%.2f", r.Tutorial.Value), r.Tutorial.Unit)
 	}
 	if r.N == 0 {
-		return []string{r.Title, tutorial, none, none, none, none, none}
+		return t.arrange([]string{r.Title, tutorial, none, none, none, none, none}, t.furtherCells(r))
 	}
 	delta, says := none, none
 	if r.comparable() {
@@ -39,7 +52,7 @@ func (t *Table) cells(r *TableRow) []string {
 	if r.Verdict != NoNumber {
 		says = r.Verdict
 	}
-	return []string{r.Title, tutorial, r.ours(), delta, says, FormatDuration(r.Seconds), t.data(r)}
+	return t.arrange([]string{r.Title, tutorial, r.ours(), delta, says, FormatDuration(r.Seconds), t.data(r)}, t.furtherCells(r))
 }
 
 // comparable reports whether a difference from the tutorial's number means
@@ -50,11 +63,23 @@ func (r *TableRow) comparable() bool {
 
 // ours is "1.45 %" for one seed, "1.45 ± 0.03 % (n=3)" for several.
 func (r *TableRow) ours() string {
+	v := Value{N: r.N, Mean: r.Mean, SD: r.SD}
 	if r.N == 1 {
-		return withUnit(fmt.Sprintf("%.2f", r.Mean), r.Unit)
+		return v.text(r.Unit)
 	}
-	return withUnit(fmt.Sprintf("%.2f ± %.2f", r.Mean, r.SD), r.Unit) + fmt.Sprintf(" (n=%d)", r.N)
+	return v.counted(r.Unit)
 }
+
+// text is "1.45 %" or "1.45 ± 0.03 %".
+func (v Value) text(unit string) string {
+	if v.N == 1 {
+		return withUnit(fmt.Sprintf("%.2f", v.Mean), unit)
+	}
+	return withUnit(fmt.Sprintf("%.2f ± %.2f", v.Mean, v.SD), unit)
+}
+
+// counted is text with the number of seeds.
+func (v Value) counted(unit string) string { return fmt.Sprintf("%s (n=%d)", v.text(unit), v.N) }
 
 // data labels what the numbers come from: "real", "real, 20,000 of 60,000",
 // followed by the preset unless it is the full protocol.
@@ -67,6 +92,40 @@ func (t *Table) data(r *TableRow) string {
 		label += ", " + t.Preset
 	}
 	return label
+}
+
+// seeds lists the seeds, runs of them as ranges: "1..3,5".
+func (r *TableRow) seeds() string {
+	var parts []string
+	for i := 0; i < len(r.Digests); {
+		first := r.Digests[i].Seed
+		last := first
+		for i++; i < len(r.Digests) && r.Digests[i].Seed == last+1; i++ {
+			last++
+		}
+		part := strconv.FormatUint(first, 10)
+		if last > first {
+			part += ".." + strconv.FormatUint(last, 10)
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return none
+	}
+	return strings.Join(parts, ",")
+}
+
+// digest is the beginning of the first seed's digest of predictions, or of
+// parameters if the row predicts nothing.
+func (r *TableRow) digest() string {
+	if len(r.Digests) == 0 {
+		return none
+	}
+	d := r.Digests[0].Predictions
+	if d == DigestPredictions(nil) {
+		d = r.Digests[0].Parameters
+	}
+	return d[:min(12, len(d))]
 }
 
 // signed is "+0.07", "-0.20" or "0.00".

@@ -4,14 +4,21 @@ import (
 	"bytes"
 	"encoding/csv"
 	"strconv"
+	"strings"
 )
 
 // csv writes one line per row with every number in full precision; what a row
-// does not have is empty.
+// does not have is empty. Seeds and the digests of their
+// predictions are lists in one field, separated by spaces. Further columns
+// follow at the end, three fields each.
 func (t *Table) csv(out *bytes.Buffer) error {
 	w := csv.NewWriter(out)
-	lines := [][]string{{"experiment", "preset", "name", "title", "tutorial", "mean", "sd", "n", "unit",
-		"delta", "verdict", "seconds", "provenance", "training", "training_of"}}
+	header := []string{"experiment", "preset", "name", "title", "tutorial", "mean", "sd", "n", "unit",
+		"delta", "verdict", "seconds", "provenance", "training", "training_of", "seeds", "predictions"}
+	for _, c := range t.Columns {
+		header = append(header, c.Metric+"_mean", c.Metric+"_sd", c.Metric+"_n")
+	}
+	lines := [][]string{header}
 	for i := range t.Rows {
 		lines = append(lines, t.csvLine(&t.Rows[i]))
 	}
@@ -25,7 +32,7 @@ func (t *Table) csvLine(r *TableRow) []string {
 		}
 		return strconv.FormatFloat(*x, 'g', -1, 64)
 	}
-	j := r.json()
+	j := t.jsonRow(r)
 	var delta *float64
 	if r.comparable() {
 		d := r.Delta()
@@ -35,6 +42,15 @@ func (t *Table) csvLine(r *TableRow) []string {
 	if !r.Training.Whole() {
 		used, of = strconv.Itoa(r.Training.Used), strconv.Itoa(r.Training.Of)
 	}
-	return []string{t.Experiment, t.Preset, j.Name, j.Title, number(j.Tutorial), number(j.Mean), number(j.SD),
-		strconv.Itoa(j.N), j.Unit, number(delta), j.Verdict, number(j.Seconds), string(j.Provenance), used, of}
+	var seeds, digests []string
+	for _, d := range r.Digests {
+		seeds, digests = append(seeds, strconv.FormatUint(d.Seed, 10)), append(digests, d.Predictions)
+	}
+	line := []string{t.Experiment, t.Preset, j.Name, j.Title, number(j.Tutorial), number(j.Mean), number(j.SD),
+		strconv.Itoa(j.N), j.Unit, number(delta), j.Verdict, number(j.Seconds), string(j.Provenance), used, of,
+		strings.Join(seeds, " "), strings.Join(digests, " ")}
+	for _, m := range j.More {
+		line = append(line, number(m.Mean), number(m.SD), strconv.Itoa(m.N))
+	}
+	return line
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"math"
+	"strings"
 )
 
 // Digests returns the digests of an outcome's parameters and predictions.
@@ -14,15 +15,18 @@ func (o *Outcome) Digests() Digests {
 }
 
 // DigestTensors is the SHA-256 (hex) over the tensors in their order. Each one
-// adds its name (length and bytes), its rank and shape, its number of elements,
+// adds its name (length and bytes) without the part of the model that stands
+// before a dot ("W1" of "net.W1"), its rank and shape, its number of elements,
 // and the little-endian float32 bits of its data; all lengths are little-endian
-// uint64. No two different lists of tensors have the same input.
+// uint64. No two lists of tensors that differ in more than those parts have the
+// same input.
 func DigestTensors(tensors []Tensor) string {
 	h := sha256.New()
 	buf := make([]byte, 0, 4096)
 	for _, t := range tensors {
-		buf = binary.LittleEndian.AppendUint64(buf[:0], uint64(len(t.Name)))
-		buf = append(buf, t.Name...)
+		name := t.Name[strings.LastIndexByte(t.Name, '.')+1:]
+		buf = binary.LittleEndian.AppendUint64(buf[:0], uint64(len(name)))
+		buf = append(buf, name...)
 		buf = binary.LittleEndian.AppendUint64(buf, uint64(len(t.Shape)))
 		for _, d := range t.Shape {
 			buf = binary.LittleEndian.AppendUint64(buf, uint64(d))

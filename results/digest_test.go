@@ -47,6 +47,15 @@ func TestDigestTensorsSeesEverything(t *testing.T) {
 	}
 }
 
+// TestDigestTensorsLeavesPartsOut: the part of a model is no part of the digest,
+// the rest of the name is.
+func TestDigestTensorsLeavesPartsOut(t *testing.T) {
+	digest := func(name string) string { return DigestTensors([]Tensor{{Name: name}}) }
+	if digest("net.W1") != digest("W1") || digest("net.W1") == digest("net.W2") || digest("net.W1") == digest("net") {
+		t.Error("the digest of net.W1 is not that of W1")
+	}
+}
+
 func TestDigestPredictions(t *testing.T) {
 	// printf '\7\2\1' | sha256sum
 	want := "d0192c1be3755623b7cd5b7d7191c8c6aa81435e656d339ccc8df8ad216a151e"

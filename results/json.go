@@ -10,9 +10,11 @@ import (
 // jsonTable is the table's form for scripts. It is a promise: keys are added,
 // never renamed.
 type jsonTable struct {
-	Experiment string    `json:"experiment"`
-	Preset     string    `json:"preset"`
-	Rows       []jsonRow `json:"rows"`
+	Experiment string     `json:"experiment"`
+	Preset     string     `json:"preset"`
+	Metric     string     `json:"metric,omitempty"` // of a table of several: the primary one
+	Rows       []jsonRow  `json:"rows"`
+	Gains      []jsonGain `json:"gains,omitempty"`
 }
 
 type jsonRow struct {
@@ -27,12 +29,42 @@ type jsonRow struct {
 	Provenance datasets.Provenance `json:"provenance"` // "": no run
 	Seconds    *float64            `json:"seconds"`    // null: no run
 	Digests    []SeedDigests       `json:"digests"`    // in the order of seeds
+	More       []jsonValue         `json:"more,omitempty"`
+}
+
+// jsonValue is a row's number in a further column.
+type jsonValue struct {
+	Metric string   `json:"metric"`
+	Title  string   `json:"title"`
+	Mean   *float64 `json:"mean"` // null: no run
+	SD     *float64 `json:"sd"`   // null: fewer than two seeds
+	N      int      `json:"n"`    // seeds
+	Unit   string   `json:"unit"`
+}
+
+// jsonGain is by how much a row is better than another, paired by seed.
+type jsonGain struct {
+	Row  string `json:"row"`
+	Than string `json:"than"`
+	jsonValue
+	Low  *float64 `json:"low"` // of the 95 % interval (Student's t); null: fewer than two seeds
+	High *float64 `json:"high"`
 }
 
 func (t *Table) json(out *bytes.Buffer) error {
 	j := jsonTable{Experiment: t.Experiment, Preset: t.Preset, Rows: []jsonRow{}}
+	if len(t.Columns) > 0 {
+		j.Metric = t.Primary.Metric
+	}
 	for i := range t.Rows {
-		j.Rows = append(j.Rows, t.Rows[i].json())
+		j.Rows = append(j.Rows, t.jsonRow(&t.Rows[i]))
+	}
+	for _, g := range t.Gains {
+		gain := jsonGain{Row: g.Row, Than: g.Than, jsonValue: g.Value.json(g.Column)}
+		if g.N > 1 {
+			gain.Low, gain.High = &g.Low, &g.High
+		}
+		j.Gains = append(j.Gains, gain)
 	}
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
@@ -40,7 +72,7 @@ func (t *Table) json(out *bytes.Buffer) error {
 	return enc.Encode(j)
 }
 
-func (r *TableRow) json() jsonRow {
+func (t *Table) jsonRow(r *TableRow) jsonRow {
 	j := jsonRow{Name: r.Name, Title: r.Title, N: r.N, Unit: r.Unit, Verdict: r.Verdict,
 		Provenance: r.Provenance, Digests: append([]SeedDigests{}, r.Digests...)}
 	if r.Tutorial != nil {
@@ -51,6 +83,20 @@ func (r *TableRow) json() jsonRow {
 	}
 	if r.N > 1 {
 		j.SD = &r.SD
+	}
+	for i, v := range r.More {
+		j.More = append(j.More, v.json(t.Columns[i]))
+	}
+	return j
+}
+
+func (v Value) json(c Column) jsonValue {
+	j := jsonValue{Metric: c.Metric, Title: c.Title, N: v.N, Unit: c.Unit}
+	if v.N > 0 {
+		j.Mean = &v.Mean
+	}
+	if v.N > 1 {
+		j.SD = &v.SD
 	}
 	return j
 }

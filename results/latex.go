@@ -3,6 +3,7 @@ package results
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,10 +22,10 @@ func (t *Table) latex(out *bytes.Buffer) {
 		}
 		fmt.Fprintf(out, "%s \\\\\n", strings.Join(escaped, " & "))
 	}
-	for _, text := range append([]string{t.caption()}, t.Notes...) {
+	for _, text := range slices.Concat([]string{t.caption()}, t.Notes, t.gainNotes()) {
 		fmt.Fprintf(out, "%% %s\n", strings.ReplaceAll(text, "\n", " "))
 	}
-	out.WriteString("\\begin{tabular}{lrrrlrl}\n\\hline\n")
+	fmt.Fprintf(out, "\\begin{tabular}{%s}\n\\hline\n", strings.Join(t.alignment(), ""))
 	line(t.header())
 	out.WriteString("\\hline\n")
 	for i := range t.Rows {

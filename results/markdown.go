@@ -18,7 +18,10 @@ func (t *Table) markdown(out *bytes.Buffer) {
 	}
 	fmt.Fprintf(out, "**%s**\n\n", escapeMarkdown.Replace(t.caption()))
 	line(t.header())
-	out.WriteString("| :-- | --: | --: | --: | :-- | --: | :-- |\n")
+	for _, side := range t.alignment() {
+		fmt.Fprintf(out, "| %s ", map[string]string{"l": ":--", "r": "--:"}[side])
+	}
+	out.WriteString("|\n")
 	for i := range t.Rows {
 		line(t.cells(&t.Rows[i]))
 	}

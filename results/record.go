@@ -18,8 +18,9 @@ type Tutorial struct {
 type Outcome struct {
 	Metrics map[string]float64 // "test_error": 0.95
 
-	// Parameters are the trained tensors in a fixed order; their digest stands
-	// in the record.
+	// Parameters are the trained tensors in a fixed order, with names that
+	// differ; their digest stands in the record, they themselves are kept in
+	// model.safetensors.
 	Parameters []Tensor
 
 	// Predictions are the per-example outcomes on the test set, in its order:
@@ -42,7 +43,8 @@ type Part struct {
 // Whole reports whether p is everything (or says nothing).
 func (p Part) Whole() bool { return p.Used == p.Of }
 
-// Tensor is a named, shaped array of float32.
+// Tensor is a named, shaped array of float32. Where a model has several parts
+// the name begins with that of the part: "net.W1".
 type Tensor struct {
 	Name  string
 	Shape []int

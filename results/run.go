@@ -62,7 +62,7 @@ func (r *Run) Begin() error {
 	if err := os.MkdirAll(r.work, 0o777); err != nil {
 		return unwritable(err)
 	}
-	for _, name := range []string{recordName + tempSuffix, "predictions", "predictions" + tempSuffix, "artifacts"} {
+	for _, name := range []string{recordName + tempSuffix, "predictions", "predictions" + tempSuffix, "artifacts", modelName} {
 		if err := os.RemoveAll(filepath.Join(r.work, name)); err != nil {
 			return unwritable(err)
 		}

@@ -17,7 +17,7 @@ const againName = "again"
 func (r *Run) settle() error {
 	again := filepath.Join(r.Dir, againName)
 	if exists(filepath.Join(again, recordName)) {
-		for _, name := range []string{"curve.jsonl", "predictions", "artifacts", recordName} {
+		for _, name := range []string{"curve.jsonl", "predictions", "artifacts", modelName, recordName} {
 			if err := replace(filepath.Join(r.Dir, name), filepath.Join(again, name)); err != nil {
 				return unwritable(err)
 			}

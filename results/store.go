@@ -1,9 +1,11 @@
 package results
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -17,6 +19,8 @@ import (
 //		record.json      written once, last: without it the run is unfinished
 //		curve.jsonl      one JSON value per line, a line per epoch
 //		predictions      see WritePredictions
+//		model.safetensors
+//		                 the trained tensors, see Run.WriteModel
 //		artifacts/       pictures
 //		lock             while a process trains the run, see Run.Lock
 //		checkpoint.safetensors, checkpoint.1.safetensors
@@ -62,12 +66,17 @@ func (s Store) Open(key Key) (*Run, error) {
 	if err := key.check(); err != nil {
 		return nil, err
 	}
-	dir := filepath.Join(s.Dir, key.Experiment, key.Row, key.folder())
+	dir := s.folder(&key)
 	return &Run{Key: key, Dir: dir, work: dir}, nil
 }
 
+// folder is a run's folder.
+func (s Store) folder(key *Key) string {
+	return filepath.Join(s.Dir, key.Experiment, key.Row, key.folder())
+}
+
 // Load reads the records of an experiment's finished runs at a preset ("" is
-// every preset), sorted by row, preset, seed, start and identity. Unfinished
+// every preset), sorted by row, preset, seed and identity. Unfinished
 // runs are left out. A record that cannot be read is part of the error, which
 // names its file; the readable ones are returned all the same. A store that
 // does not exist yet is empty.
@@ -92,10 +101,60 @@ func (s Store) Load(experiment, preset string) ([]Record, error) {
 	}
 	slices.SortStableFunc(recs, func(a, b Record) int {
 		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Preset, b.Preset), cmp.Compare(a.Seed, b.Seed),
-			cmp.Compare(a.Started, b.Started), cmp.Compare(a.Identity, b.Identity))
+			cmp.Compare(a.Identity, b.Identity))
 	})
 	return recs, errors.Join(bad...)
 }
+
+// Predictions reads what a finished run has predicted and checks it against the
+// record.
+func (s Store) Predictions(rec *Record) (*Predicted, error) {
+	key := rec.key()
+	file := filepath.Join(s.Dir, key.Experiment, key.Row, key.folder(), "predictions")
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: the run has left no predictions", filepath.Dir(file))
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &Predicted{Seed: rec.Seed}
+	if p.Predictions, p.Targets, err = ReadPredictions(bytes.NewReader(data)); err != nil {
+		return nil, fmt.Errorf("%s: %w (run it again with --force)", file, err)
+	}
+	if DigestPredictions(p.Predictions) != rec.Digests.Predictions {
+		return nil, fmt.Errorf("%s: not the predictions of the record beside it (run it again with --force)", file)
+	}
+	return p, nil
+}
+
+// ReadRecord reads a record.json wherever it lies, or that of a run folder, and
+// returns its bytes too.
+func ReadRecord(name string) (*Record, []byte, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, recordName)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, largestRecord+1))
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(data) > largestRecord {
+		return nil, nil, fmt.Errorf("%s: not a record: more than %d bytes", name, largestRecord)
+	}
+	rec, err := DecodeRecord(data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: not a record: %w", name, err)
+	}
+	return rec, data, nil
+}
+
+// largestRecord is far above any record's size.
+const largestRecord = 1 << 20
 
 // readRecord reads a record.json and checks that it lies in its own folder. The
 // error is fs.ErrNotExist if there is none.
@@ -123,3 +182,21 @@ func readRecord(file string) (*Record, error) {
 func (rec *Record) key() *Key {
 	return &Key{rec.Experiment, rec.Row, rec.Preset, rec.Seed, rec.Identity}
 }
+
+// OpenFolder returns the record of the finished run whose folder is dir, and the
+// store that the folder lies in. The error is fs.ErrNotExist if dir has no
+// record.
+func OpenFolder(dir string) (Store, *Record, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return Store{}, nil, err
+	}
+	rec, err := readRecord(filepath.Join(dir, recordName))
+	if err != nil {
+		return Store{}, nil, err
+	}
+	return Store{filepath.Dir(filepath.Dir(filepath.Dir(dir)))}, rec, nil
+}
+
+// Folder is the folder of the run that left rec.
+func (s Store) Folder(rec *Record) string { return s.folder(rec.key()) }

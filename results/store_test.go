@@ -143,11 +143,12 @@ func TestAgain(t *testing.T) {
 // TestSettle: whenever a process dies while it puts a new attempt in place, the
 // next one that locks the run completes that.
 func TestSettle(t *testing.T) {
-	for dead := range 4 {
+	for dead := range 5 {
 		run := testRun(t, Store{t.TempDir()}, "dbm", 0)
 		for _, text := range []string{"old", "new"} {
 			begin(t, run)
-			if err := errors.Join(run.AppendCurve(text), run.Artifact(text+".png", nil), run.WritePredictions(nil, nil)); err != nil {
+			if err := errors.Join(run.AppendCurve(text), run.Artifact(text+".png", nil), run.WritePredictions(nil, nil),
+				run.WriteModel([]Tensor{{Name: text, Shape: []int{0}}})); err != nil {
 				t.Fatal(err)
 			}
 			if text == "old" {
@@ -160,7 +161,7 @@ func TestSettle(t *testing.T) {
 		rec := testRecord()
 		rec.Metrics["test_error"] = 5
 		finish(t, &done, rec)
-		for _, name := range []string{"curve.jsonl", "predictions", "artifacts"}[:dead] {
+		for _, name := range []string{"curve.jsonl", "predictions", "artifacts", modelName}[:dead] {
 			if err := replace(filepath.Join(run.Dir, name), filepath.Join(again, name)); err != nil {
 				t.Fatal(err)
 			}
@@ -176,7 +177,7 @@ func TestSettle(t *testing.T) {
 			t.Errorf("%d files moved: record %+v, %v, %v", dead, rec, done, err)
 		}
 		got := tree(t, run.Dir)
-		if _, there := got["artifacts/new.png"]; !there || len(got) != 4 || got["curve.jsonl"] != "\"new\"\n" {
+		if _, there := got["artifacts/new.png"]; !there || len(got) != 5 || got["curve.jsonl"] != "\"new\"\n" || !strings.Contains(got[modelName], `[\"new\"]`) {
 			t.Errorf("%d files moved: the folder has %q", dead, got)
 		}
 	}

@@ -3,7 +3,6 @@ package results
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -27,8 +26,15 @@ type Table struct {
 	Experiment string
 	Title      string
 	Preset     string
+	Primary    Column   // of the primary metric; its title is "Ours" if it has none
+	Columns    []Column // further ones, see SetColumns
 	Rows       []TableRow
+	Gains      []Gain   // see AddContrasts
 	Notes      []string // below the table: what a reader should know about the runs
+
+	// Digests adds the seeds and a digest to the tables for readers; CSV and
+	// JSON always have them.
+	Digests bool
 }
 
 // TableRow is one line of a table. Without runs N is 0 and the numbers are
@@ -38,11 +44,14 @@ type TableRow struct {
 	N          int                 // seeds
 	Mean       float64             // over seeds, in Unit
 	SD         float64             // sample standard deviation; needs N >= 2
+	More       []Value             // in the further columns
 	Verdict    string              // see verdict
 	Provenance datasets.Provenance // of the data; the weakest, if the runs differ
 	Training   Part                // of the training cases, as the first seed's run says
 	Seconds    float64             // mean wall time of one run
 	Digests    []SeedDigests       // in the order of seeds
+
+	runs []Record // behind the row, in the order of seeds
 }
 
 // SeedDigests are the digests of one seed's run.
@@ -57,14 +66,17 @@ func (r *TableRow) Delta() float64 { return roundBillionth(r.Mean - r.Tutorial.V
 
 // Build makes the table of an experiment at a preset from the records of its
 // runs: one line for each of rows, in their order. Records of other experiments
-// and presets are left out. If a row has several records of one seed (another
-// configuration, a changed preset file), the one that started last counts.
-// Records that lack the metric are left out with a note.
+// and presets are left out. If a row has several records of one seed (other
+// data, another configuration), one of them counts, see OnePerSeed, and a note
+// says so. Records that lack the metric are left out with a note.
 func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Record) Table {
-	t := Table{Experiment: experiment, Title: title, Preset: preset}
+	t := Table{Experiment: experiment, Title: title, Preset: preset, Primary: Column{Metric: metric}}
 	dirty := 0
 	for _, info := range rows {
-		runs := latest(recs, experiment, info.Name, preset)
+		runs, spare := OnePerSeed(recs, experiment, info.Name, preset)
+		if spare > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: %s left out, of a seed that has another one, on other data or of another configuration", info.Name, count(spare, "run")))
+		}
 		have := slices.DeleteFunc(slices.Clone(runs), func(r Record) bool {
 			_, ok := r.Metrics[metric]
 			return !ok
@@ -84,37 +96,43 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 	return t
 }
 
-// latest picks a row's records, one per seed, sorted by seed.
-func latest(recs []Record, experiment, row, preset string) []Record {
-	var runs []Record
+// OnePerSeed picks a row's records, one per seed, sorted by seed, and counts
+// those left out. Of several of one seed the one with the most trustworthy data
+// counts, among equals the one of the lowest identity: never the newest, because
+// clocks jump and differ from machine to machine.
+func OnePerSeed(recs []Record, experiment, row, preset string) (runs []Record, spare int) {
 	for _, r := range recs {
 		if r.Experiment == experiment && r.Row == row && r.Preset == preset {
 			runs = append(runs, r)
 		}
 	}
 	slices.SortStableFunc(runs, func(a, b Record) int {
-		return cmp.Or(cmp.Compare(a.Seed, b.Seed), cmp.Compare(b.Started, a.Started), cmp.Compare(a.Identity, b.Identity))
+		return cmp.Or(cmp.Compare(a.Seed, b.Seed), cmp.Compare(b.trust(), a.trust()), cmp.Compare(a.Identity, b.Identity))
 	})
-	return slices.CompactFunc(runs, func(a, b Record) bool { return a.Seed == b.Seed })
+	all := len(runs)
+	runs = slices.CompactFunc(runs, func(a, b Record) bool { return a.Seed == b.Seed })
+	return runs, all - len(runs)
+}
+
+// trust is 2 for real data, 1 for samples of them and 0 for stand-ins.
+func (rec *Record) trust() int {
+	return slices.Index([]datasets.Provenance{datasets.StandIn, datasets.Sample, datasets.Real}, weakest(datasets.Real, rec.Data))
 }
 
 func buildRow(info RowInfo, metric string, runs []Record) TableRow {
-	row := TableRow{RowInfo: info, N: len(runs), Verdict: NoRun}
+	row := TableRow{RowInfo: info, N: len(runs), Verdict: NoRun, runs: runs}
 	if len(runs) == 0 {
 		return row
 	}
-	var values, seconds []float64
+	var seconds []float64
 	row.Provenance, row.Training = datasets.Real, runs[0].Training
 	for _, r := range runs {
-		values = append(values, r.Metrics[metric])
 		seconds = append(seconds, r.Seconds)
 		row.Provenance = weakest(row.Provenance, r.Data)
 		row.Digests = append(row.Digests, SeedDigests{r.Seed, r.Digests.Parameters, r.Digests.Predictions})
 	}
-	row.Mean, row.Seconds = stat.Mean(values, nil), stat.Mean(seconds, nil)
-	if row.N > 1 {
-		row.SD = math.Sqrt(stat.Variance(values, nil))
-	}
+	v := valueOf(runs, metric)
+	row.Mean, row.SD, row.Seconds = v.Mean, v.SD, stat.Mean(seconds, nil)
 	row.Verdict = verdict(info, row.Mean, row.Provenance)
 	return row
 }
@@ -159,8 +177,12 @@ func countDirty(runs []Record) (n int) {
 	return n
 }
 
-// footnotes are the notes and, for readers, what the number of seeds allows.
+// footnotes are the notes and, for readers, what the number of seeds allows or
+// how much better which row is.
 func (t *Table) footnotes() []string {
+	if len(t.Gains) > 0 {
+		return append(slices.Clone(t.Notes), t.gainNotes()...)
+	}
 	if note := t.seedsNote(); note != "" {
 		return append(slices.Clone(t.Notes), note)
 	}

@@ -72,6 +72,22 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// Digests adds the same two columns to every form for readers.
+func TestDigestsColumns(t *testing.T) {
+	table := sampleTable()
+	table.Digests = true
+	table.Rows[4].Digests = append(table.Rows[4].Digests, SeedDigests{7, "", ""}, SeedDigests{9, "", ""}, SeedDigests{10, "", ""})
+	table.Rows[0].Digests[0].Predictions = strings.Repeat("0a", 32)
+	table.Rows[1].Digests[0] = SeedDigests{1, "of-parameters", DigestPredictions(nil)}
+	for format, file := range map[string]string{"terminal": "digests.txt", "markdown": "digests.md", "latex": "digests.tex"} {
+		var out bytes.Buffer
+		if err := table.Write(&out, format); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, file, out.Bytes())
+	}
+}
+
 func TestUnknownFormat(t *testing.T) {
 	var out bytes.Buffer
 	err := sampleTable().Write(&out, "mardown")
@@ -108,19 +124,28 @@ func TestJSONKeys(t *testing.T) {
 	}
 }
 
-func TestBuildTakesTheLatestRunOfASeed(t *testing.T) {
+// TestBuildTakesOneRunOfASeed: the one with the best data, whatever the clocks
+// said when the runs started.
+func TestBuildTakesOneRunOfASeed(t *testing.T) {
 	row := RowInfo{Name: "dbm"}
-	rec := func(experiment, preset, started string, value float64) Record {
-		return Record{Experiment: experiment, Row: "dbm", Preset: preset, Seed: 1, Started: started,
-			Metrics: map[string]float64{"e": value}, Data: []datasets.Ref{{Provenance: datasets.Real}}}
+	rec := func(experiment, preset, started, identity string, value float64, p datasets.Provenance) Record {
+		return Record{Experiment: experiment, Row: "dbm", Preset: preset, Seed: 1, Started: started, Identity: identity,
+			Metrics: map[string]float64{"e": value}, Data: []datasets.Ref{{Provenance: p}}}
 	}
-	table := Build("mnist", "", "paper", "e", []RowInfo{row}, []Record{
-		rec("mnist", "paper", "2026-01-01T00:00:00Z", 1), rec("mnist", "paper", "2026-01-03T00:00:00Z", 3),
-		rec("mnist", "paper", "2026-01-02T00:00:00Z", 2), rec("mnist", "quick", "2027-01-01T00:00:00Z", 9),
-		rec("ocr", "paper", "2027-01-01T00:00:00Z", 8),
-	})
-	if got := table.Rows[0]; got.N != 1 || got.Mean != 3 {
-		t.Errorf("n = %d, mean = %v, want the one run of 3 January", got.N, got.Mean)
+	recs := []Record{
+		rec("mnist", "paper", "2026-01-01T00:00:00Z", "c", 1, datasets.Real), rec("mnist", "paper", "1970-01-01T00:00:00Z", "b", 3, datasets.Real),
+		rec("mnist", "paper", "2199-01-01T00:00:00Z", "a", 2, datasets.Sample), rec("mnist", "quick", "2027-01-01T00:00:00Z", "0", 9, datasets.Real),
+		rec("ocr", "paper", "2027-01-01T00:00:00Z", "0", 8, datasets.Real),
+	}
+	for range recs {
+		recs = append(recs[1:], recs[0]) // in any order
+		table := Build("mnist", "", "paper", "e", []RowInfo{row}, recs)
+		if got := table.Rows[0]; got.N != 1 || got.Mean != 3 {
+			t.Errorf("n = %d, mean = %v, want the run of identity b", got.N, got.Mean)
+		}
+		if want := []string{"dbm: 2 runs left out, of a seed that has another one, on other data or of another configuration"}; !reflect.DeepEqual(table.Notes, want) {
+			t.Errorf("notes %q, want %q", table.Notes, want)
+		}
 	}
 }
 

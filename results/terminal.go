@@ -12,8 +12,10 @@ import (
 // terminal draws the table with box characters, its caption above and its notes
 // below.
 func (t *Table) terminal(out *bytes.Buffer) error {
-	align := tw.CellAlignment{PerColumn: []tw.Align{
-		tw.AlignLeft, tw.AlignRight, tw.AlignRight, tw.AlignRight, tw.AlignLeft, tw.AlignRight, tw.AlignLeft}}
+	var align tw.CellAlignment
+	for _, side := range t.alignment() {
+		align.PerColumn = append(align.PerColumn, map[string]tw.Align{"l": tw.AlignLeft, "r": tw.AlignRight}[side])
+	}
 	fmt.Fprintln(out, t.caption())
 	table := tablewriter.NewTable(out,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{Symbols: tw.NewSymbols(tw.StyleLight)})),

@@ -42,5 +42,5 @@ var neonTiles = tiles{
 	rows: 8, cols: 8, depth: 320,
 	kernels: []tileKernel{asm.Gemm1x8NEON, asm.Gemm2x8NEON, asm.Gemm3x8NEON, asm.Gemm4x8NEON,
 		asm.Gemm5x8NEON, asm.Gemm6x8NEON, asm.Gemm7x8NEON, asm.Gemm8x8NEON},
-	packRows: asm.PackRowsNEON, transpose8: asm.Transpose8NEON,
+	packRows: asm.PackRowsNEON, turned: 8, transpose: asm.Transpose8NEON,
 }

@@ -97,14 +97,14 @@ type gemmCut struct {
 
 // block returns the i-th block of an m x n matrix.
 func (c gemmCut) block(i, m, n int) gemmBlock {
-	i0, i1 := share(i/c.across, c.down, m, c.tileRows)
-	j0, j1 := share(i%c.across, c.across, n, c.tileCols)
+	i0, i1 := portion(i/c.across, c.down, m, c.tileRows)
+	j0, j1 := portion(i%c.across, c.across, n, c.tileCols)
 	return gemmBlock{i0, i1, j0, j1}
 }
 
-// share returns the part of n elements, in whole tiles, that is the i-th of so
+// portion returns the part of n elements, in whole tiles, that is the i-th of so
 // many.
-func share(i, parts, n, tile int) (lo, hi int) {
+func portion(i, parts, n, tile int) (lo, hi int) {
 	tiles := (n + tile - 1) / tile
 	return i * tiles / parts * tile, min((i+1)*tiles/parts*tile, n)
 }

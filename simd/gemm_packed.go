@@ -16,15 +16,16 @@ type tiles struct {
 	depth      int          // most terms of a panel, so that it fits the cache
 	kernels    []tileKernel // by number of rows, from 1
 	packRows   func(k int, src *float32, stride int, dst *float32, mask *uint32)
-	transpose8 func(blocks int, src *float32, stride int, dst *float32, step int)
+	turned     int // rows and columns that transpose turns at a time
+	transpose  func(blocks int, src *float32, stride int, dst *float32, step int)
 	prefetch   func(k int, src *float32, stride int) // or nil
 }
 
 const (
-	blockRows = 384      // of a block, more or less, where there are many
-	blockCols = 128      // likewise; narrow ones keep threads equally busy
-	fewRows   = 192      // up to here a block has all rows
-	maxPanel  = 224 * 32 // elements of the largest panel
+	blockA    = 1 << 17   // elements of op(a) that a block passes over for each panel, at most: they stay in the second-level cache
+	blockCols = 128       // of a block, more or less; narrow ones keep threads equally busy
+	fewRows   = 192       // up to here packing a panel does not pay
+	maxPanel  = 1024 * 32 // elements of the largest panel
 )
 
 // panelPack is a thread's space for one panel.
@@ -35,16 +36,17 @@ type panelPack struct {
 
 var panelPacks freeList[panelPack]
 
-// cut gives few rows to one block, so that weights pass through the cache once
-// and the columns are shared out; otherwise blocks are about square. An even
-// number of blocks keeps two threads equally busy.
-func (t *tiles) cut(m, n int) gemmCut {
-	c := gemmCut{down: 1, across: 16, tileRows: t.rows, tileCols: t.cols}
+// cut gives all rows to one block where op(a) stays in the cache, so that
+// panels pass through it once and the columns are shared out; otherwise blocks
+// are about square. An even number of blocks keeps two threads equally busy.
+func (t *tiles) cut(m, n, k int) gemmCut {
+	c := gemmCut{down: 1, tileRows: t.rows, tileCols: t.cols}
 	panels := t.panels(n)
-	if m > fewRows {
-		c.down, c.across = powerOfTwo((m+blockRows-1)/blockRows), powerOfTwo((n+blockCols-1)/blockCols)
+	if a := m * t.sliceDepth(k); a <= blockA {
+		c.across = max(16, panels/4)
 	} else {
-		c.across = max(c.across, panels/4)
+		c.down = powerOfTwo((a + blockA - 1) / blockA)
+		c.across = powerOfTwo((n + blockCols - 1) / blockCols)
 	}
 	c.across = min(c.across, panels)
 	return c
@@ -158,22 +160,30 @@ func (t *tiles) packB(g *gemmArgs, dst []float32, k0, n, j, width int, mask *uin
 		t.packRows(n, &g.b.Data[k0*g.b.Stride+j], 4*g.b.Stride, &dst[0], mask)
 		return
 	}
-	whole := n / 8
-	for c := 0; c+8 <= width; c += 8 {
-		t.transpose8(whole, &g.b.Data[(j+c)*g.b.Stride+k0], 4*g.b.Stride, &dst[c], 4*t.cols)
+	c := 0 // columns packed
+	for n >= t.turned && c < width && width >= t.turned {
+		at := min(c, width-t.turned) // the last block may overlap the one before
+		t.turn(g, dst, k0, n, j, at)
+		c = at + t.turned
 	}
-	for c := range width {
-		row, from := g.b.Row(j + c)[k0:k0+n], 8*whole
-		if c >= width/8*8 {
-			from = 0
-		}
-		for k := from; k < n; k++ {
-			dst[k*t.cols+c] = row[k]
+	for ; c < width; c++ {
+		for k, x := range g.b.Row(j + c)[k0 : k0+n] {
+			dst[k*t.cols+c] = x
 		}
 	}
 	for c := width; c < t.cols; c++ {
 		for k := range n {
 			dst[k*t.cols+c] = 0
 		}
+	}
+}
+
+// turn packs as many columns of op(b), from j+c on, as transpose turns.
+func (t *tiles) turn(g *gemmArgs, dst []float32, k0, n, j, c int) {
+	src := g.b.Data[(j+c)*g.b.Stride+k0:]
+	t.transpose(n/t.turned, &src[0], 4*g.b.Stride, &dst[c], 4*t.cols)
+	if n%t.turned > 0 {
+		k := n - t.turned // overlaps the block before
+		t.transpose(1, &src[k], 4*g.b.Stride, &dst[k*t.cols+c], 4*t.cols)
 	}
 }

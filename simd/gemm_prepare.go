@@ -5,23 +5,23 @@ package simd
 const (
 	line      = 16      // elements of a cache line
 	way       = 64 * 16 // elements after which a first-level cache's sets repeat
-	farApart  = 8       // cache lines by which neighbouring rows should differ in sets
+	farApart  = 1       // cache lines by which neighbouring rows should differ in sets
 	maxShared = 1 << 24 // elements that are packed for all blocks, at most
 )
 
 // prepare cuts the product into blocks and packs what they share: alpha op(a),
 // unless a can be read in place, and op(b) where several blocks need it.
 func (t *tiles) prepare(g *gemmArgs) gemmCut {
-	cut := t.cut(g.m, g.n)
+	cut := t.cut(g.m, g.n, g.k)
 	if !g.inPlaceA() {
 		g.pack.a = space(g.a.Rows * g.pitchA())
-		t.each(packLines, (g.a.Rows+packRowsEach-1)/packRowsEach, g)
+		t.each(packA, (g.m+packRowsEach-1)/packRowsEach, g)
 	}
 	elements := t.panels(g.n) * t.cols * g.k
 	if cut.down > 1 && elements > 0 && elements <= maxShared {
 		g.pack.b = space(elements)
 		each := t.sliceDepth(g.k)
-		t.each(packPanels, (g.k+each-1)/each*t.groups(g.n), g)
+		t.each(packB, (g.k+each-1)/each*t.groups(g.n), g)
 	}
 	return cut
 }
@@ -30,7 +30,7 @@ func (t *tiles) prepare(g *gemmArgs) gemmCut {
 // unscaled, and its rows not all in the same few cache sets, where a tile's
 // rows would drive each other out.
 func (g *gemmArgs) inPlaceA() bool {
-	return g.opA == NoTrans && g.alpha == 1 && (spread(g.a.Stride) || g.m <= farApart)
+	return g.alpha == 1 && (g.opA == Trans || spread(g.a.Stride) || g.m <= farApart)
 }
 
 // spread tells whether rows so many elements apart fall into different cache
@@ -101,11 +101,11 @@ func (g *gemmArgs) operandA() (a []float32, ars, acs int) {
 type packKind int
 
 const (
-	packLines  packKind = iota // of a
-	packPanels                 // of op(b)
+	packA packKind = iota
+	packB
 )
 
-const packRowsEach = 32 // lines of a chunk
+const packRowsEach = 64 // rows of op(a) in a chunk
 
 // packTask packs an operand for all blocks.
 type packTask struct {
@@ -126,14 +126,24 @@ func (t *tiles) each(kind packKind, n int, g *gemmArgs) {
 
 func (p *packTask) chunk(i int) {
 	t, g := p.tiles, p.args
-	if p.kind == packLines {
-		pitch := g.pitchA()
-		for r := i * packRowsEach; r < min((i+1)*packRowsEach, g.a.Rows); r++ {
-			active.scale((*g.pack.a)[r*pitch:][:g.a.Cols], g.alpha, g.a.Row(r))
-		}
+	if p.kind == packB {
+		t.packGroup(g, i)
 		return
 	}
-	t.packGroup(g, i)
+	lo, hi := i*packRowsEach, min((i+1)*packRowsEach, g.m)
+	if g.opA == Trans {
+		g.packRegion(0, g.k, lo, hi)
+	} else {
+		g.packRegion(lo, hi, 0, g.k)
+	}
+}
+
+// packRegion packs the rows [r0, r1) and columns [c0, c1) of a.
+func (g *gemmArgs) packRegion(r0, r1, c0, c1 int) {
+	pitch := g.pitchA()
+	for r := r0; r < r1; r++ {
+		active.scale((*g.pack.a)[r*pitch+c0:][:c1-c0], g.alpha, g.a.Row(r)[c0:c1])
+	}
 }
 
 // packGroup packs the i-th group of neighbouring panels. Their rows are

@@ -10,30 +10,21 @@ import (
 // the same time. How it is cut depends on its size alone.
 type task interface{ chunk(i int) }
 
-// job is one call of parallel: threads take chunk numbers from next until they
-// run out.
+// job is one call of parallel. Every thread has a share of the chunks, the same
+// ones in every call of that size, so that what it has in its caches is what it
+// needs again; a thread that is done takes from the end of the others' shares.
 type job struct {
 	task    task
-	n       int64
-	next    atomic.Int64
+	shares  []share
 	pending atomic.Int64 // chunks not finished
 	refs    atomic.Int64 // threads that still hold the job, and its caller
 }
 
 var jobs freeList[job]
 
-// spins is how often an idle worker, or a caller waiting for the last chunks,
-// looks again before it sleeps or yields: some tens of microseconds, the gap
-// between two products of a training step.
+// spins is how often a caller that waits for the last chunks looks again before
+// it yields.
 const spins = 4000
-
-var workers struct {
-	mu    sync.Mutex
-	count atomic.Int64
-	queue chan *job
-}
-
-func init() { workers.queue = make(chan *job, 256) }
 
 // parallel runs the chunks 0..n-1 of t and returns when all have finished.
 func parallel(n int, t task) {
@@ -44,22 +35,17 @@ func parallel(n int, t task) {
 		}
 		return
 	}
-	if int(workers.count.Load()) < help {
-		startWorkers(help)
-	}
 	j := jobs.get()
-	j.task, j.n = t, int64(n)
-	j.next.Store(0)
+	j.deal(n, help+1)
+	j.task = t
 	j.pending.Store(int64(n))
 	j.refs.Store(int64(help) + 1)
-	for range help {
-		select {
-		case workers.queue <- j:
-		default: // full, perhaps of calls from inside chunks: to wait could be for ever
+	for _, w := range team(help) {
+		if !w.offer(j) {
 			j.refs.Add(-1)
 		}
 	}
-	j.work()
+	j.work(0)
 	for i := 0; j.pending.Load() > 0; i++ {
 		if i >= spins {
 			runtime.Gosched()
@@ -68,15 +54,41 @@ func parallel(n int, t task) {
 	j.release()
 }
 
-func (j *job) work() {
-	for {
-		i := j.next.Add(1) - 1
-		if i >= j.n {
-			return
-		}
-		j.task.chunk(int(i))
-		j.pending.Add(-1)
+// deal gives n chunks to the threads in equal shares.
+func (j *job) deal(n, threads int) {
+	if cap(j.shares) < threads {
+		j.shares = make([]share, threads)
 	}
+	j.shares = j.shares[:threads]
+	for t := range j.shares {
+		j.shares[t].set(t*n/threads, (t+1)*n/threads)
+	}
+}
+
+// work runs the chunks of thread number t, and then what is left of others'.
+func (j *job) work(t int) {
+	for {
+		i, ok := j.shares[t].front()
+		if !ok {
+			break
+		}
+		j.run(i)
+	}
+	for other := 1; other < len(j.shares); other++ {
+		s := &j.shares[(t+other)%len(j.shares)]
+		for {
+			i, ok := s.back()
+			if !ok {
+				break
+			}
+			j.run(i)
+		}
+	}
+}
+
+func (j *job) run(i int) {
+	j.task.chunk(i)
+	j.pending.Add(-1)
 }
 
 func (j *job) release() {
@@ -86,30 +98,113 @@ func (j *job) release() {
 	}
 }
 
-func startWorkers(want int) {
-	workers.mu.Lock()
-	defer workers.mu.Unlock()
-	for int(workers.count.Load()) < want {
-		workers.count.Add(1)
-		go worker()
+// share is the chunks from next to end that nobody has taken yet, in the high
+// and the low half of a word.
+type share struct {
+	left atomic.Uint64
+	_    [56]byte // a cache line for each
+}
+
+const nextOne = 1 << 32
+
+func (s *share) set(next, end int) { s.left.Store(uint64(next)<<32 | uint64(end)) }
+
+// front takes the first chunk of the share; ok is false if there is none.
+func (s *share) front() (i int, ok bool) {
+	for {
+		left := s.left.Load()
+		if left>>32 >= left&(nextOne-1) {
+			return 0, false
+		}
+		if s.left.CompareAndSwap(left, left+nextOne) {
+			return int(left >> 32), true
+		}
 	}
 }
 
-func worker() {
+// back takes the last chunk.
+func (s *share) back() (i int, ok bool) {
 	for {
-		j := nextJob()
-		j.work()
+		left := s.left.Load()
+		if left>>32 >= left&(nextOne-1) {
+			return 0, false
+		}
+		if s.left.CompareAndSwap(left, left-1) {
+			return int(left&(nextOne-1)) - 1, true
+		}
+	}
+}
+
+// worker is a goroutine that helps callers of parallel.
+type worker struct {
+	number int // from 1 on: its share of a job
+	next   atomic.Pointer[job]
+	asleep atomic.Bool
+	wake   chan struct{}
+	_      [32]byte // a cache line for each
+}
+
+// patience is how often a worker without a job looks for one before it sleeps:
+// a hundred microseconds or two, more than the gap between two products of a training step.
+const patience = 1 << 19
+
+var workers struct {
+	mu   sync.Mutex
+	list atomic.Pointer[[]*worker]
+}
+
+// team returns so many workers, the same ones in every call.
+func team(n int) []*worker {
+	if list := workers.list.Load(); list != nil && len(*list) >= n {
+		return (*list)[:n]
+	}
+	workers.mu.Lock()
+	defer workers.mu.Unlock()
+	var list []*worker
+	if old := workers.list.Load(); old != nil {
+		list = append(list, *old...)
+	}
+	for len(list) < n {
+		w := &worker{number: len(list) + 1, wake: make(chan struct{}, 1)}
+		list = append(list, w)
+		go w.loop()
+	}
+	workers.list.Store(&list)
+	return list[:n]
+}
+
+// offer leaves a job to the worker, unless one waits for it already.
+func (w *worker) offer(j *job) bool {
+	if !w.next.CompareAndSwap(nil, j) {
+		return false
+	}
+	if w.asleep.Load() && w.asleep.CompareAndSwap(true, false) {
+		w.wake <- struct{}{}
+	}
+	return true
+}
+
+func (w *worker) loop() {
+	for {
+		j := w.wait()
+		j.work(w.number)
 		j.release()
 	}
 }
 
-func nextJob() *job {
-	for range spins {
-		select {
-		case j := <-workers.queue:
-			return j
-		default:
+// wait takes the next job. Between the announcement that it sleeps and the sleep
+// it looks once more, so that no job is left to a sleeper.
+func (w *worker) wait() *job {
+	for {
+		for range patience {
+			if j := w.next.Load(); j != nil {
+				w.next.Store(nil)
+				return j
+			}
+		}
+		w.asleep.Store(true)
+		if w.next.Load() == nil || !w.asleep.CompareAndSwap(true, false) {
+			<-w.wake
 		}
 	}
-	return <-workers.queue
 }

@@ -67,7 +67,8 @@ func TestParallelConcurrentCallers(t *testing.T) {
 // the calls from inside must not wait for workers that wait for them.
 func TestParallelNested(t *testing.T) {
 	for range 2 {
-		procs := int(workers.count.Load()) + 2 // more than there are workers: none is left idle to help
+		team(1)
+		procs := len(*workers.list.Load()) + 2 // more than there are workers: none is left idle to help
 		withProcs(t, procs)
 		outer := tally{then: func(i int) {
 			for call := range 300 {

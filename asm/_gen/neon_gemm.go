@@ -18,7 +18,7 @@ func (g *neon) gemm() {
 		g.tile(r)
 	}
 	g.packRows()
-	g.packTranspose()
+	g.transpose8()
 }
 
 // tile writes the microkernel of r rows:

@@ -37,9 +37,9 @@ func (g *neon) packRows() {
 	g.end()
 }
 
-// packTranspose writes the packing of a panel whose columns are contiguous:
+// transpose8 writes the packing of a panel whose columns are contiguous:
 // 4x4 blocks turned in registers.
-func (g *neon) packTranspose() {
+func (g *neon) transpose8() {
 	g.begin("Transpose8", "func(blocks int, src *float32, stride int, dst *float32, step int)",
 		"reads 8 rows of 8*blocks elements, stride bytes apart, and writes them as 8*blocks rows of 8 elements, step bytes apart.")
 	n, src, stride, dst, step := g.ptr("blocks"), g.ptr("src"), g.ptr("stride"), g.ptr("dst"), g.ptr("step")

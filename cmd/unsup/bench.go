@@ -42,13 +42,15 @@ func measured(err error) error {
 	return err
 }
 
+// eraseLine clears a terminal's line.
+const eraseLine = "\r\x1b[K"
+
 // counter shows on a terminal which of how many runs goes on, in one line that
 // clear removes; elsewhere nothing.
 func counter(w io.Writer) (show func(done, total int, what string), clear func()) {
 	if !isTerminal(w) {
 		return nil, func() {}
 	}
-	const eraseLine = "\r\x1b[K"
 	show = func(done, total int, what string) { fmt.Fprintf(w, eraseLine+"%d/%d %s", done+1, total, what) }
 	return show, func() { fmt.Fprint(w, eraseLine) }
 }

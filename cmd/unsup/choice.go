@@ -38,6 +38,7 @@ type chosenRuns struct {
 	rows   []*registry.Row
 	seeds  []uint64 // nil: every seed
 	store  results.Store
+	from   string // where the records come from, for messages
 	format string
 }
 
@@ -74,5 +75,5 @@ func (c *choice) check(experiment string) (*chosenRuns, error) {
 			return nil, usage(err)
 		}
 	}
-	return &chosenRuns{exp, c.preset, sets, rows, seeds, results.Store{Dir: c.runs}, c.format}, nil
+	return &chosenRuns{exp, c.preset, sets, rows, seeds, results.Store{Dir: c.runs}, c.runs, c.format}, nil
 }

@@ -52,6 +52,9 @@ func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown p
 			return nil, err
 		}
 	}
+	if err := run.WriteModel(out.Parameters); err != nil {
+		return nil, err
+	}
 	return rec, run.Finish(rec)
 }
 

@@ -4,4 +4,5 @@ package main
 import (
 	_ "github.com/unsup/unsup/experiments/caltech101"
 	_ "github.com/unsup/unsup/experiments/mnist"
+	_ "github.com/unsup/unsup/experiments/semisup"
 )

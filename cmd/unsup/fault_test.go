@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/unsup/unsup/registry"
 )
 
 // dice are a test's own: the same instants in every test run, as far as the
@@ -68,14 +70,22 @@ func TestFaults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains rows of the MNIST table again and again")
 	}
+	e, err := registry.Lookup("mnist")
+	if err != nil {
+		t.Fatal(err)
+	}
 	data := plainMNIST(t)
 	var resumed atomic.Int32
 	t.Run("together", func(t *testing.T) {
-		for _, row := range []string{"logreg", "knn", "mlp", "svm", "autoencoder", "dbn", "dbm"} {
+		for i := range e.Rows {
+			row := e.Rows[i].Name
 			t.Run("kill "+row, func(t *testing.T) { t.Parallel(); kill(t, data, row, &resumed) })
 		}
 		t.Run("damage", func(t *testing.T) { t.Parallel(); damage(t, data) })
 		t.Run("no space", func(t *testing.T) { t.Parallel(); noSpace(t, data) })
+		t.Run("two processes", func(t *testing.T) { t.Parallel(); twoProcesses(t, data) })
+		t.Run("model", func(t *testing.T) { t.Parallel(); model(t, data) })
+		t.Run("clock", func(t *testing.T) { t.Parallel(); clock(t, data) })
 		t.Run("signal storm", func(t *testing.T) { t.Parallel(); signalStorm(t, data) })
 		t.Run("force", func(t *testing.T) { t.Parallel(); force(t, data) })
 	})
@@ -183,6 +193,24 @@ func signalStorm(t *testing.T, data string) {
 	}
 	v.start().mustEnd(0)
 	v.mustBeWhole("a storm of signals")
+}
+
+// twoProcesses: of two that are to train the same run one does, and the other
+// leaves it; when the one is killed, the next goes on.
+func twoProcesses(t *testing.T, data string) {
+	v, r := newVictim(t, data, "dbn"), dice("two processes")
+	first := v.start()
+	<-first.trains
+	second := v.start()
+	kill := time.AfterFunc(v.instant(r), func() { first.cmd.Process.Kill() })
+	defer kill.Stop()
+	said, _ := second.end()
+	first.end()
+	if !strings.Contains(said, "another process is training it: skipped") && !strings.Contains(said, "resumes after ") && !strings.Contains(said, "already finished") {
+		t.Errorf("the second process neither left the run nor went on with it:\n%s", said)
+	}
+	v.start().mustEnd(0)
+	v.mustBeWhole("two processes")
 }
 
 // force: a finished run that is trained again, by processes that are

@@ -32,7 +32,7 @@ UNSUP_DATA is the default of --data, NO_COLOR turns colours off.`,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return usage(simd.Err()) },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newRun(), newTable(), newList(), newConfig(), newData(), newEnv(), newBench(), newVersion())
+	root.AddCommand(newRun(), newTable(), newEval(), newSample(), newList(), newConfig(), newData(), newEnv(), newBench(), newCheck(), newReproduce(), newCompare(), newReference(), newVersion())
 	group(root)
 	return root
 }

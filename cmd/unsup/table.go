@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"fmt"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -10,14 +12,22 @@ import (
 
 func newTable() *cobra.Command {
 	var c choice
+	var reference string
+	var digests bool
+	var picture string
 	cmd := &cobra.Command{
 		Use:   "table EXPERIMENT",
 		Short: "Print a table again from the records, without training",
 		Long: `Print the table of the finished runs: those whose configuration is what the
-preset and --set say today. Nothing is trained and no data set is needed.`,
+preset and --set say today. Nothing is trained and no data set is needed. With
+--reference the runs are the references that this program carries, or those of
+another folder: what you should get, with digests to check it by. Where the
+experiment has a figure, --picture draws it too.`,
 		Example: `  unsup table mnist
   unsup table mnist --preset paper --format markdown
-  unsup table mnist --rows 'db*' --seeds 1..3 --format json`,
+  unsup table mnist --rows 'db*' --seeds 1..3 --format json
+  unsup table mnist --preset smoke --reference
+  unsup table semisup --picture error-labels.png`,
 		Args:              oneArgument("EXPERIMENT"),
 		ValidArgsFunction: completeExperiments,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -25,16 +35,39 @@ preset and --set say today. Nothing is trained and no data set is needed.`,
 			if err != nil {
 				return err
 			}
-			return printTable(cmd, chosen)
+			if picture != "" && chosen.exp.Figure == nil {
+				return usagef("--picture: %s has no figure", chosen.exp.Name)
+			}
+			load := chosen.store.Load
+			if cmd.Flags().Changed("reference") {
+				if reference == ownReferences {
+					reference = ""
+				}
+				refs, err := references(reference)
+				if err != nil {
+					return err
+				}
+				chosen.from = refs.Where
+				load, digests = refs.Load, true
+			}
+			return printTable(cmd, chosen, load, digests, picture)
 		},
 	}
 	c.flags(cmd, "")
+	cmd.Flags().StringVar(&reference, "reference", "", "print the references, with --reference=`DIR` those of a folder, instead of runs")
+	cmd.Flags().Lookup("reference").NoOptDefVal = ownReferences
+	cmd.Flags().BoolVar(&digests, "digests", false, "show seeds and the first seed's digest of predictions too (csv and json always do)")
+	cmd.Flags().StringVar(&picture, "picture", "", "PNG file to draw the experiment's figure into")
 	return cmd
 }
 
-// printTable prints what can be read even if some record cannot.
-func printTable(cmd *cobra.Command, c *chosenRuns) error {
-	recs, unreadable := c.store.Load(c.exp.Name, c.preset)
+// ownReferences is --reference without a folder.
+const ownReferences = "built-in"
+
+// printTable prints, and draws if picture names a file, what can be read even
+// if some record cannot.
+func printTable(cmd *cobra.Command, c *chosenRuns, load func(experiment, preset string) ([]results.Record, error), digests bool, picture string) error {
+	recs, unreadable := load(c.exp.Name, c.preset)
 	recs = slices.DeleteFunc(recs, func(r results.Record) bool { return !c.wantsRecord(&r) })
 	recs, stale, err := c.exp.Current(c.preset, c.sets, recs)
 	if err != nil {
@@ -44,9 +77,24 @@ func printTable(cmd *cobra.Command, c *chosenRuns) error {
 	case stale > 0:
 		cmd.PrintErrf("unsup: left out, of another configuration (--set, or a preset that has changed): %d\n", stale)
 	case len(recs) == 0:
-		cmd.PrintErrf("unsup: no finished run in %s ('unsup run %s --preset %s' trains)\n", c.store.Dir, c.exp.Name, c.preset)
+		cmd.PrintErrf("unsup: no finished run in %s ('unsup run %s --preset %s' trains)\n", c.from, c.exp.Name, c.preset)
 	}
-	return cmp.Or(c.exp.Table(c.preset, c.rows, recs).Write(cmd.OutOrStdout(), c.format), unreadable)
+	t := c.exp.Table(c.preset, c.rows, recs)
+	t.Digests = digests
+	return cmp.Or(t.Write(cmd.OutOrStdout(), c.format), drawFigure(&t, c.exp.Figure, picture), unreadable)
+}
+
+// drawFigure writes the table's figure into a file; without a name it does
+// nothing.
+func drawFigure(t *results.Table, f *results.Figure, file string) error {
+	if file == "" {
+		return nil
+	}
+	png, err := t.Draw(f)
+	if err != nil {
+		return fmt.Errorf("--picture %s: %w", file, err)
+	}
+	return os.WriteFile(file, png, 0o666)
 }
 
 // wantsRecord reports whether a record is of the chosen rows and seeds.

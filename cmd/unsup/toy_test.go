@@ -16,18 +16,22 @@ import (
 	"github.com/unsup/unsup/results"
 )
 
-// The experiments toy, toybad, toystuck and toydeaf exist in the test binary
-// only: rows that train in microseconds, one that fails, one that goes on until
+// The experiments toy, toysaved, toybad, toystuck, toyseveral and toydeaf exist
+// in the test binary only: rows that train in microseconds, one without
+// parameters, one that fails, one that goes on until
 // it is cancelled, one that goes on even then.
 func init() {
 	good := registry.Row{
 		Name: "mean", Title: "Toy mean", Tolerance: 0.1, Exact: true, Bits: "any",
 		Tutorial: &results.Tutorial{Value: 12, Unit: "%", N: 10, Metric: "test error", Source: "nobody"},
 		Config:   func() any { return new(toyConfig) }, Run: runToy, Data: toyData,
+		Evaluate: evaluateToy, Sample: sampleToy,
 	}
 	noisy := good
-	noisy.Name, noisy.Title, noisy.Exact = "noisy", "Noisy toy mean", false
+	noisy.Name, noisy.Title, noisy.Exact, noisy.Sample = "noisy", "Noisy toy mean", false, nil
 	noisy.Tutorial = &results.Tutorial{Value: 1.5, Unit: "%", N: 10, Metric: "test error", Source: "nobody"}
+	still := good
+	still.Name, still.Title, still.Run, still.Evaluate = "still", "Toy without parameters", runStill, nil
 	broken := good
 	broken.Name, broken.Title = "broken", "Broken toy"
 	broken.Run = func(context.Context, *registry.Job, any) (*results.Outcome, error) {
@@ -40,8 +44,10 @@ func init() {
 	greedy := good
 	greedy.Name, greedy.Title, greedy.Run = "greedy", "Toy that reads other data", runGreedy
 	registry.Register(toy("toy", "Toy table", good, noisy))
+	registry.Register(toy("toysaved", "Toy table with a row that has no parameters", good, still))
 	registry.Register(toy("toybad", "Toy table with rows that fail", good, broken, greedy, noisy))
 	registry.Register(toy("toystuck", "Toy table with a row that never ends", good, stuck))
+	registry.Register(severalMetrics(good, noisy))
 	registry.Register(toy("toydeaf", "Toy table that only a second signal stops", deaf))
 }
 
@@ -64,6 +70,27 @@ func toy(name, title string, rows ...registry.Row) registry.Experiment {
 		Name: name, Title: title, Slide: title, Metric: "test_error", Unit: "%", Lower: true,
 		Presets: []byte(presets), Rows: rows,
 	}
+}
+
+// severalMetrics is a table with a second column, a gain and a figure.
+func severalMetrics(rows ...registry.Row) registry.Experiment {
+	for i := range rows {
+		run := rows[i].Run
+		rows[i].Tutorial = nil
+		rows[i].Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+			out, err := run(ctx, job, cfg)
+			if err == nil {
+				out.Metrics["half_error"] = out.Metrics["test_error"] / 2
+			}
+			return out, err
+		}
+	}
+	e := toy("toyseveral", "Toy table of two metrics", rows...)
+	e.MetricTitle, e.Columns = "whole", []results.Column{{Metric: "half_error", Title: "half", Unit: "%"}}
+	e.Contrasts = []results.Contrast{{Row: "mean", Than: "noisy"}}
+	e.Figure = &results.Figure{Title: "Toy", X: "part", Y: "error (%)", LogX: true,
+		Points: []results.Point{{Metric: "half_error", X: 1}, {Metric: "test_error", X: 10}}}
+	return e
 }
 
 // toyConfig is the configuration of every toy row.
@@ -90,7 +117,7 @@ func toyData(_ context.Context, dir string, _ func(datasets.Progress)) ([]datase
 
 func runToy(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 	c := cfg.(*toyConfig)
-	testError := c.Level + c.Spread*float64(job.Seed)
+	testError := c.testError(job.Seed)
 	w := make([]float32, 4)
 	phase := train.Phase{Name: "fit", Epochs: c.Epochs, Steps: c.Steps,
 		Step: func(epoch, step int) float64 {
@@ -106,12 +133,44 @@ func runToy(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, 
 	if err := job.Artifact("weights.txt", fmt.Appendln(nil, w)); err != nil {
 		return nil, err
 	}
+	return toyOutcome(testError, w), nil
+}
+
+func (c *toyConfig) testError(seed uint64) float64 { return c.Level + c.Spread*float64(seed) }
+
+func toyOutcome(testError float64, w []float32) *results.Outcome {
 	return &results.Outcome{
 		Metrics:     map[string]float64{"test_error": testError},
 		Parameters:  []results.Tensor{{Name: "w", Shape: []int{4}, Data: w}},
 		Predictions: []uint8{1, 2, 3}, Targets: []uint8{1, 2, 0},
 		Data: []datasets.Ref{toyRef()},
-	}, nil
+	}
+}
+
+func evaluateToy(_ context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+	w := make([]float32, 4)
+	if err := registry.Restore([]train.Array{train.Vector("w", w)}, saved); err != nil {
+		return nil, err
+	}
+	return toyOutcome(cfg.(*toyConfig).testError(job.Seed), w), nil
+}
+
+// sampleToy draws pictures of 1x2 pixels.
+func sampleToy(_ any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
+	s := &registry.Samples{Height: 1, Width: 2}
+	for i := range n {
+		s.Images = append(s.Images, []float32{saved[0].Data[i%4] / 8, float32(seed) / float32(sweeps)})
+	}
+	return s, nil
+}
+
+// runStill is a row whose training set is its model.
+func runStill(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+	out, err := runToy(ctx, job, cfg)
+	if err == nil {
+		out.Parameters = nil
+	}
+	return out, err
 }
 
 // call connects to the script, which waits for it by its command "training".

@@ -85,12 +85,18 @@ type process struct {
 	closed chan struct{}
 }
 
+// command is unsup on the victim's data.
+func (v *victim) command(args ...string) *exec.Cmd {
+	cmd := exec.Command("unsup", append(args, "--data", v.data)...)
+	cmd.Dir = v.home
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=off") // to start in half the time
+	return cmd
+}
+
 func (v *victim) start(flags ...string) *process {
 	v.t.Helper()
-	args := append([]string{"run", "mnist", "--preset", "smoke", "--rows", v.row, "--runs", v.runs, "--data", v.data}, flags...)
-	p := &process{v: v, cmd: exec.Command("unsup", args...), trains: make(chan struct{}), closed: make(chan struct{})}
-	p.cmd.Dir = v.home
-	p.cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=off") // to start in half the time
+	args := append([]string{"run", "mnist", "--preset", "smoke", "--rows", v.row, "--runs", v.runs}, flags...)
+	p := &process{v: v, cmd: v.command(args...), trains: make(chan struct{}), closed: make(chan struct{})}
 	stderr, err := p.cmd.StderrPipe()
 	if err == nil {
 		err = p.cmd.Start()
@@ -222,6 +228,36 @@ func (v *victim) write(name string, data []byte) {
 	if err := os.WriteFile(filepath.Join(v.dir(), name), data, 0o666); err != nil {
 		v.t.Fatal(err)
 	}
+}
+
+func (v *victim) remove(name string) {
+	v.t.Helper()
+	if err := os.Remove(filepath.Join(v.dir(), name)); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// newestEpoch is where the newest checkpoint goes on: "train epoch 5/".
+func (v *victim) newestEpoch() string {
+	v.t.Helper()
+	data := v.read("checkpoint.safetensors")
+	var header struct {
+		Metadata struct {
+			Head string `json:"head"`
+		} `json:"__metadata__"`
+	}
+	var head struct {
+		Name  string
+		Epoch int
+	}
+	err := json.Unmarshal(data[8:8+binary.LittleEndian.Uint64(data)], &header)
+	if err == nil {
+		err = json.Unmarshal([]byte(header.Metadata.Head), &head)
+	}
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return fmt.Sprintf("%s epoch %d/", head.Name, head.Epoch)
 }
 
 // mustSay wants every one of the texts in what a process has said.

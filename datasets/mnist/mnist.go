@@ -15,10 +15,14 @@ import (
 	"github.com/unsup/unsup/datasets/idx"
 )
 
+// Images are Side x Side pixels of one of Classes digits.
+const (
+	Side    = 28
+	Classes = 10
+)
+
 const (
 	trainSize, testSize = 60000, 10000
-	side                = 28
-	classes             = 10
 
 	// digest is that of the published data: training pixels, training labels,
 	// test pixels, test labels.
@@ -91,11 +95,11 @@ func (m *memory) at(ctx context.Context, loc datasets.Location) (pair, error) {
 
 // read reads n images and their labels.
 func read(ctx context.Context, loc datasets.Location, images, labels string, n int) (*datasets.Images, error) {
-	s := &datasets.Images{N: n, Height: side, Width: side, Classes: classes}
+	s := &datasets.Images{N: n, Height: Side, Width: Side, Classes: Classes}
 	err := loc.Read(ctx, images, func(r io.Reader) error {
 		got, err := idx.ReadImages(r)
-		if err == nil && (got.N != n || got.Height != side || got.Width != side) {
-			err = fmt.Errorf("%d images of %d x %d, want %d of %d x %d", got.N, got.Height, got.Width, n, side, side)
+		if err == nil && (got.N != n || got.Height != Side || got.Width != Side) {
+			err = fmt.Errorf("%d images of %d x %d, want %d of %d x %d", got.N, got.Height, got.Width, n, Side, Side)
 		}
 		s.Pixels = got.Pixels
 		return err
@@ -104,7 +108,7 @@ func read(ctx context.Context, loc datasets.Location, images, labels string, n i
 		return nil, err
 	}
 	err = loc.Read(ctx, labels, func(r io.Reader) error {
-		got, err := idx.ReadLabels(r, classes)
+		got, err := idx.ReadLabels(r, Classes)
 		if err == nil && len(got) != n {
 			err = fmt.Errorf("%d labels, want %d", len(got), n)
 		}

@@ -40,11 +40,11 @@ func TestLoad(t *testing.T) {
 		t.Errorf("ref = %+v", ref)
 	}
 	// The published class counts of the test set.
-	var counts [classes]int
+	var counts [Classes]int
 	for _, l := range test.Labels {
 		counts[l]++
 	}
-	if want := [classes]int{980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009}; counts != want {
+	if want := [Classes]int{980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009}; counts != want {
 		t.Errorf("test classes: %v, want %v", counts, want)
 	}
 	if got := train.Labels[:10]; string(got) != "\x05\x00\x04\x01\x09\x02\x01\x03\x01\x04" {

@@ -9,7 +9,7 @@ import (
 
 // tiny is a set of n images of one pixel: pixel i, label i mod 10.
 func tiny(n int) *datasets.Images {
-	s := &datasets.Images{N: n, Height: 1, Width: 1, Classes: classes}
+	s := &datasets.Images{N: n, Height: 1, Width: 1, Classes: Classes}
 	for i := range n {
 		s.Pixels = append(s.Pixels, uint8(i))
 		s.Labels = append(s.Labels, uint8(i%10))

@@ -29,13 +29,14 @@ const Accuracy = "accuracy"
 
 func init() {
 	registry.Register(registry.Experiment{
-		Name:    "caltech101",
-		Title:   "Image classification (Caltech-101)",
-		Slide:   "Image Classification",
-		Metric:  Accuracy,
-		Unit:    "%",
-		Presets: presets,
-		Rows:    []registry.Row{nearestMean, principalComponents, sparseCoding, predictive},
+		Name:      "caltech101",
+		Title:     "Image classification (Caltech-101)",
+		Slide:     "Image Classification",
+		Metric:    Accuracy,
+		Unit:      "%",
+		Presets:   presets,
+		Rows:      []registry.Row{nearestMean, principalComponents, sparseCoding, predictive},
+		Contrasts: []results.Contrast{{Row: "sparsecoding", Than: "pca"}, {Row: "sparsecoding", Than: "psd"}},
 	})
 }
 

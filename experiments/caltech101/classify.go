@@ -3,6 +3,7 @@ package caltech101
 import (
 	"math"
 
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/linearsvm"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/train"
@@ -63,20 +64,12 @@ func (c *classifier) result(params []nn.Param) *results.Outcome {
 	for i, k := range c.predictions {
 		predictions[i] = uint8(k)
 	}
-	return c.outcome(predictions, tensors(append(params, c.svm.Parameters()...)))
+	return c.outcome(predictions, outcome.Tensors(append(params, c.svm.Parameters()...)))
 }
 
 // stream is the root of a kind of random numbers: the same for all rows, which
 // then learn from the same patches.
 func stream(job *registry.Job, name string) rng.Stream { return rng.New(job.Seed, "caltech101/"+name) }
-
-func tensors(params []nn.Param) []results.Tensor {
-	list := make([]results.Tensor, len(params))
-	for i, p := range params {
-		list[i] = results.Tensor{Name: p.Name, Shape: p.Shape, Data: p.Data}
-	}
-	return list
-}
 
 // unit scales x to length 1; zeros stay.
 func unit(x []float32) {

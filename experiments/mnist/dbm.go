@@ -3,12 +3,18 @@ package mnist
 import (
 	"context"
 	"fmt"
+	"maps"
 
+	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/likelihood"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
+	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd/rng"
 )
 
 type dbmConfig struct {
@@ -18,6 +24,10 @@ type dbmConfig struct {
 	RBM2     rbm.Options         `toml:"rbm2"`      // and of the second
 	Joint    dbm.JointOptions    `toml:"joint"`     // mean field against persistent chains
 	FineTune dbm.FineTuneOptions `toml:"fine_tune"` // of the net with q(h2|v) as extra input
+
+	// Likelihood says how the generative model is judged, after the joint
+	// training.
+	Likelihood likelihood.DBMOptions `toml:"likelihood"`
 
 	// SampleSweeps is the number of Gibbs sweeps, from random states, behind
 	// the picture of samples.
@@ -43,6 +53,7 @@ func (c *dbmConfig) Validate() error {
 		{"rbm2", c.RBM2.Validate()},
 		{"joint", c.Joint.Validate(len(c.Hidden))},
 		{"fine_tune", c.FineTune.Validate(len(c.Hidden))},
+		{"likelihood", c.Likelihood.Validate()},
 	} {
 		if part.err != nil {
 			return fmt.Errorf("%s: %w", part.name, part.err)
@@ -68,6 +79,8 @@ var deepBoltzmann = registry.Row{
 		root, src := stream(job, "dbm"), d.trainSource()
 		m := dbm.New(append([]int{d.train.Dim()}, c.Hidden...)...)
 		phases := append(m.Pretrain(src, []rbm.Options{c.RBM1, c.RBM2}, root), m.Joint(src, c.Joint, root))
+		generative := likelihood.NewDBM(m, d.evalSource(), src, c.Likelihood, root.Child("likelihood"))
+		phases = append(phases, generative.Phases()...)
 		net, tune := m.FineTune(src, d.train.Labels, d.train.Classes, c.FineTune, root)
 		var seen batch.Source
 		see := func() batch.Source {
@@ -85,6 +98,46 @@ var deepBoltzmann = registry.Row{
 		if err := samples(job, "samples-dbm.png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
 			return nil, err
 		}
-		return d.outcome(net.Predict(see(), evalBatch), append(m.Parameters(), net.Parameters()...)), nil
+		params := append(m.Parameters(), named("net", net.Parameters())...)
+		out := d.outcome(net.Predict(see(), evalBatch), params)
+		maps.Copy(out.Metrics, generative.Metrics())
+		if out.Metrics["ln_z_doubtful"] == 1 {
+			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them (raise dbm.likelihood.betas)", out.Metrics["ln_z_ess"], c.Likelihood.Chains)
+		}
+		return d.illustrated(job, out)
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*dbmConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		m, net, params, err := c.restore(saved)
+		if err != nil {
+			return nil, err
+		}
+		generative := likelihood.NewDBM(m, d.evalSource(), d.trainSource(), c.Likelihood, stream(job, "dbm").Child("likelihood"))
+		if err := train.Run(ctx, job.Observer, nil, generative.Phases()...); err != nil {
+			return nil, err
+		}
+		out := d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params)
+		maps.Copy(out.Metrics, generative.Metrics())
+		return out, nil
+	},
+	Sample: func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
+		m, _, _, err := cfg.(*dbmConfig).restore(saved)
+		if err != nil {
+			return nil, err
+		}
+		return drawn(m.Sample(n, sweeps, rng.New(seed, "mnist/dbm").Child("picture"))), nil
+	},
+}
+
+// restore returns the machine and the net that a run has saved, and all their
+// parameters.
+func (c *dbmConfig) restore(saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
+	m := dbm.New(append([]int{mnist.Side * mnist.Side}, c.Hidden...)...)
+	net := m.NewNet(mnist.Classes)
+	params := append(m.Parameters(), named("net", net.Parameters())...)
+	return m, net, params, registry.Restore(params, saved)
 }

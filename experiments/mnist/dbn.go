@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/dbn"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd/rng"
 )
 
 type dbnConfig struct {
@@ -72,6 +75,35 @@ var deepBelief = registry.Row{
 		if err := filters(job, "filters-rbm.png", m.RBMs[0].W, d.train); err != nil {
 			return nil, err
 		}
-		return d.outcome(net.Predict(d.evalSource(), evalBatch), append(m.Parameters(), net.Parameters()...)), nil
+		params := append(m.Parameters(), named("net", net.Parameters())...)
+		return d.illustrated(job, d.outcome(net.Predict(d.evalSource(), evalBatch), params))
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*dbnConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		_, net, params, err := c.restore(saved)
+		if err != nil {
+			return nil, err
+		}
+		return d.outcome(net.Predict(d.evalSource(), evalBatch), params), nil
+	},
+	Sample: func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
+		m, _, _, err := cfg.(*dbnConfig).restore(saved)
+		if err != nil {
+			return nil, err
+		}
+		return drawn(m.Sample(n, sweeps, rng.New(seed, "mnist/dbn").Child("picture"))), nil
+	},
+}
+
+// restore returns the stack and the net that a run has saved, and all their
+// parameters.
+func (c *dbnConfig) restore(saved []results.Tensor) (*dbn.DBN, *nn.Net, []nn.Param, error) {
+	m := dbn.New(append([]int{mnist.Side * mnist.Side}, c.Hidden...)...)
+	net := m.NewNet(mnist.Classes)
+	params := append(m.Parameters(), named("net", net.Parameters())...)
+	return m, net, params, registry.Restore(params, saved)
 }

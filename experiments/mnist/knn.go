@@ -37,6 +37,6 @@ var nearestNeighbours = registry.Row{
 		if err := train.Run(ctx, job.Observer, nil, m.Phase("search")); err != nil {
 			return nil, err
 		}
-		return d.outcome(m.Predictions(), nil), nil
+		return d.illustrated(job, d.outcome(m.Predictions(), nil))
 	},
 }

@@ -13,6 +13,16 @@ type mlpConfig struct {
 	mlp.Config
 }
 
+// model loads the digits and makes a model of them, untrained.
+func (c *mlpConfig) model(ctx context.Context, job *registry.Job) (*digits, *mlp.Model, error) {
+	d, err := c.load(ctx, job)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := mlp.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream(job, "mlp"))
+	return d, m, err
+}
+
 var neuralNet = registry.Row{
 	Name:      "mlp",
 	Title:     "Neural net",
@@ -22,16 +32,21 @@ var neuralNet = registry.Row{
 	Config:    func() any { return new(mlpConfig) },
 	Data:      refs,
 	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
-		c := cfg.(*mlpConfig)
-		d, err := c.load(ctx, job)
-		if err != nil {
-			return nil, err
-		}
-		m, err := mlp.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream(job, "mlp"))
+		d, m, err := cfg.(*mlpConfig).model(ctx, job)
 		if err != nil {
 			return nil, err
 		}
 		if err := d.fit(ctx, job, d.judged(m.Phases()[0], m.Net, d.evalSource)); err != nil {
+			return nil, err
+		}
+		return d.illustrated(job, d.outcome(m.Net.Predict(d.evalSource(), evalBatch), m.Parameters()))
+	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		d, m, err := cfg.(*mlpConfig).model(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		if err := registry.Restore(m.Parameters(), saved); err != nil {
 			return nil, err
 		}
 		return d.outcome(m.Net.Predict(d.evalSource(), evalBatch), m.Parameters()), nil

@@ -3,6 +3,7 @@ package mnist
 import (
 	"context"
 
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/train"
@@ -34,11 +35,11 @@ func (d *digits) judged(p train.Phase, net *nn.Net, input func() batch.Source) t
 
 // fit runs the phases and leaves the learning curves as a picture.
 func (d *digits) fit(ctx context.Context, job *registry.Job, phases ...train.Phase) error {
-	c := newCurves(job.Observer)
+	c := outcome.NewCurves(job.Observer, TestError)
 	if err := train.Run(ctx, c, job.Checkpoint, phases...); err != nil {
 		return err
 	}
-	return c.draw(job)
+	return c.Draw(job)
 }
 
 // outcome judges a trained classifier by its predictions.
@@ -51,7 +52,7 @@ func (d *digits) outcome(predictions []uint8, params []nn.Param) *results.Outcom
 	}
 	return &results.Outcome{
 		Metrics:     map[string]float64{TestError: 100 * float64(wrong) / float64(len(predictions)), "errors": float64(wrong)},
-		Parameters:  tensors(params),
+		Parameters:  outcome.Tensors(params),
 		Predictions: predictions,
 		Targets:     d.eval.Labels,
 		Data:        d.refs,
@@ -59,10 +60,22 @@ func (d *digits) outcome(predictions []uint8, params []nn.Param) *results.Outcom
 	}
 }
 
-func tensors(params []nn.Param) []results.Tensor {
-	list := make([]results.Tensor, len(params))
+// named returns params under names that begin with that of a part of a model:
+// "net.W1".
+func named(part string, params []nn.Param) []nn.Param {
+	out := make([]nn.Param, len(params))
 	for i, p := range params {
-		list[i] = results.Tensor{Name: p.Name, Shape: p.Shape, Data: p.Data}
+		p.Name = part + "." + p.Name
+		out[i] = p
+	}
+	return out
+}
+
+// arrays is the inverse of outcome.Tensors.
+func arrays(saved []results.Tensor) []nn.Param {
+	list := make([]nn.Param, len(saved))
+	for i, t := range saved {
+		list[i] = nn.Param{Name: t.Name, Shape: t.Shape, Data: t.Data}
 	}
 	return list
 }

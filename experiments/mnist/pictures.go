@@ -1,9 +1,13 @@
 package mnist
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/unsup/unsup/datasets"
-	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/results/picture"
 	"github.com/unsup/unsup/simd"
 )
@@ -41,66 +45,56 @@ func tile(job *registry.Job, name string, tiles [][]float32, of *datasets.Images
 	return job.Artifact(name, png)
 }
 
-// curves is an observer that keeps every epoch's report for a picture.
-type curves struct {
-	train.Observer
-	phases []string
-	loss   map[string]*picture.Series
-	errors map[string]*picture.Series // of phases that report TestError
-}
+// mistaken is the greatest number of mistakes in a picture, twenty in a row.
+const mistaken = 200
 
-func newCurves(o train.Observer) *curves {
-	return &curves{Observer: o, loss: map[string]*picture.Series{}, errors: map[string]*picture.Series{}}
-}
-
-func (c *curves) Resume(past []train.Report) {
-	c.Observer.Resume(past)
-	for _, r := range past {
-		c.add(r)
+// illustrated leaves the confusion matrix of an outcome and the digits that it
+// has wrong as pictures.
+func (d *digits) illustrated(job *registry.Job, out *results.Outcome) (*results.Outcome, error) {
+	var names []string
+	for k := range d.eval.Classes {
+		names = append(names, strconv.Itoa(k))
 	}
-}
-
-func (c *curves) Epoch(r train.Report) {
-	c.Observer.Epoch(r)
-	c.add(r)
-}
-
-func (c *curves) add(r train.Report) {
-	if c.loss[r.Phase] == nil {
-		c.phases = append(c.phases, r.Phase)
-		c.loss[r.Phase], c.errors[r.Phase] = &picture.Series{Name: "loss"}, &picture.Series{Name: "test error"}
-	}
-	extend(c.loss[r.Phase], r.Epoch, r.Loss)
-	if e, ok := r.Values[TestError]; ok {
-		extend(c.errors[r.Phase], r.Epoch, e)
-	}
-}
-
-func extend(s *picture.Series, epoch int, y float64) {
-	s.X, s.Y = append(s.X, float64(epoch)), append(s.Y, y)
-}
-
-// draw leaves loss-PHASE.png for every phase, and error-PHASE.png for those
-// that were judged.
-func (c *curves) draw(job *registry.Job) error {
-	for _, phase := range c.phases {
-		if err := c.plot(job, "loss-"+phase+".png", phase, "loss", c.loss[phase]); err != nil {
-			return err
-		}
-		if len(c.errors[phase].X) == 0 {
-			continue
-		}
-		if err := c.plot(job, "error-"+phase+".png", phase, "test error (%)", c.errors[phase]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *curves) plot(job *registry.Job, name, phase, what string, s *picture.Series) error {
-	png, err := picture.Curves(phase, "epoch", what, []picture.Series{*s})
+	wrong := int(out.Metrics["errors"])
+	title := fmt.Sprintf("%d of %d digits wrong (%.2f %%)", wrong, d.eval.N, out.Metrics[TestError])
+	png, err := picture.Confusion(title, names, out.Targets, out.Predictions)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return job.Artifact(name, png)
+	if err := job.Artifact("confusion.png", png); err != nil || wrong == 0 {
+		return out, err
+	}
+	if wrong > mistaken {
+		title += fmt.Sprintf(", the first %d", mistaken)
+	}
+	title += ": true → predicted"
+	png, err = picture.Mistakes(title, d.mistakes(out.Predictions, names), d.eval.Height, d.eval.Width, 20)
+	if err != nil {
+		return nil, err
+	}
+	return out, job.Artifact("errors.png", png)
+}
+
+// mistakes lists the first evaluation images that have another label than the
+// predicted one.
+func (d *digits) mistakes(predictions []uint8, names []string) (list []picture.Mistake) {
+	for i, k := range predictions {
+		if truth := d.eval.Labels[i]; k != truth && len(list) < mistaken {
+			pixels := make([]float32, d.eval.Dim())
+			for j, v := range d.eval.Row(i) {
+				pixels[j] = float32(v) / 255
+			}
+			list = append(list, picture.Mistake{Pixels: pixels, True: names[truth], Predicted: names[k]})
+		}
+	}
+	return list
+}
+
+// drawn are samples of digits, a row of p each.
+func drawn(p simd.Matrix) *registry.Samples {
+	s := &registry.Samples{Height: mnist.Side, Width: mnist.Side}
+	for i := range p.Rows {
+		s.Images = append(s.Images, p.Row(i))
+	}
+	return s
 }

@@ -40,12 +40,32 @@ var supportVectors = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		predictions, err := m.Predict(ctx, d.evalSource())
+		out, err := judgeSVM(ctx, d, m)
 		if err != nil {
 			return nil, err
 		}
-		out := d.outcome(predictions, m.Parameters())
-		out.Metrics["support_vectors"] = float64(m.Vectors())
-		return out, nil
+		return d.illustrated(job, out)
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*svmConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		m, err := svm.Restore(d.trainSource(), d.train.Labels, c.Options, arrays(saved))
+		if err != nil {
+			return nil, err
+		}
+		return judgeSVM(ctx, d, m)
+	},
+}
+
+func judgeSVM(ctx context.Context, d *digits, m *svm.Model) (*results.Outcome, error) {
+	predictions, err := m.Predict(ctx, d.evalSource())
+	if err != nil {
+		return nil, err
+	}
+	out := d.outcome(predictions, m.Parameters())
+	out.Metrics["support_vectors"] = float64(m.Vectors())
+	return out, nil
 }

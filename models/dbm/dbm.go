@@ -30,6 +30,10 @@ import (
 type DBM struct {
 	W []simd.Matrix // W[l], between layers l and l+1 (units of l x units of l+1), is the equations' W(l+1)
 	B [][]float32   // B[0] is b, B[l] is cl
+
+	// Labels is a softmax group joined to the top layer, nil for none; see
+	// NewLabelled.
+	Labels *rbm.Labels
 }
 
 // New returns a machine with every parameter 0; sizes are the numbers of units
@@ -49,14 +53,28 @@ func New(sizes ...int) *DBM {
 	return d
 }
 
+// NewLabelled returns a machine, as New does, with a softmax group of label
+// units y that is joined to the top layer, as in the authors' program for
+// MNIST:
+//
+//	E(v, y, h1, ..., hL) = E(v, h1, ..., hL) - y L hL' - y a'
+//
+// Pretrain and Joint then want the classes of the examples in their options;
+// what classifies (Posterior, FineTune) leaves the labels out.
+func NewLabelled(classes int, sizes ...int) *DBM {
+	d := New(sizes...)
+	d.Labels = rbm.NewLabels(classes, d.units(d.top()))
+	return d
+}
+
 // top is the number L of the top layer.
 func (d *DBM) top() int { return len(d.W) }
 
 // units is the number of units of layer l.
 func (d *DBM) units(l int) int { return len(d.B[l]) }
 
-// Parameters returns W1, ..., WL, b, c1, ..., cL; they share the machine's
-// memory.
+// Parameters returns W1, ..., WL, b, c1, ..., cL, and L and a where there are
+// labels; they share the machine's memory.
 func (d *DBM) Parameters() []nn.Param {
 	var ps []nn.Param
 	for l, w := range d.W {
@@ -69,6 +87,9 @@ func (d *DBM) Parameters() []nn.Param {
 		}
 		ps = append(ps, nn.Param{Name: name, Shape: []int{len(b)}, Data: b})
 	}
+	if d.Labels != nil {
+		ps = append(ps, d.Labels.Parameters()...)
+	}
 	return ps
 }
 
@@ -80,6 +101,7 @@ func (d *DBM) Parameters() []nn.Param {
 //	first layer         p(h1 | v) = s(2 (v W1 + c))    p(v | h1) = s(h1 W1' + b)
 //	layers in between   p(hl | .) = s(2 (. Wl + c))    p(. | hl) = s(2 (hl Wl' + b))
 //	last layer          p(hL | .) = s(. WL + c)        p(. | hL) = s(2 (hL WL' + b))
+//	with labels         p(hL | ., y) = s(. WL + y L + c)
 //
 // The data of a layer are p(hl | .) of the one below for grey v, sampled at
 // every presentation if its options say Binarize, as the authors do. Layer l
@@ -118,7 +140,7 @@ func (d *DBM) newStack() *dbn.DBN {
 			r.TopDown = 1
 		}
 		if l+1 == d.top() {
-			r.BottomUp = 1
+			r.BottomUp, r.Labels = 1, d.Labels
 		}
 		stack.RBMs = append(stack.RBMs, r)
 	}

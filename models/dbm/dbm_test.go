@@ -94,7 +94,8 @@ func fineTune() FineTuneOptions {
 }
 
 // Before any training the net's first layer is one more mean-field update, the
-// second the usual one; afterwards the net knows the classes.
+// second the usual one; afterwards the net knows the classes, and the machine is
+// the generative model that it was.
 func TestFineTune(t *testing.T) {
 	for _, sizes := range [][]int{{9, 12, 8}, {9, 12, 8, 6}} {
 		d := tiny(sizes...)
@@ -103,7 +104,7 @@ func TestFineTune(t *testing.T) {
 		for i := range labels {
 			labels[i] = uint8(i % 2)
 		}
-		opt := fineTune()
+		opt, machine := fineTune(), words(d)
 		net, phase := d.FineTune(src, labels, 2, opt, rng.New(1, "fine-tune"))
 		phase.Start()
 		checkFirstLayers(t, d, net, src, opt.PosteriorSweeps)
@@ -111,7 +112,19 @@ func TestFineTune(t *testing.T) {
 		if e := net.ErrorRate(d.Input(src, opt.PosteriorSweeps), labels, 5); e != 0 {
 			t.Errorf("%v: %v %% of the training examples are wrong", sizes, e)
 		}
+		if !slices.Equal(words(d), machine) {
+			t.Errorf("%v: fine-tuning has changed the machine", sizes)
+		}
 	}
+}
+
+// words are all parameters of a machine.
+func words(d *DBM) []float32 {
+	var all []float32
+	for _, p := range d.Parameters() {
+		all = append(all, p.Data...)
+	}
+	return all
 }
 
 func checkFirstLayers(t *testing.T, d *DBM, net *nn.Net, src batch.Floats, sweeps int) {

@@ -23,8 +23,7 @@ import (
 // The softmax layer's weights come from stream's child "top", the trainer
 // draws from its child "fine-tune", see nn.Trainer.
 func (d *DBM) FineTune(src batch.Source, labels []uint8, classes int, opt FineTuneOptions, stream rng.Stream) (*nn.Net, train.Phase) {
-	net := d.newNet(classes)
-	q := rbm.NewLater(src.Len(), d.units(2), func() simd.Matrix { return d.Posterior(src, opt.PosteriorSweeps) })
+	net, q := d.NewNet(classes), d.later(src, opt.PosteriorSweeps)
 	o := opt.Options
 	o.Input = []nn.Segment{{Dim: d.units(0), Keep: opt.KeepPixels}, {Dim: d.units(2), Keep: opt.KeepPosterior}}
 	trainer := nn.NewTrainer(net, o, batch.Concat{A: src, B: q}, labels, stream.Child("fine-tune"))
@@ -37,15 +36,22 @@ func (d *DBM) FineTune(src batch.Source, labels []uint8, classes int, opt FineTu
 	return net, phase
 }
 
+// later returns the source of the posterior means of h2 that is still to be
+// computed.
+func (d *DBM) later(src batch.Source, sweeps int) *rbm.Later {
+	return rbm.NewLater(src.Len(), d.units(2), func() simd.Matrix { return d.Posterior(src, sweeps) })
+}
+
 // Input returns src with the posterior means of h2, after a number of
 // mean-field sweeps, behind each example: what the fine-tuned net takes.
 func (d *DBM) Input(src batch.Source, sweeps int) batch.Source {
 	return batch.Concat{A: src, B: batch.Floats{Matrix: d.Posterior(src, sweeps)}}
 }
 
-// newNet returns a net of zeros: a sigmoid layer for each hidden layer, the
-// first with h2 as extra input, and a linear one for the softmax.
-func (d *DBM) newNet(classes int) *nn.Net {
+// NewNet returns the classifier of FineTune with every parameter 0, for the
+// tensors of a saved one: a sigmoid layer for each hidden layer, the first with
+// h2 as extra input, and a linear one for the softmax.
+func (d *DBM) NewNet(classes int) *nn.Net {
 	net := &nn.Net{}
 	below := d.units(0) + d.units(2)
 	for l := 1; l <= d.top(); l++ {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/unsup/unsup/models/batch"
+	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
@@ -25,6 +26,9 @@ type joint struct {
 
 	mean, sum          [][]float32 // of a layer: mean over the data, sum over the chains
 	gradient, velocity parameters
+
+	labels *rbm.LabelTrainer // nil without labels
+	y      simd.Matrix       // batch x classes: those of the minibatch
 }
 
 // parameters is one number for each of a machine's parameters.
@@ -58,6 +62,9 @@ func newLayers(d *DBM) [][]float32 {
 //
 //	dW1 = E_data[v' h1] - E_chains[v' h1]    dW2 = E_data[h1' h2] - E_chains[h1' h2]
 //
+// A machine with labels has those of the examples clamped in the first term
+// and drawn by the chains in the second.
+//
 // Its Init starts the chains from what Pretrain has left. A step's loss is the
 // squared error per case between the input and its mean-field reconstruction
 // s(h1 W1' + b). opt must be valid.
@@ -73,7 +80,7 @@ func (d *DBM) Joint(src batch.Source, opt JointOptions, stream rng.Stream) train
 
 func newJoint(d *DBM, src batch.Source, opt JointOptions, stream rng.Stream) *joint {
 	n := min(opt.Batch, src.Len())
-	return &joint{
+	j := &joint{
 		dbm: d, opt: opt, src: src,
 		order: batch.NewOrder(stream.Child("order"), src.Len(), opt.Batch),
 		pixel: stream.Child("input"),
@@ -84,6 +91,15 @@ func newJoint(d *DBM, src batch.Source, opt JointOptions, stream rng.Stream) *jo
 		mean:      newLayers(d), sum: newLayers(d),
 		gradient: newParameters(d), velocity: newParameters(d),
 	}
+	j.chains.MeanTop = opt.MeanTop
+	if opt.MeanFieldTolerance > 0 {
+		j.posterior.StopAt(opt.MeanFieldTolerance)
+	}
+	if d.Labels != nil {
+		j.labels = rbm.NewLabelTrainer(d.Labels, src, opt.Labels)
+		j.y = simd.NewMatrix(n, len(d.Labels.A))
+	}
+	return j
 }
 
 // state lists velocities, chains, and the running means of the sparsity
@@ -104,6 +120,9 @@ func (j *joint) state() []train.Array {
 			state = append(state, train.Vector(fmt.Sprintf("mean h%d", l), m))
 		}
 	}
+	if j.labels != nil {
+		state = append(append(state, train.Vector("chains y", j.chains.Y.Flat())), j.labels.State()...)
+	}
 	return state
 }
 
@@ -120,11 +139,14 @@ func (j *joint) step(epoch, step int) float64 {
 	return loss
 }
 
-// input gathers a minibatch.
+// input gathers a minibatch and its labels.
 func (j *joint) input(epoch, step int) simd.Matrix {
 	idx := j.order.Batch(step)
 	v := j.v.RowRange(0, len(idx))
 	j.src.Gather(v, idx)
+	if j.labels != nil {
+		j.labels.Clamp(j.y.RowRange(0, len(idx)), idx)
+	}
 	if j.opt.Binarize {
 		simd.SampleRows(v, v, j.pixel.At(epoch, step, 0))
 	}
@@ -135,7 +157,13 @@ func (j *joint) input(epoch, step int) simd.Matrix {
 // bound) with the data's statistics: gWl = -E_data[hl-1' hl], gcl = -E_data[hl].
 func (j *joint) PositivePhase(v simd.Matrix) {
 	q, g, a := j.posterior, &j.gradient, 1/float32(v.Rows)
-	q.Run(v, j.opt.MeanFieldSweeps)
+	if j.labels != nil {
+		y := j.y.RowRange(0, v.Rows)
+		q.RunLabelled(v, y, j.opt.MeanFieldSweeps)
+		j.labels.Positive(y, q.H(j.dbm.top()))
+	} else {
+		q.Run(v, j.opt.MeanFieldSweeps)
+	}
 	for l := range g.W {
 		simd.Gemm(simd.Trans, simd.NoTrans, -a, q.H(l), q.H(l+1), 0, g.W[l])
 	}
@@ -157,6 +185,9 @@ func (j *joint) NegativePhase(epoch, step int) {
 	for l, sum := range j.sum {
 		simd.ColSums(sum, c.Expected(l))
 		simd.Axpy(a, sum, g.B[l])
+	}
+	if j.labels != nil {
+		j.labels.Negative(c.ExpectedLabels(), c.Expected(j.dbm.top()))
 	}
 }
 
@@ -182,5 +213,8 @@ func (j *joint) update(rate, momentum float64) {
 	s.Decay = float32(j.opt.Decay)
 	for l, w := range j.dbm.W {
 		simd.SGD(w.Flat(), j.velocity.W[l].Flat(), j.gradient.W[l].Flat(), s)
+	}
+	if j.labels != nil {
+		j.labels.Update(s)
 	}
 }

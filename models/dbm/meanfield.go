@@ -12,6 +12,12 @@ type MeanField struct {
 	rows int           // examples of the last Run
 	vW   simd.Matrix   // n x units of h1: v W1
 	mean []simd.Matrix // n x units of layer l; [0] is v itself
+
+	labels    bool        // whether the last Run had labels
+	yL        simd.Matrix // n x units of the top layer: y L
+	tolerance float64
+	before    []simd.Matrix // as mean: the means of a sweep before; with a tolerance
+	change    []float32     // units of the widest layer: by how much a row has changed
 }
 
 // NewMeanField returns room for minibatches of at most n examples.
@@ -21,6 +27,18 @@ func NewMeanField(d *DBM, n int) *MeanField {
 		m.mean = append(m.mean, simd.NewMatrix(n, d.units(l)))
 	}
 	return m
+}
+
+// StopAt ends Run after a sweep that changes the means of each layer by less
+// than the tolerance, on average over the units and the minibatch.
+func (m *MeanField) StopAt(tolerance float64) {
+	m.tolerance, m.before = tolerance, make([]simd.Matrix, len(m.mean))
+	most := 0
+	for l := 1; l < len(m.mean); l++ {
+		m.before[l] = simd.NewMatrix(m.mean[l].Rows, m.mean[l].Cols)
+		most = max(most, m.mean[l].Cols)
+	}
+	m.change = make([]float32, most)
 }
 
 // H returns the means of layer l for the examples of the last Run, one a row;
@@ -34,15 +52,60 @@ func (m *MeanField) H(l int) simd.Matrix { return m.mean[l].RowRange(0, m.rows) 
 //
 // unless it is at a fixed point of h1 = s(v W1 + h2 W2' + c1),
 // h2 = s(h1 W2 + h3 W3' + c2), ... v (n x V) must stay as it is while the means
-// are in use.
+// are in use. If the machine has labels they are left out.
 func (m *MeanField) Run(v simd.Matrix, sweeps int) {
+	m.labels = false
+	m.run(v, sweeps)
+}
+
+// RunLabelled is Run with the labels y (n x classes) clamped: the top layer's
+// total input has y L besides.
+func (m *MeanField) RunLabelled(v, y simd.Matrix, sweeps int) {
+	m.labels = true
+	if m.yL.Rows == 0 {
+		top := m.mean[m.dbm.top()]
+		m.yL = simd.NewMatrix(top.Rows, top.Cols)
+	}
+	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, y, m.dbm.Labels.L, 0, m.yL.RowRange(0, v.Rows))
+	m.run(v, sweeps)
+}
+
+func (m *MeanField) run(v simd.Matrix, sweeps int) {
 	m.rows, m.mean[0] = v.Rows, v
 	m.bottomUp()
 	for range sweeps {
-		for l := 1; l <= m.dbm.top(); l++ {
-			m.update(l)
+		m.Sweep()
+		if m.tolerance > 0 && m.still() {
+			break
 		}
 	}
+}
+
+// Sweep updates every layer once more, bottom first.
+func (m *MeanField) Sweep() {
+	for l := 1; l <= m.dbm.top(); l++ {
+		m.update(l)
+	}
+}
+
+// still tells whether the last sweep has changed every layer's means by less
+// than the tolerance. It stops adding where they are known to have changed
+// more.
+func (m *MeanField) still() bool {
+	for l := 1; l <= m.dbm.top(); l++ {
+		h, sum, limit := m.H(l), 0.0, m.tolerance*float64(m.rows*m.dbm.units(l))
+		d := m.change[:h.Cols]
+		for i := range h.Rows {
+			simd.Sub(d, h.Row(i), m.before[l].Row(i))
+			whole := simd.Sum(d)
+			simd.Relu(d, d)
+			sum += float64(2*float64(simd.Sum(d))) - float64(whole) // |x| = 2 max(x, 0) - x
+			if sum >= limit {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // bottomUp is the pass of pre-training, with doubled input in place of that
@@ -54,9 +117,19 @@ func (m *MeanField) bottomUp() {
 	simd.Scale(m.H(1).Flat(), d.gain(1), vW.Flat())
 	simd.BiasSigmoid(m.H(1), 1, d.B[1])
 	for l := 2; l <= d.top(); l++ {
-		simd.Gemm(simd.NoTrans, simd.NoTrans, d.gain(l), m.H(l-1), d.W[l-1], 0, m.H(l))
+		simd.Gemm(simd.NoTrans, simd.NoTrans, d.gain(l), m.H(l-1), d.W[l-1], m.clamped(l), m.H(l))
 		simd.BiasSigmoid(m.H(l), 1, d.B[l])
 	}
+}
+
+// clamped sets the means of layer l to the input from labels and returns what
+// Gemm shall multiply it by: 1, or 0 where there is none.
+func (m *MeanField) clamped(l int) float32 {
+	if !m.labels || l < m.dbm.top() {
+		return 0
+	}
+	copy(m.H(l).Flat(), m.yL.RowRange(0, m.rows).Flat())
+	return 1
 }
 
 // gain is what multiplies the input from below of layer l where there is none
@@ -68,13 +141,17 @@ func (d *DBM) gain(l int) float32 {
 	return 1
 }
 
-// update sets the means of layer l to s(hl-1 Wl + hl+1 Wl+1' + cl).
+// update sets the means of layer l to s(hl-1 Wl + hl+1 Wl+1' + cl). The inputs
+// v W1 and y L do not change from sweep to sweep and are taken from Run.
 func (m *MeanField) update(l int) {
+	if m.tolerance > 0 {
+		m.before[l], m.mean[l] = m.mean[l], m.before[l]
+	}
 	d, h := m.dbm, m.H(l)
 	if l == 1 {
 		copy(h.Flat(), m.vW.RowRange(0, m.rows).Flat())
 	} else {
-		simd.Gemm(simd.NoTrans, simd.NoTrans, 1, m.H(l-1), d.W[l-1], 0, h)
+		simd.Gemm(simd.NoTrans, simd.NoTrans, 1, m.H(l-1), d.W[l-1], m.clamped(l), h)
 	}
 	if l < d.top() {
 		simd.Gemm(simd.NoTrans, simd.Trans, 1, m.H(l+1), d.W[l], 1, h)

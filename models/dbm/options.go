@@ -32,6 +32,23 @@ type JointOptions struct {
 	SparsityTargets []float64 `toml:"sparsity_targets"`
 	SparsityCost    float64   `toml:"sparsity_cost"`
 	SparsityDamping float64   `toml:"sparsity_damping"`
+
+	// AuthorsOptions are what the authors' program does beyond that.
+	AuthorsOptions `toml:"-"`
+}
+
+// AuthorsOptions are the ways of the authors' program in which joint training
+// may follow it. Models fill them.
+type AuthorsOptions struct {
+	// Labels has the class of every example, for a machine with labels.
+	Labels []uint8
+
+	// MeanFieldTolerance ends mean field early, see MeanField.StopAt: 1e-7.
+	MeanFieldTolerance float64
+
+	// MeanTop takes the top layer of the chains' statistics as probabilities
+	// given probabilities, see Chains.MeanTop.
+	MeanTop bool
 }
 
 // Validate names the first option that makes no sense for a machine with that

@@ -45,7 +45,7 @@ func (o *FineTuneOptions) Validate(hidden int) error {
 // The softmax layer's weights come from stream's child "top", the trainer
 // draws from its child "fine-tune", see nn.Trainer.
 func (d *DBN) FineTune(src batch.Source, labels []uint8, classes int, opt FineTuneOptions, stream rng.Stream) (*nn.Net, train.Phase) {
-	net := d.newNet(classes)
+	net := d.NewNet(classes)
 	o := opt.Options
 	o.Input = []nn.Segment{{Dim: net.In(), Keep: opt.KeepInput}}
 	trainer := nn.NewTrainer(net, o, src, labels, stream.Child("fine-tune"))
@@ -58,9 +58,10 @@ func (d *DBN) FineTune(src batch.Source, labels []uint8, classes int, opt FineTu
 	return net, phase
 }
 
-// newNet returns a net of zeros: a sigmoid layer for each RBM and a linear one
-// for the softmax.
-func (d *DBN) newNet(classes int) *nn.Net {
+// NewNet returns the classifier of FineTune with every parameter 0, for the
+// tensors of a saved one: a sigmoid layer for each RBM and a linear one for the
+// softmax.
+func (d *DBN) NewNet(classes int) *nn.Net {
 	net, top := &nn.Net{}, 0
 	for _, r := range d.RBMs {
 		top = r.W.Cols

@@ -8,7 +8,8 @@
 //
 // The tutorial's row "logistic regression, 12.0 %" on MNIST is the linear
 // classifier of LeCun et al. 1998, a one-layer net of linear units with one
-// output a class, which is not trained on this loss: this model does better.
+// output a class (package linear), which is not trained on this loss: this
+// model does better.
 package logreg
 
 import (

@@ -1,6 +1,6 @@
 // Package nn holds what feed-forward nets share: dense layers with their
-// gradients, losses, dropout, update rules, and the trainer that puts them
-// together. Nets that were pre-trained elsewhere (a stack of autoencoders or
+// gradients, losses, dropout, update rules, and the trainers that put them
+// together: on small minibatches, or by conjugate gradients on large ones. Nets that were pre-trained elsewhere (a stack of autoencoders or
 // of restricted Boltzmann machines, a deep Boltzmann machine) are fine-tuned
 // here, and logistic regression is the net with one layer.
 //

@@ -65,9 +65,17 @@ func mustFit(net *Net, opt *Options, src batch.Source, labels []uint8) {
 			dim += s.Dim
 		}
 	}
+	if dim != net.In() {
+		panic(fmt.Sprintf("nn: a net of %d inputs, input dropout for %d", net.In(), dim))
+	}
+	mustClassify(net, src, labels)
+}
+
+// mustClassify panics unless net can learn the classes of src.
+func mustClassify(net *Net, src batch.Source, labels []uint8) {
 	switch {
-	case src.Dim() != net.In() || dim != net.In():
-		panic(fmt.Sprintf("nn: a net of %d inputs, examples of %d, input dropout for %d", net.In(), src.Dim(), dim))
+	case src.Dim() != net.In():
+		panic(fmt.Sprintf("nn: a net of %d inputs, examples of %d", net.In(), src.Dim()))
 	case len(labels) != src.Len() || src.Len() == 0:
 		panic(fmt.Sprintf("nn: %d labels for %d examples", len(labels), src.Len()))
 	case net.Layers[net.Hidden()].Act != Linear:

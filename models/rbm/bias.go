@@ -9,16 +9,17 @@ import (
 // a time; part of no result.
 const scanRows = 500
 
-// initVisibleBias sets b_i = log((m_i+e)/(1-m_i+e)), m_i the mean of unit i
-// over src.
-func (r *RBM) initVisibleBias(src batch.Source, e float64) {
-	on, off := means(src), make([]float32, len(r.B))
+// DataBias returns log((m_i+e)/(1-m_i+e)) for every unit i, m_i its mean over
+// src: the biases with which units that are independent fit the data.
+func DataBias(src batch.Source, e float64) []float32 {
+	on, off := means(src), make([]float32, src.Dim())
 	for i, m := range on {
 		on[i], off[i] = float32(float64(m)+e), float32(1-float64(m)+e)
 	}
 	simd.Log(on, on)
 	simd.Log(off, off)
-	simd.Sub(r.B, on, off)
+	simd.Sub(on, on, off)
+	return on
 }
 
 // means returns the mean of every column of src.

@@ -2,18 +2,21 @@ package rbm
 
 import "github.com/unsup/unsup/simd"
 
-// PositivePhase computes p(h | v) of the input data.V, samples h, and starts
-// the gradient (of the negative log-likelihood) with the data's statistics:
+// PositivePhase computes p(h | v) of the input data.V, or p(h | v, y) with its
+// label data.Y, samples h, and starts the gradient (of the negative log-likelihood) with the data's statistics:
 //
 //	gW = -E_data[v' p(h | v)]    gb = -E_data[v]    gc = -E_data[p(h | v)]
 func (t *Trainer) PositivePhase(data Chains, epoch, step int) {
-	t.rbm.SampleHidden(data.H, data.PH, data.V, t.gibbs.At(epoch, step, 1))
+	t.rbm.up(data, t.gibbs.At(epoch, step, 1))
 	g, a := &t.gradient, -1/float32(data.V.Rows)
 	simd.Gemm(simd.Trans, simd.NoTrans, a, data.V, data.PH, 0, g.W)
 	simd.ColSums(g.B, data.V)
 	simd.Scale(g.B, a, g.B)
 	simd.ColSums(g.C, data.PH)
 	simd.Scale(g.C, a, g.C)
+	if t.labels != nil {
+		t.labels.Positive(data.Y, data.PH)
+	}
 }
 
 // NegativePhase adds the statistics of the chains' last sweep: v as sampled, h
@@ -27,6 +30,9 @@ func (t *Trainer) NegativePhase(c Chains) {
 	simd.Axpy(a, t.sumV, g.B)
 	simd.ColSums(t.sumH, c.PH)
 	simd.Axpy(a, t.sumH, g.C)
+	if t.labels != nil {
+		t.labels.Negative(c.Y, c.PH)
+	}
 }
 
 // CD makes the negative phase of contrastive divergence, CD-k: k Gibbs sweeps

@@ -36,6 +36,10 @@ type Options struct {
 	// DataBias e, if not 0, starts visible unit i, of mean m_i over the data,
 	// at the bias log((m_i+e)/(1-m_i+e)). Otherwise all biases start at 0.
 	DataBias float64 `toml:"data_bias"`
+
+	// Labels has the class of every example, for an RBM with a label group;
+	// models fill it.
+	Labels []uint8 `toml:"-"`
 }
 
 // Validate returns an error that names the first key out of its range.

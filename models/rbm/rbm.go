@@ -37,6 +37,10 @@ type RBM struct {
 	C []float32   // c, the hidden biases
 
 	BottomUp, TopDown float32
+
+	// Labels is a group of label units, nil for none. Where there is one it
+	// takes part in training, and Hidden and FreeEnergy leave it out.
+	Labels *Labels
 }
 
 // New returns an RBM of the given size with every parameter 0 and both
@@ -49,20 +53,30 @@ func New(visible, hidden int) *RBM {
 	}
 }
 
-// Init draws the weights from N(0, sd^2) and sets both biases to 0.
+// Init draws the weights, those of labels included, from N(0, sd^2) and sets
+// all biases to 0.
 func (r *RBM) Init(stream rng.Stream, sd float64) {
 	simd.Normal(r.W.Flat(), float32(sd), stream.At(0, 0, 0))
 	clear(r.B)
 	clear(r.C)
+	if l := r.Labels; l != nil {
+		simd.Normal(l.L.Flat(), float32(sd), stream.At(0, 0, 1))
+		clear(l.A)
+	}
 }
 
-// Parameters returns W, b and c, in this order; they share the RBM's memory.
+// Parameters returns W, b and c, and L and a where there are labels, in this
+// order; they share the RBM's memory.
 func (r *RBM) Parameters() []nn.Param {
-	return []nn.Param{
+	ps := []nn.Param{
 		{Name: "W", Shape: []int{r.W.Rows, r.W.Cols}, Data: r.W.Flat()},
 		{Name: "b", Shape: []int{len(r.B)}, Data: r.B},
 		{Name: "c", Shape: []int{len(r.C)}, Data: r.C},
 	}
+	if r.Labels != nil {
+		ps = append(ps, r.Labels.Parameters()...)
+	}
+	return ps
 }
 
 // Hidden sets ph = p(h = 1 | v), row by row (n x H from n x V).

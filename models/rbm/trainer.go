@@ -16,6 +16,7 @@ import (
 //	"gibbs" (epoch, step, 0)        the input, if it is binarized
 //	"gibbs" (epoch, step, 1)        the hidden units of the positive phase
 //	"gibbs" (epoch, step, 2s, 2s+1) the visible and hidden units of sweep s = 1..k
+//	"gibbs" (epoch, step, 2^30 + s) its labels, if there are any
 //	"start" (0, 0, 0)               the hidden units of the persistent chains
 type Trainer struct {
 	rbm   *RBM
@@ -30,6 +31,7 @@ type Trainer struct {
 	gradient   parameters
 	velocity   parameters
 	sumV, sumH []float32
+	labels     *LabelTrainer // nil without a label group
 }
 
 // parameters is one number for each of an RBM's parameters.
@@ -44,7 +46,8 @@ func newParameters(r *RBM) parameters {
 
 // NewTrainer prepares the training of r on src, whose dimension is r's number
 // of visible units. It reads no example and no parameter yet, so src may be
-// the codes of a layer that is still to be trained. opt must be valid.
+// the codes of a layer that is still to be trained. opt must be valid, and
+// opt.Labels must have a class for every example if r has a label group.
 func NewTrainer(r *RBM, src batch.Source, opt Options, stream rng.Stream) *Trainer {
 	n := min(opt.Batch, src.Len())
 	t := &Trainer{
@@ -53,6 +56,9 @@ func NewTrainer(r *RBM, src batch.Source, opt Options, stream rng.Stream) *Train
 		init:  stream.Child("init"), gibbs: stream.Child("gibbs"), start: stream.Child("start"),
 		data: NewChains(r, n), gradient: newParameters(r), velocity: newParameters(r),
 		sumV: make([]float32, len(r.B)), sumH: make([]float32, len(r.C)),
+	}
+	if r.Labels != nil {
+		t.labels = NewLabelTrainer(r.Labels, src, opt.Labels)
 	}
 	if opt.Chains > 0 {
 		n = opt.Chains
@@ -72,7 +78,7 @@ func (t *Trainer) Phase(name string) train.Phase {
 func (t *Trainer) initialise() {
 	t.rbm.Init(t.init, t.opt.InitSD)
 	if t.opt.DataBias > 0 {
-		t.rbm.initVisibleBias(t.src, t.opt.DataBias)
+		copy(t.rbm.B, DataBias(t.src, t.opt.DataBias))
 	}
 	simd.Fill(t.negative.PH.Flat(), 0.5)
 	simd.SampleRows(t.negative.H, t.negative.PH, t.start.At(0, 0, 0))
@@ -85,6 +91,9 @@ func (t *Trainer) state() []train.Array {
 	state := []train.Array{train.Vector("v W", v.W.Flat()), train.Vector("v b", v.B), train.Vector("v c", v.C)}
 	if t.opt.Chains > 0 {
 		state = append(state, train.Vector("chains h", t.negative.H.Flat()))
+	}
+	if t.labels != nil {
+		state = append(state, t.labels.State()...)
 	}
 	return state
 }
@@ -104,11 +113,14 @@ func (t *Trainer) step(epoch, step int) float64 {
 	return loss
 }
 
-// input gathers a minibatch into V.
+// input gathers a minibatch into V, and its labels into Y.
 func (t *Trainer) input(epoch, step int) Chains {
 	idx := t.order.Batch(step)
 	data := t.data.First(len(idx))
 	t.src.Gather(data.V, idx)
+	if t.labels != nil {
+		t.labels.Clamp(data.Y, idx)
+	}
 	if t.opt.Binarize {
 		simd.SampleRows(data.V, data.V, t.gibbs.At(epoch, step, 0))
 	}
@@ -123,4 +135,7 @@ func (t *Trainer) update(rate, momentum float64) {
 	simd.SGD(t.rbm.C, t.velocity.C, t.gradient.C, s)
 	s.Decay = float32(t.opt.Decay)
 	simd.SGD(t.rbm.W.Flat(), t.velocity.W.Flat(), t.gradient.W.Flat(), s)
+	if t.labels != nil {
+		t.labels.Update(s)
+	}
 }

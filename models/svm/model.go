@@ -3,6 +3,7 @@ package svm
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/nn"
@@ -17,35 +18,47 @@ type Model struct {
 	index   []int32 // of the support vectors among the training examples
 	own     []int   // their classes, as places in classes
 	vectors points
-	coef    []float64 // n x (classes-1), as in Trainer
-	rho     []float64 // by pair
+	coef    []float64 // n x (classes-1), as in Trainer; of float32's precision
+	rho     []float64 // by pair; of float32's precision
 }
 
+// model takes the support vectors out of the training set. Coefficients and
+// thresholds are rounded to float32, as Parameters has them: a model is what is
+// saved of it.
 func (t *Trainer) model() *Model {
-	m := &Model{classes: t.classes, pairs: t.pairs, gamma: float32(t.opt.Gamma), rho: t.rho}
-	own := make([]int, t.src.Len())
+	var index []int32
+	var coef []float64
+	others := len(t.classes) - 1
+	for i := range t.src.Len() {
+		row := t.coef[i*others : (i+1)*others]
+		if slices.ContainsFunc(row, func(a float64) bool { return a != 0 }) {
+			index = append(index, int32(i))
+			coef = append(coef, row...)
+		}
+	}
+	return t.newModel(index, rounded(coef), rounded(t.rho))
+}
+
+// newModel returns the machine of given support vectors.
+func (t *Trainer) newModel(index []int32, coef, rho []float64) *Model {
+	m := &Model{classes: t.classes, pairs: t.pairs, gamma: float32(t.opt.Gamma), index: index, coef: coef, rho: rho}
+	class := make([]int, t.src.Len())
 	for c, members := range t.members {
 		for _, i := range members {
-			own[i] = c
+			class[i] = c
 		}
 	}
-	others := len(t.classes) - 1
-	for i := range own {
-		row := t.coef[i*others : (i+1)*others]
-		for _, a := range row {
-			if a != 0 {
-				m.index = append(m.index, int32(i))
-				m.own = append(m.own, own[i])
-				m.coef = append(m.coef, row...)
-				break
-			}
-		}
+	m.own = make([]int, len(index))
+	for k, i := range index {
+		m.own[k] = class[i]
 	}
-	m.vectors = newPoints(len(m.index), t.src.Dim())
-	t.src.Gather(m.vectors.x, m.index)
+	m.vectors = newPoints(len(index), t.src.Dim())
+	t.src.Gather(m.vectors.x, index)
 	simd.RowSquares(m.vectors.norms, m.vectors.x)
 	return m
 }
+
+func rounded(x []float64) []float64 { return widen(narrow(x)) }
 
 // Vectors is the number of support vectors: training examples with a weight in
 // any machine.

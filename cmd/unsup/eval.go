@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+// evalOptions are the flags of 'unsup eval'.
+type evalOptions struct {
+	finishedChoice
+	data, format string
+}
+
+func newEval() *cobra.Command {
+	var o evalOptions
+	cmd := &cobra.Command{
+		Use:   "eval RUN...",
+		Short: "Evaluate saved models and compare them with their records",
+		Long: `Read the model of finished runs from model.safetensors, evaluate it on the
+data that its record names, and print its metrics beside the record's. RUN is
+the folder of a run, or EXPERIMENT[/ROW] for those of a preset. Nothing is
+trained and no file is written. The exit code is 1 if a model does not predict,
+case by case, what it did when it was trained. A row that trains no parameters,
+such as k-nearest neighbours, has no model to evaluate.`,
+		Example: `  unsup eval mnist/dbm
+  unsup eval mnist --preset paper --seeds 1..3 --format json
+  unsup eval runs/mnist/dbm/quick-s1-0123456789ab`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeExperiments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return oneArgument("RUN")(cmd, args)
+			}
+			if err := listFormat(o.format); err != nil {
+				return err
+			}
+			var runs []*finishedRun
+			for _, arg := range args {
+				found, err := o.find(arg)
+				if err != nil {
+					return err
+				}
+				runs = append(runs, found...)
+			}
+			return o.eval(cmd, runs)
+		},
+	}
+	o.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.seeds, "seeds", "", "seeds of the runs: 1, 1..3 or 1,4,7..9 (default all)")
+	f.StringVar(&o.data, "data", "", "folder of the data sets (default $"+datasets.FolderEnv+", then the Go module cache and the user's cache)")
+	addListFormat(cmd, &o.format)
+	return cmd
+}
+
+// errNoParameters is the error of a row such as k-nearest neighbours.
+var errNoParameters = errors.New("there is no model to evaluate: the row trains no parameters, its training set is all that it has")
+
+// eval evaluates every run, prints what has come out and tells which models
+// failed or do not agree with their records.
+func (o *evalOptions) eval(cmd *cobra.Command, runs []*finishedRun) error {
+	var done []evaluated
+	var wrong, left []string
+	for _, run := range runs {
+		e, err := o.one(cmd, run)
+		switch {
+		case errors.Is(err, errUnmeasured):
+			return err
+		case errors.Is(err, errNoParameters):
+			left = append(left, run.id())
+			continue
+		case err != nil:
+			cmd.PrintErrf("unsup: %s: failed: %s\n", run.id(), oneLine(err))
+		default:
+			done = append(done, e)
+		}
+		if err != nil || !e.Same {
+			wrong = append(wrong, run.id())
+		}
+	}
+	if len(left) == len(runs) {
+		return fmt.Errorf("%s: %w", strings.Join(left, ", "), errNoParameters)
+	}
+	if len(left) > 0 {
+		cmd.PrintErrf("unsup: left out: %s: %v\n", strings.Join(left, ", "), errNoParameters)
+	}
+	if err := writeEvaluated(cmd.OutOrStdout(), done, o.format); err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("%d of %d models do not give what their records say: %s", len(wrong), len(runs)-len(left), strings.Join(wrong, ", "))
+	}
+	return nil
+}
+
+// one evaluates the model of a run on the data of its record.
+func (o *evalOptions) one(cmd *cobra.Command, run *finishedRun) (evaluated, error) {
+	rec := run.rec
+	switch {
+	case rec.Digests.Parameters == results.DigestTensors(nil):
+		return evaluated{}, errNoParameters
+	case run.row.Evaluate == nil:
+		return evaluated{}, errors.New("the row cannot be evaluated without training")
+	}
+	saved, err := run.store.Model(rec)
+	if err != nil {
+		return evaluated{}, err
+	}
+	ctx := cmd.Context()
+	out, err := await(ctx, cmd.ErrOrStderr(), "unsup: evaluates "+run.id(), func() (*results.Outcome, error) {
+		return o.evaluate(ctx, run, saved, func(f string, a ...any) { cmd.PrintErrf(f+"\n", a...) })
+	})
+	if err != nil {
+		return evaluated{}, err
+	}
+	return compared(run, out), nil
+}
+
+func (o *evalOptions) evaluate(ctx context.Context, run *finishedRun, saved []results.Tensor, note func(string, ...any)) (*results.Outcome, error) {
+	refs, err := run.row.Data(ctx, o.data, fetchLines(note, run.row.Name))
+	if err != nil {
+		return nil, err
+	}
+	if !slices.EqualFunc(refs, run.rec.Data, func(a, b datasets.Ref) bool { return a.Name == b.Name && a.SHA256 == b.SHA256 }) {
+		return nil, errors.New("the data are not those of the record (choose their folder with --data DIR)")
+	}
+	return run.row.Evaluate(ctx, &registry.Job{Seed: run.rec.Seed, DataDir: o.data, Observer: train.Silent{}, Log: note}, run.cfg, saved)
+}

@@ -1,0 +1,100 @@
+package semisup
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/datasets/mnist"
+	"github.com/unsup/unsup/models/batch"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/simd"
+	"github.com/unsup/unsup/simd/rng"
+)
+
+// Split says which images a run is judged by.
+type Split struct {
+	Test int `toml:"test"` // the first test images; 0 for all 10,000
+
+	// Validation, if not 0, takes that many images off the end of the training
+	// set and judges by them instead of the test set: for choosing
+	// hyper-parameters. Neither stage of a run sees them.
+	Validation int `toml:"validation"`
+}
+
+// digits is a split, loaded.
+type digits struct {
+	all      int              // training images of the data set
+	train    *datasets.Images // of which a run may use any
+	labelled *datasets.Images // those whose labels it may use: the first n for n labels
+	eval     *datasets.Images
+	refs     []datasets.Ref
+}
+
+// load reads the split and draws the labelled images of the job's seed, the
+// same for every row.
+func (s Split) load(ctx context.Context, job *registry.Job) (*digits, error) {
+	train, test, ref, err := mnist.LoadContext(ctx, job.DataDir, nil)
+	if err != nil {
+		return nil, err
+	}
+	d := &digits{all: train.N, refs: []datasets.Ref{ref}}
+	if d.train, d.eval, err = mnist.Subset(train, test, 0, s.Test); err != nil {
+		return nil, err
+	}
+	most := counts[len(counts)-1]
+	if s.Validation < 0 || s.Validation > train.N-2*most {
+		return nil, fmt.Errorf("validation = %d: want 0 (judge by the test set) to %d (%d labelled images are drawn from the rest)", s.Validation, train.N-2*most, most)
+	}
+	if s.Validation > 0 {
+		keep := train.N - s.Validation
+		d.train, d.eval = train.Slice(0, keep), train.Slice(keep, train.N)
+	}
+	d.labelled = balanced(d.train, most, rng.New(job.Seed, "semisup/labels"))
+	return d, nil
+}
+
+// balanced draws n images without replacement, as many of each class: the
+// classes take turns, and the images of a class come in random order. So the
+// first m images are balanced too, for every m that the classes divide, and
+// fewer labels are a part of more.
+func balanced(s *datasets.Images, n int, stream rng.Stream) *datasets.Images {
+	byClass := make([][]int32, s.Classes)
+	for _, i := range shuffled(s.N, stream) {
+		byClass[s.Labels[i]] = append(byClass[s.Labels[i]], i)
+	}
+	drawn := *s
+	drawn.N, drawn.Pixels, drawn.Labels = n, make([]uint8, 0, n*s.Dim()), make([]uint8, 0, n)
+	for i := range n {
+		at := int(byClass[i%s.Classes][i/s.Classes])
+		drawn.Pixels = append(drawn.Pixels, s.Row(at)...)
+		drawn.Labels = append(drawn.Labels, s.Labels[at])
+	}
+	return &drawn
+}
+
+// shuffled is a random permutation of 0..n-1.
+func shuffled(n int, stream rng.Stream) []int32 {
+	p := make([]int32, n)
+	simd.Permutation(p, stream.At(0, 0, 0))
+	return p
+}
+
+// first is the part of the labelled images that n labels are for.
+func (d *digits) first(n int) *datasets.Images { return d.labelled.Slice(0, n) }
+
+// repeated is first(n), over and over until there are as many examples as for
+// the greatest number of labels. So an epoch has the same number of updates
+// whatever the number of labels.
+func (d *digits) repeated(n int) *datasets.Images {
+	some := d.first(n)
+	many := *some
+	many.N, many.Pixels, many.Labels = d.labelled.N, nil, nil
+	for range d.labelled.N / n {
+		many.Pixels, many.Labels = append(many.Pixels, some.Pixels...), append(many.Labels, some.Labels...)
+	}
+	return &many
+}
+
+// source gives the pixels of images to a model.
+func source(s *datasets.Images) batch.Source { return batch.NewBytes(s.Pixels, s.Dim()) }

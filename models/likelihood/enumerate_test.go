@@ -1,0 +1,78 @@
+package likelihood
+
+import (
+	"math"
+	"testing"
+
+	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/rbm"
+)
+
+// Sides of fewer and of more units than one block of states, either of them
+// the smaller. The tolerance is the rounding that Enumerate states.
+func TestEnumerateMatchesTheSumOverAllStates(t *testing.T) {
+	for _, size := range [][2]int{{4, 3}, {3, 5}, {1, 1}, {12, 3}} {
+		r := tinyRBM(size[0], size[1])
+		_, z := rbmSums(r)
+		got, err := Enumerate(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "ln Z", got, math.Log(z), 1e-5)
+	}
+}
+
+// TestEnumerateLargerSides: more units than one block of states holds, by the
+// sum over one side in float64.
+func TestEnumerateLargerSides(t *testing.T) {
+	r := tinyRBM(14, 12)
+	z := 0.0
+	for k := range 1 << 12 {
+		h := binary(k, 12)
+		term := math.Exp(dot(h, r.C))
+		for i, b := range r.B {
+			term *= 1 + math.Exp(float64(b)+dot(h, r.W.Row(i)))
+		}
+		z += term
+	}
+	got, err := Enumerate(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "ln Z", got, math.Log(z), 2e-5)
+}
+
+func TestEnumerateRefusesLargeModels(t *testing.T) {
+	if _, err := Enumerate(rbm.New(26, 30)); err == nil {
+		t.Error("no error for 2^26 states")
+	}
+}
+
+// TestSides: with all units, and with v given, a deep machine's odd and even
+// layers are the RBM that they are copied to: the same ln Z, and the same sum
+// for every v.
+func TestSides(t *testing.T) {
+	eachDBM(t, func(t *testing.T, d *dbm.DBM) {
+		f, z := dbmSums(d)
+		joint := sides{d, 0}.newRBM()
+		sides{d, 0}.copyTo(joint)
+		got, err := Enumerate(joint)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "ln Z", got, math.Log(z), 1e-5)
+
+		v := all(len(d.B[0]))
+		p := newPosterior(d, v.Rows, 0, 0)
+		p.prepare()
+		p.fit(v)
+		for k := range f {
+			copy(p.rest.B, p.bias.Row(k))
+			got, err := Enumerate(p.rest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			near(t, "ln p(v) Z", got+dot(v.Row(k), d.B[0]), math.Log(f[k]), 1e-5)
+		}
+	})
+}

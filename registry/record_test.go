@@ -1,0 +1,96 @@
+package registry
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// decoded is a configuration as a record's JSON gives it back.
+func decoded(t testing.TB, text []byte) (config map[string]any) {
+	t.Helper()
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	if err := dec.Decode(&config); err != nil {
+		t.Fatal(err)
+	}
+	return config
+}
+
+// What a preset resolves to, written into a record and read, is the same
+// configuration again.
+func TestFromRecord(t *testing.T) {
+	e := toy()
+	for _, preset := range Presets {
+		for i := range e.Rows {
+			row := &e.Rows[i]
+			want, _, wantValues, err := e.Resolve(row, preset, []string{"net.rate=0.1", "net.fine_tune.rate=0.3", "net.layers=[]"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := json.Marshal(wantValues)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cfg, values, err := row.FromRecord(decoded(t, text))
+			if err != nil {
+				t.Fatalf("%s: %v", row.Name, err)
+			}
+			if !reflect.DeepEqual(cfg, want) || !reflect.DeepEqual(values, wantValues) {
+				t.Errorf("%s %s: %+v, want %+v", row.Name, preset, cfg, want)
+			}
+		}
+	}
+}
+
+const netRecord = `{"cases":1,"kind":"pcd","layers":[5],"rate":1,"shuffle":true,"fine_tune.epochs":7,"fine_tune.rate":0.5}`
+
+func TestFromRecordErrors(t *testing.T) {
+	e := toy()
+	const changed = " (the row has changed since the run: check out the record's revision to run it again)"
+	for _, c := range []struct{ old, new, want string }{
+		{`"cases":1`, `"cases":1,"casse":2`, `the record has the key "casse", which net does not have today (did you mean "cases"?)` + changed},
+		{`"cases":1,`, ``, `the record does not have the key "cases", which net has today` + changed},
+		{`"cases":1`, `"cases":1.5`, `the record's cases: want an integer, got the number 1.5` + changed},
+		{`"cases":1`, `"cases":null`, `the record's cases: want an integer, got the value <nil>` + changed},
+		{`[5]`, `[5,{}]`, `the record's layers: element 2: want an integer, got a table` + changed},
+		{`"rate":1`, `"rate":1e999`, `the record's rate: strconv.ParseFloat: parsing "1e999": value out of range` + changed},
+		{`7`, `256`, `the record's fine_tune.epochs: 256 is out of range for uint8` + changed},
+		{`"rate":1`, `"rate":0`, `the record's configuration: rate: must be positive`},
+	} {
+		text := strings.Replace(netRecord, c.old, c.new, 1)
+		if _, _, err := e.Rows[0].FromRecord(decoded(t, []byte(text))); err == nil || err.Error() != c.want {
+			t.Errorf("%s: %v, want %s", c.new, err, c.want)
+		}
+	}
+}
+
+// Whatever a record holds, it is refused or filled in; what is filled in gives
+// the same configuration again.
+func FuzzFromRecord(f *testing.F) {
+	f.Add([]byte(netRecord))
+	f.Add([]byte(`{"cases":-1e3,"layers":[[[]]]}`))
+	e := toy()
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var config map[string]any
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.UseNumber()
+		if dec.Decode(&config) != nil {
+			return
+		}
+		cfg, values, err := e.Rows[0].FromRecord(config)
+		if err != nil {
+			return
+		}
+		written, err := json.Marshal(values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, _, err := e.Rows[0].FromRecord(decoded(t, written))
+		if err != nil || !reflect.DeepEqual(again, cfg) {
+			t.Errorf("%+v became %+v, %v", cfg, again, err)
+		}
+	})
+}

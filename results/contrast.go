@@ -1,0 +1,89 @@
+package results
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// Contrast asks how much better one row of a table is than another, by their
+// names.
+type Contrast struct{ Row, Than string }
+
+// Gain is the answer for one column: by how much Row's metric is better than
+// Than's, seed by seed. Rows that share what a seed decides, such as which
+// images have labels, are compared more sharply so than by their means.
+type Gain struct {
+	Contrast
+	Column
+	Value             // of the differences, over the seeds that both rows have
+	Low, High float64 // the 95 % interval of the mean (Student's), for N >= 2
+}
+
+// AddContrasts compares rows in every column of the table; call it after
+// SetColumns. Without a seed in common there is no gain.
+func (t *Table) AddContrasts(contrasts []Contrast) {
+	for _, c := range contrasts {
+		better, worse := t.row(c.Row), t.row(c.Than)
+		if better == nil || worse == nil {
+			continue
+		}
+		for _, column := range t.columns() {
+			d := differences(better.runs, worse.runs, column.Metric, better.Lower)
+			if len(d) == 0 {
+				continue
+			}
+			g := Gain{Contrast: c, Column: column, Value: summary(d)}
+			if g.N > 1 {
+				i := studentInterval(d)
+				g.Low, g.High = roundBillionth(i.Low), roundBillionth(i.High)
+			}
+			t.Gains = append(t.Gains, g)
+		}
+	}
+}
+
+// row finds a row of the table, nil if it has been left out.
+func (t *Table) row(name string) *TableRow {
+	for i := range t.Rows {
+		if t.Rows[i].Name == name {
+			return &t.Rows[i]
+		}
+	}
+	return nil
+}
+
+// differences are the gains in a metric for every seed that both have.
+func differences(better, worse []Record, metric string, lower bool) (d []float64) {
+	other := map[uint64]float64{}
+	for _, r := range worse {
+		if v, ok := r.Metrics[metric]; ok {
+			other[r.Seed] = v
+		}
+	}
+	for _, r := range better {
+		a, has := r.Metrics[metric]
+		b, both := other[r.Seed]
+		switch {
+		case !has || !both:
+		case lower:
+			d = append(d, b-a)
+		default:
+			d = append(d, a-b)
+		}
+	}
+	return d
+}
+
+// gainNotes says each gain in a sentence.
+func (t *Table) gainNotes() []string {
+	var notes []string
+	for _, g := range t.Gains {
+		gain, seeds := withUnit(fmt.Sprintf("%.2f", g.Mean), g.Unit), "one seed: no interval"
+		if g.N > 1 {
+			seeds = fmt.Sprintf("95 %% interval %.2f to %.2f: Student's t, %d seeds, paired", g.Low, g.High, g.N)
+		}
+		notes = append(notes, fmt.Sprintf("Gain of %s over %s, %s: %s (%s)", t.row(g.Row).Title, t.row(g.Than).Title,
+			cmp.Or(g.Title, g.Metric), gain, seeds))
+	}
+	return notes
+}

@@ -1,0 +1,153 @@
+package results
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestReferencesRoundTrip(t *testing.T) {
+	dir := t.TempDir()
+	data := goodRecord(t)
+	file, err := WriteReference(dir, data)
+	if err != nil || file != filepath.Join(dir, "mnist", "dbm", "quick-s0.json") {
+		t.Fatalf("%s, %v", file, err)
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != string(data) {
+		t.Errorf("not as it was written: %v", err)
+	}
+	refs := References{os.DirFS(dir), dir}
+	rec, err := refs.Find("mnist/dbm/quick/0")
+	if err != nil || rec.Metrics["test_error"] != 0.95 {
+		t.Errorf("%+v, %v", rec, err)
+	}
+	want := `no record, run folder or reference "mnist/dbm/quik/0" (did you mean "mnist/dbm/quick/0"?) ('unsup reference list' shows the references)`
+	if _, err := refs.Find("mnist/dbm/quik/0"); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	for _, c := range []struct {
+		experiment, preset string
+		n                  int
+	}{{"", "", 1}, {"mnist", "quick", 1}, {"mnist", "smoke", 0}, {"ocr", "", 0}} {
+		if recs, err := refs.Load(c.experiment, c.preset); err != nil || len(recs) != c.n {
+			t.Errorf("%v: %d records, %v", c, len(recs), err)
+		}
+	}
+	if _, err := RemoveReference(dir, rec); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the reference is still there")
+	}
+}
+
+// One file that cannot be read does not hide the others.
+func TestReferencesErrors(t *testing.T) {
+	good := goodRecord(t)
+	refs := References{fstest.MapFS{
+		"mnist/dbm/quick-s0.json": {Data: good},
+		"mnist/dbm/quick-s1.json": {Data: good},
+		"mnist/knn/quick-s0.json": {Data: []byte("{")},
+	}, "here"}
+	recs, err := refs.Load("mnist", "")
+	want := `here: mnist/dbm/quick-s1.json: the record belongs into mnist/dbm/quick-s0.json
+here: mnist/knn/quick-s0.json: unexpected end of JSON input ('unsup reference add' writes it again)`
+	if len(recs) != 1 || err == nil || err.Error() != want {
+		t.Errorf("%d records, %v", len(recs), err)
+	}
+	if _, err := WriteReference(t.TempDir(), []byte("{}")); err == nil {
+		t.Error("an empty record became a reference")
+	}
+}
+
+func TestSpeedsRoundTrip(t *testing.T) {
+	dir := t.TempDir()
+	speeds := []Speed{turns(3, 0.5, 0.1), turns(4, 0.6, 0)}
+	speeds[1].Threads = 2
+	if _, err := WriteSpeeds(dir, speeds); err != nil {
+		t.Fatal(err)
+	}
+	refs := References{os.DirFS(dir), dir}
+	if got, err := refs.Speeds(); err != nil || !reflect.DeepEqual(got, speeds) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := (References{fstest.MapFS{}, "here"}).Speeds(); got != nil || err != nil {
+		t.Errorf("without a file: %v, %v", got, err)
+	}
+	for text, want := range map[string]string{
+		"":          "here: speed.json: EOF ('unsup check --update' writes it again)",
+		"[] []":     "here: speed.json: something follows the list ('unsup check --update' writes it again)",
+		`[{"a":1}]`: `here: speed.json: json: unknown field "a" ('unsup check --update' writes it again)`,
+		`[{"model":"rbm","simd":"avx2","threads":2,"fractions":[1,1]}]`:   "here: speed.json: rbm, avx2, 2 threads: 2 turns, want 3 or more ('unsup check --update' writes it again)",
+		`[{"model":"rbm","simd":"avx2","threads":2,"fractions":[1,0,1]}]`: "here: speed.json: rbm, avx2, 2 threads: the fraction 0 of the peak ('unsup check --update' writes it again)",
+	} {
+		if _, err := (References{fstest.MapFS{"speed.json": {Data: []byte(text)}}, "here"}).Speeds(); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}
+
+// What is read is fit to be compared and written again.
+func FuzzSpeeds(f *testing.F) {
+	good, err := json.Marshal([]Speed{turns(3, 0.5, 0.1)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add([]byte("[]"))
+	f.Add([]byte(`[{"fractions":[1,1,1e99]}]`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		speeds, err := decodeSpeeds(text)
+		if err != nil {
+			return
+		}
+		for i := range speeds {
+			if c := CheckSpeed(speeds, &speeds[i]); !(c.Ratio > 0) || !(c.Noise >= leastNoise) {
+				t.Errorf("%s: %+v", text, c)
+			}
+		}
+	})
+}
+
+func TestReadRecordRefusesWhatIsNone(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, recordName)
+	for _, c := range []struct{ text, want string }{
+		{"", ": not a record: unexpected end of JSON input"},
+		{string(goodRecord(t))[:100], ": not a record: unexpected end of JSON input"},
+		{strings.Repeat(" ", largestRecord+1), ": not a record: more than 1048576 bytes"},
+	} {
+		if err := os.WriteFile(file, []byte(c.text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := ReadRecord(dir); err == nil || err.Error() != file+c.want {
+			t.Errorf("%v, want %s", err, file+c.want)
+		}
+	}
+	if err := os.WriteFile(file, goodRecord(t), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{dir, file} {
+		if rec, data, err := ReadRecord(name); err != nil || rec.Row != "dbm" || string(data) != string(goodRecord(t)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// The source tree is the one that holds this test.
+func TestReferenceDir(t *testing.T) {
+	want, err := filepath.Abs("reference")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ReferenceDir("testdata"); err != nil || got != want {
+		t.Errorf("%s (%v), want %s", got, err, want)
+	}
+	if _, err := ReferenceDir(t.TempDir()); err == nil || !strings.Contains(err.Error(), "--reference DIR") {
+		t.Errorf("outside of the tree: %v", err)
+	}
+}

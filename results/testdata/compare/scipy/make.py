@@ -1,0 +1,34 @@
+"""Writes values.txt: McNemar's test and Student's interval by scipy 1.10.1.
+
+    /usr/bin/python3 results/testdata/compare/scipy/make.py > results/testdata/compare/scipy/values.txt
+"""
+import numpy as np
+from scipy import stats
+
+rng = np.random.default_rng(1)
+
+# exact: errors that only A and only B makes, two-sided p
+for b, c in [(0, 0), (0, 1), (5, 0), (3, 3), (10, 2), (1, 23), (12, 12), (14, 10)]:
+    p = stats.binomtest(b, b + c).pvalue if b + c else 1.0
+    print("exact", b, c, repr(float(p)))
+
+# chi2: likewise, with Edwards' correction
+for b, c in [(25, 0), (13, 12), (15, 15), (40, 22), (153, 96), (500, 480), (1000, 100)]:
+    print("chi2", b, c, repr(float(stats.chi2.sf(max(0, abs(b - c) - 1) ** 2 / (b + c), 1))))
+
+# signs: p, then differences of examples over several seeds, all signs enumerated
+for n in [3, 8, 12]:
+    d = rng.integers(-3, 4, n)
+    test = stats.permutation_test((d,), np.sum, permutation_type="samples", n_resamples=np.inf, vectorized=False)
+    print("signs", repr(float(min(1, test.pvalue))), *d)
+
+# clusters: p of Durkalski et al. with correction 1, then differences
+for n in [40, 90]:
+    d = rng.integers(-2, 4, n)
+    print("clusters", repr(float(stats.chi2.sf((abs(d.sum()) - 1) ** 2 / (d**2).sum(), 1))), *d)
+
+# interval: mean, low, high, then the numbers
+for n in [2, 3, 6, 10]:
+    x = np.round(rng.normal(-57, 20, n))
+    low, high = stats.t.interval(0.95, n - 1, loc=x.mean(), scale=stats.sem(x))
+    print("interval", repr(float(x.mean())), repr(float(low)), repr(float(high)), *x)
