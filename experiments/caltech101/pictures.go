@@ -14,9 +14,8 @@ const pictured = 256
 
 // pictures leaves the bases ("edges"), and the slide's sum: one patch beside
 // its reconstruction and the three bases that have most to do with it, in
-// sum-NAME.png, with their coefficients in sum-NAME.txt. The patch is the first
-// of x, whitened patches, that is made of three bases or more for nine tenths of
-// its square.
+// sum-NAME.png, with their coefficients in sum-NAME.txt. The patch is one of x,
+// whitened patches: see ofThree.
 func (f Features) pictures(job *registry.Job, name string, atoms simd.Matrix, coder *sparsecoding.Coder, x simd.Matrix) error {
 	bases := make([][]float32, min(pictured, atoms.Rows))
 	for k := range bases {
@@ -25,7 +24,7 @@ func (f Features) pictures(job *registry.Job, name string, atoms simd.Matrix, co
 	if err := f.draw(job, "edges-"+name+".png", bases, 16); err != nil {
 		return err
 	}
-	few := x.RowRange(0, min(1000, x.Rows))
+	few := x.RowRange(0, min(4000, x.Rows))
 	codes := simd.NewMatrix(few.Rows, atoms.Rows)
 	coder.Encode(codes, few)
 	i := ofThree(few, codes, atoms)
@@ -60,13 +59,18 @@ func (f Features) draw(job *registry.Job, name string, tiles [][]float32, column
 }
 
 // ofThree returns the example that its three strongest bases describe best, the
-// first of equals, among those with three bases or more; -1 if there is none.
+// first of equals, among those whose third has at least a third of the weight of
+// the first; -1 if there is none.
 func ofThree(x, codes, atoms simd.Matrix) int {
 	best, least := -1, float32(1)
 	r := make([]float32, x.Cols)
 	for i := range x.Rows {
 		top := strongest(codes.Row(i))
 		if len(top) < 3 {
+			continue
+		}
+		first, third := codes.Row(i)[top[0]], codes.Row(i)[top[2]]
+		if 3*max(third, -third) < max(first, -first) {
 			continue
 		}
 		copy(r, x.Row(i))

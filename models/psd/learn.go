@@ -24,7 +24,7 @@ func (t *Trainer) Phase(name string) train.Phase {
 }
 
 // init makes each basis an example, scaled to length 1, or noise where the
-// example is of zeros; the encoder starts as the correlations with the bases.
+// example is of zeros.
 func (t *Trainer) init() {
 	idx := make([]int32, t.src.Len())
 	simd.Permutation(idx, t.stream.Child("examples").At(0, 0, 0))
@@ -37,13 +37,7 @@ func (t *Trainer) init() {
 		}
 	}
 	sparsecoding.Unit(t.Atoms)
-	for k := range t.Atoms.Rows {
-		for i, v := range t.Atoms.Row(k) {
-			t.Encoder.W.Row(i)[k] = v
-		}
-	}
-	clear(t.Encoder.B)
-	simd.Fill(t.Encoder.G, 1)
+	t.Encoder.init(t.Atoms, t.cfg.Lambda)
 }
 
 func (t *Trainer) step(epoch, step int) float64 {
@@ -65,6 +59,9 @@ func (t *Trainer) step(epoch, step int) float64 {
 		u.Step(at+1, rate)
 	}
 	sparsecoding.Unit(t.Atoms)
+	if t.cfg.Units == Shrink {
+		simd.Relu(t.Encoder.B, t.Encoder.B)
+	}
 	return loss / float64(n)
 }
 
@@ -80,7 +77,7 @@ func (b buffers) first(n int) buffers {
 // are:
 //
 //	D: -z'(x - z D),   with e = alpha (f - z):
-//	g: sum e tanh,   W: x'(e g (1 - tanh^2)),   b: sum e g (1 - tanh^2)
+//	g: sum e h,   W: x'(e g h'),   b: sum e g dh/db
 func (t *Trainer) gradients(b *buffers) {
 	share := float32(1 / float64(b.x.Rows))
 	copy(b.r.Flat(), b.x.Flat())
@@ -94,8 +91,7 @@ func (t *Trainer) gradients(b *buffers) {
 	for i := range b.e.Rows {
 		simd.Mul(b.e.Row(i), b.e.Row(i), t.Encoder.G)
 	}
-	simd.TanhGrad(s, e, b.t.Flat())
-	simd.ColSums(b.gb, b.s)
+	t.Encoder.gradient(b.s, b.gb, b.e, b.t)
 	simd.Gemm(simd.Trans, simd.NoTrans, 1, b.x, b.s, 0, b.gw)
 }
 

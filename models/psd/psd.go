@@ -6,7 +6,8 @@
 //	1/2 |x - z D|^2 + lambda |z|_1 + alpha/2 |z - f(x)|^2
 //	f(x) = g * tanh(x W + b)
 //
-// (the slide's objective, halved). Each minibatch finds the best codes for D and
+// (the slide's objective, halved), or with an encoder that can say 0; see
+// Encoder. Each minibatch finds the best codes for D and
 // f as they are, exactly, and then takes one gradient step on D, W, b and g. In
 // the end f(x) stands in for the code at the cost of one matrix product.
 package psd
@@ -28,6 +29,7 @@ type Config struct {
 	Epochs               int     `toml:"epochs"`
 	Batch                int     `toml:"batch"` // examples of a minibatch
 	Alpha                float64 `toml:"alpha"` // price of a code's squared distance to its prediction
+	Units                string  `toml:"units"` // of the encoder: "tanh" or "shrink"
 	sparsecoding.Options         // of the codes; their keys stand beside these
 	nn.Rule                      // the update rule of D, W, b and g; its keys stand beside these
 }
@@ -44,31 +46,13 @@ func (c Config) Validate() error {
 	case !(c.Alpha > 0 && c.Alpha < 1e6):
 		return fmt.Errorf("alpha = %v: want more than 0 (1 is usual)", c.Alpha)
 	}
+	if c.Units != Tanh && c.Units != Shrink {
+		return fmt.Errorf("units = %q: want %s or %s", c.Units, Tanh, Shrink)
+	}
 	if err := c.Options.Validate(); err != nil {
 		return err
 	}
 	return c.Rule.Validate()
-}
-
-// Encoder is f.
-type Encoder struct {
-	W    simd.Matrix // inputs x bases
-	B, G []float32   // bases
-}
-
-// Predict sets f (n x bases, contiguous) to the predicted codes of the rows of
-// x (n x inputs).
-func (e *Encoder) Predict(f, x simd.Matrix) {
-	e.squash(f, x)
-	for i := range f.Rows {
-		simd.Mul(f.Row(i), f.Row(i), e.G)
-	}
-}
-
-// squash sets t to tanh(x W + b).
-func (e *Encoder) squash(t, x simd.Matrix) {
-	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, x, e.W, 0, t)
-	nn.Tanh.Apply(t, e.B)
 }
 
 // Trainer learns the dictionary and the encoder.
@@ -88,7 +72,7 @@ type Trainer struct {
 // buffers are a step's.
 type buffers struct {
 	x, r          simd.Matrix // batch x inputs: examples, residuals
-	t, f, z, e, s simd.Matrix // batch x bases: tanh, prediction, code, error, slope
+	t, f, z, e, s simd.Matrix // batch x bases: squashed, prediction, code, error, slope
 	gd, gw        simd.Matrix // gradients of D and W
 	gb, gg        []float32   // of b and g
 }
@@ -107,7 +91,7 @@ func New(cfg Config, src batch.Source, stream rng.Stream) (*Trainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Trainer{Atoms: simd.NewMatrix(k, d), Encoder: Encoder{simd.NewMatrix(d, k), make([]float32, k), make([]float32, k)},
+	t := &Trainer{Atoms: simd.NewMatrix(k, d), Encoder: newEncoder(cfg.Units, d, k),
 		cfg: cfg, src: src, stream: stream, order: batch.NewOrder(stream.Child("order"), src.Len(), n), coder: coder,
 		buf: buffers{x: simd.NewMatrix(n, d), r: simd.NewMatrix(n, d),
 			t: simd.NewMatrix(n, k), f: simd.NewMatrix(n, k), z: simd.NewMatrix(n, k), e: simd.NewMatrix(n, k), s: simd.NewMatrix(n, k),

@@ -30,7 +30,7 @@ func examples(n int) batch.Source {
 	return batch.Floats{Matrix: x}
 }
 
-var testConfig = Config{Bases: 12, Epochs: 40, Batch: 50, Alpha: 1, Options: sparsecoding.Options{Lambda: 0.05, Gap: 1e-5},
+var testConfig = Config{Bases: 12, Epochs: 40, Batch: 50, Alpha: 1, Units: Tanh, Options: sparsecoding.Options{Lambda: 0.05, Gap: 1e-5},
 	Rule: nn.Rule{Optimizer: nn.Adam, Rate: 0.01, FinalRate: 0, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}}
 
 func trainer(t testing.TB, cfg Config, src batch.Source) *Trainer {
@@ -58,7 +58,12 @@ func (t *Trainer) objective(x, z simd.Matrix) float64 {
 			for j, v := range x.Row(i) {
 				a += float64(v) * float64(t.Encoder.W.Row(j)[k])
 			}
-			e := float64(c) - float64(t.Encoder.G[k])*math.Tanh(a)
+			h := math.Tanh(a)
+			if t.Encoder.Units == Shrink {
+				b := float64(t.Encoder.B[k])
+				h = max(0, a-2*b) - max(0, -a) // a has b in it
+			}
+			e := float64(c) - float64(t.Encoder.G[k])*h
 			sum += t.cfg.Alpha/2*e*e + t.cfg.Lambda*math.Abs(float64(c))
 		}
 	}
@@ -67,11 +72,18 @@ func (t *Trainer) objective(x, z simd.Matrix) float64 {
 
 // TestGradients compares with differences of the objective for fixed codes.
 func TestGradients(t *testing.T) {
+	for _, units := range []string{Tanh, Shrink} {
+		testGradients(t, units)
+	}
+}
+
+func testGradients(t *testing.T, units string) {
 	cfg := testConfig
-	cfg.Alpha = 0.7
+	cfg.Alpha, cfg.Units = 0.7, units
 	p := trainer(t, cfg, examples(50))
 	p.init()
-	simd.Normal(p.Encoder.B, 0.1, testStream.Child("b").At(0, 0, 0))
+	simd.Uniform(p.Encoder.B, testStream.Child("b").At(0, 0, 0))
+	simd.Scale(p.Encoder.B, 0.2, p.Encoder.B)
 	simd.Uniform(p.Encoder.G, testStream.Child("g").At(0, 0, 0))
 	p.order.Begin(0)
 	b := p.buf.first(50)
@@ -98,7 +110,7 @@ func TestGradients(t *testing.T) {
 			c.w[i] = old
 			// The third derivative times h^2, and float32.
 			if want := (up - down) / (2 * h); math.Abs(want-float64(c.g[i])) > 1e-5+1e-4*math.Abs(want) {
-				t.Errorf("gradient of %s %d is %v, want %v", c.name, i, c.g[i], want)
+				t.Errorf("%s: gradient of %s %d is %v, want %v", units, c.name, i, c.g[i], want)
 			}
 		}
 	}
@@ -120,8 +132,16 @@ func (l *last) Epoch(r train.Report) {
 // TestPrediction: after training a prediction is near the code that is the
 // optimum for the dictionary alone.
 func TestPrediction(t *testing.T) {
+	for _, units := range []string{Tanh, Shrink} {
+		testPrediction(t, units)
+	}
+}
+
+func testPrediction(t *testing.T, units string) {
+	cfg := testConfig
+	cfg.Units = units
 	src := examples(2000)
-	p := trainer(t, testConfig, src)
+	p := trainer(t, cfg, src)
 	seen := &last{}
 	if err := train.Run(t.Context(), seen, nil, p.Phase("psd")); err != nil {
 		t.Fatal(err)
@@ -172,9 +192,9 @@ func TestStepAllocatesNothing(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
-	for i := range 5 {
+	for i := range 6 {
 		cfg := testConfig
-		[]func(){func() { cfg.Bases = 0 }, func() { cfg.Alpha = 0 }, func() { cfg.Lambda = 0 }, func() { cfg.Rate = -1 }, func() { cfg.Batch = 0 }}[i]()
+		[]func(){func() { cfg.Bases = 0 }, func() { cfg.Alpha = 0 }, func() { cfg.Lambda = 0 }, func() { cfg.Rate = -1 }, func() { cfg.Batch = 0 }, func() { cfg.Units = "relu" }}[i]()
 		if _, err := New(cfg, examples(10), testStream); err == nil {
 			t.Errorf("no error for %+v", cfg)
 		}
