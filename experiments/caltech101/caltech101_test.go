@@ -48,6 +48,13 @@ func TestSmoke(t *testing.T) {
 		if got := out.Metrics[Accuracy]; !(got >= 50) { // chance is 25
 			t.Errorf("%s: accuracy %.1f %%, want 50 or more", row.Name, got)
 		}
+		named := map[string]bool{}
+		for _, p := range out.Parameters {
+			if named[p.Name] {
+				t.Errorf("%s: two tensors are called %s", row.Name, p.Name)
+			}
+			named[p.Name] = true
+		}
 		for _, name := range []string{"edges-", "sum-"} {
 			if learned := row.Name == "sparsecoding" || row.Name == "psd"; learned != (artifacts[name+row.Name+".png"] != nil) {
 				t.Errorf("%s: pictures %v", row.Name, len(artifacts))

@@ -54,8 +54,17 @@ func (c *classifier) phase() train.Phase {
 		}
 		return 0
 	}, Parameters: func() []train.Array {
-		return append(c.svm.Parameters(), train.Vector("predictions", c.predictions))
+		return append(c.parameters(), train.Vector("predictions", c.predictions))
 	}}
+}
+
+// parameters are those of the machine, "svm_W" (classes x dim) and "svm_b".
+func (c *classifier) parameters() []nn.Param {
+	params := c.svm.Parameters()
+	for i := range params {
+		params[i].Name = "svm_" + params[i].Name
+	}
+	return params
 }
 
 // result is the outcome after the phase; params are those of the features.
@@ -64,7 +73,7 @@ func (c *classifier) result(params []nn.Param) *results.Outcome {
 	for i, k := range c.predictions {
 		predictions[i] = uint8(k)
 	}
-	return c.outcome(predictions, outcome.Tensors(append(params, c.svm.Parameters()...)))
+	return c.outcome(predictions, outcome.Tensors(append(params, c.parameters()...)))
 }
 
 // stream is the root of a kind of random numbers: the same for all rows, which
