@@ -119,3 +119,18 @@ func TestResolveSharesNothing(t *testing.T) {
 		t.Errorf("the change shows through: %v, %v, %v", again, values, err)
 	}
 }
+
+// TestSetAll sets a key in the rows that have it.
+func TestSetAll(t *testing.T) {
+	e := toy()
+	var rows []*Row
+	for i := range e.Rows {
+		rows = append(rows, &e.Rows[i])
+	}
+	if got := SetAll(rows, "fine_tune.epochs", "2"); !reflect.DeepEqual(got, []string{"net.fine_tune.epochs=2"}) {
+		t.Errorf("got %v, want the row net only", got)
+	}
+	if got := SetAll(rows, "skip_bad", "true"); got != nil {
+		t.Errorf("got %v for a key that no row has", got)
+	}
+}

@@ -35,3 +35,15 @@ func parseValue(text string) (any, error) {
 	}
 	return nil, errors.New("the value is neither TOML (5, 0.1, true, \"text\", [1, 2]) nor a bare word")
 }
+
+// SetAll returns ROW.KEY=VALUE, as Resolve takes it, for each of the rows whose
+// configuration has the key.
+func SetAll(rows []*Row, key, value string) (sets []string) {
+	for _, row := range rows {
+		list, err := fields(row.Config())
+		if err == nil && find(list, key) != nil {
+			sets = append(sets, row.Name+"."+key+"="+value)
+		}
+	}
+	return sets
+}

@@ -14,6 +14,7 @@ import (
 type choice struct {
 	preset, rows, seeds, runs, format string
 	sets                              []string
+	skipBad                           bool
 }
 
 // flags adds the flags; no seeds means every seed.
@@ -23,6 +24,7 @@ func (c *choice) flags(cmd *cobra.Command, seeds string) {
 	f := cmd.Flags()
 	f.StringVar(&c.rows, "rows", "", "rows: names or globs such as 'db*', separated by commas (default all but optional ones)")
 	f.StringVar(&c.seeds, "seeds", seeds, "seeds: 1, 1..3 or 1,4,7..9"+map[bool]string{true: " (default all)"}[seeds == ""])
+	f.BoolVar(&c.skipBad, "skip-bad", false, "leave out data files that cannot be read, and count them: skip_bad=true in every row that has it")
 	f.StringVar(&c.runs, "runs", "runs", "folder of the runs' records")
 	f.StringVar(&c.format, "format", "terminal", "form of the table: "+strings.Join(results.Formats, ", "))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(results.Formats, cobra.ShellCompDirectiveNoFileComp))
@@ -57,8 +59,16 @@ func (c *choice) check(experiment string) (*chosenRuns, error) {
 			return nil, usage(fmt.Errorf("--rows: %w", err))
 		}
 	}
+	sets := c.sets
+	if c.skipBad {
+		skip := registry.SetAll(rows, "skip_bad", "true")
+		if skip == nil {
+			return nil, usagef("--skip-bad: no chosen row of %s has files to leave out", exp.Name)
+		}
+		sets = append(skip, sets...)
+	}
 	for _, row := range rows {
-		if _, _, _, err := exp.Resolve(row, c.preset, c.sets); err != nil {
+		if _, _, _, err := exp.Resolve(row, c.preset, sets); err != nil {
 			return nil, usage(err)
 		}
 	}
@@ -68,5 +78,5 @@ func (c *choice) check(experiment string) (*chosenRuns, error) {
 			return nil, usage(err)
 		}
 	}
-	return &chosenRuns{exp, c.preset, c.sets, rows, c.rows != "", seeds, results.Store{Dir: c.runs}, c.runs, c.format}, nil
+	return &chosenRuns{exp, c.preset, sets, rows, c.rows != "", seeds, results.Store{Dir: c.runs}, c.runs, c.format}, nil
 }

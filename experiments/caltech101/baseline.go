@@ -1,0 +1,85 @@
+package caltech101
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/unsup/unsup/datasets/caltech101"
+	"github.com/unsup/unsup/models/patches"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd"
+)
+
+type baselineConfig struct {
+	Protocol
+	Thumbnail int `toml:"thumbnail"` // side of the square that every image is shrunk to
+}
+
+// Validate names the option that makes no sense.
+func (c *baselineConfig) Validate() error {
+	if c.Thumbnail < 2 || c.Thumbnail > c.Side {
+		return errors.Join(c.check(), fmt.Errorf("thumbnail = %d: want 2 to side = %d", c.Thumbnail, c.Side))
+	}
+	return c.check()
+}
+
+// nearestMean stands in for the generative model of Fei-Fei et al. 2004, which
+// is not implemented: the class whose mean thumbnail is nearest.
+var nearestMean = registry.Row{
+	Name:      "baseline",
+	Title:     "Baseline (nearest mean of raw pixels)",
+	Tutorial:  onSlide(16, "Fei-Fei et al. 2004", "their one-shot Bayesian model of parts; ours is the nearest class mean of raw pixels in its place"),
+	Tolerance: 2,
+	Bits:      "any",
+	Config:    func() any { return new(baselineConfig) },
+	Data:      refs,
+	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+		c := cfg.(*baselineConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		means := simd.NewMatrix(d.classes, c.Thumbnail*c.Thumbnail)
+		for _, e := range d.train {
+			simd.Axpy(float32(1/float64(c.Train-c.Validation)), c.thumbnail(e.Grey), means.Row(int(e.label)))
+		}
+		// The nearest mean m of x is that of the greatest x.m - |m|^2/2.
+		offset := make([]float32, d.classes)
+		simd.RowSquares(offset, means)
+		simd.Scale(offset, -0.5, offset)
+		scores, best := simd.NewMatrix(1, d.classes), make([]int32, 1)
+		predictions := make([]uint8, len(d.eval))
+		for i, e := range d.eval {
+			copy(scores.Data, offset)
+			x := simd.View(1, means.Cols, c.thumbnail(e.Grey))
+			simd.Gemm(simd.NoTrans, simd.Trans, 1, x, means, 1, scores)
+			simd.ArgmaxRows(best, scores)
+			predictions[i] = uint8(best[0])
+		}
+		return d.outcome(predictions, []results.Tensor{{Name: "means", Shape: []int{means.Rows, means.Cols}, Data: means.Data}}), nil
+	},
+}
+
+// thumbnail returns the mean grey levels of the cells of a square grid, of
+// normalised contrast.
+func (c *baselineConfig) thumbnail(g caltech101.Grey) []float32 {
+	n := c.Thumbnail
+	x := simd.NewMatrix(1, n*n)
+	for i := range n {
+		for j := range n {
+			top, left := i*g.Height/n, j*g.Width/n
+			bottom, right := max(top+1, (i+1)*g.Height/n), max(left+1, (j+1)*g.Width/n)
+			sum := 0
+			for y := top; y < bottom; y++ {
+				for _, v := range g.Pixels[y*g.Width+left : y*g.Width+right] {
+					sum += int(v)
+				}
+			}
+			x.Data[i*n+j] = float32(float64(sum) / float64((bottom-top)*(right-left)))
+		}
+	}
+	patches.Normalize(x, 10)
+	return x.Data
+}

@@ -1,0 +1,212 @@
+package caltech101
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+)
+
+var (
+	update   = flag.Bool("update", false, "rewrite testdata/smoke.golden")
+	pictures = flag.Bool("pictures", false, "rewrite the pictures in testdata, before anything else")
+)
+
+func experiment(t *testing.T) *registry.Experiment {
+	t.Helper()
+	e, err := registry.Lookup("caltech101")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// TestSmoke trains every row at the smoke preset on the tiny pictures and holds
+// the bits of its parameters and predictions to testdata/smoke.golden.
+func TestSmoke(t *testing.T) {
+	if *pictures {
+		writeTiny(t)
+	}
+	e := experiment(t)
+	var golden strings.Builder
+	for i := range e.Rows {
+		row := &e.Rows[i]
+		out, artifacts := run(t, e, row, "testdata")
+		fmt.Fprintf(&golden, "%s %s %s\n", row.Name, results.DigestTensors(out.Parameters), results.DigestPredictions(out.Predictions))
+		if got := out.Metrics[Accuracy]; !(got >= 50) { // chance is 25
+			t.Errorf("%s: accuracy %.1f %%, want 50 or more", row.Name, got)
+		}
+		named := map[string]bool{}
+		for _, p := range out.Parameters {
+			if named[p.Name] {
+				t.Errorf("%s: two tensors are called %s", row.Name, p.Name)
+			}
+			named[p.Name] = true
+		}
+		for _, name := range []string{"edges-", "sum-"} {
+			if learned := row.Name == "sparsecoding" || row.Name == "psd"; learned != (artifacts[name+row.Name+".png"] != nil) {
+				t.Errorf("%s: pictures %v", row.Name, len(artifacts))
+			}
+		}
+	}
+	path := filepath.Join("testdata", "smoke.golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(golden.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if golden.String() != string(want) {
+		t.Errorf("the bits have moved. Got:\n%swant:\n%s(after a review: go test ./experiments/caltech101 -update)", golden.String(), want)
+	}
+}
+
+// run trains a row at smoke and returns its outcome and artifacts.
+func run(t *testing.T, e *registry.Experiment, row *registry.Row, dir string, sets ...string) (*results.Outcome, map[string][]byte) {
+	t.Helper()
+	cfg, _, _, err := e.Resolve(row, "smoke", sets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	artifacts := map[string][]byte{}
+	out, err := row.Run(context.Background(), job(t, dir, artifacts), cfg)
+	if err != nil {
+		t.Fatalf("%s: %v", row.Name, err)
+	}
+	if n := len(out.Predictions); n != 12 || len(out.Targets) != n || out.Data[0].Provenance != datasets.Sample {
+		t.Errorf("%s: %d predictions, %d targets on %+v, want 12 of a sample", row.Name, n, len(out.Targets), out.Data)
+	}
+	return out, artifacts
+}
+
+func job(t *testing.T, dir string, artifacts map[string][]byte) *registry.Job {
+	return &registry.Job{Seed: 1, DataDir: dir, Observer: train.Silent{}, Log: t.Logf,
+		Artifact: func(name string, data []byte) error {
+			artifacts[name] = data
+			if strings.HasSuffix(name, ".png") {
+				_, err := png.Decode(bytes.NewReader(data))
+				return err
+			}
+			return nil
+		}}
+}
+
+// TestBadFiles: a truncated file ends the run, or is left out and counted.
+func TestBadFiles(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "101_ObjectCategories"), os.DirFS("testdata/101_ObjectCategories")); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "101_ObjectCategories", "disc", "image_0003.jpg")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data[:300], 0o666); err != nil {
+		t.Fatal(err)
+	}
+	e := experiment(t)
+	row := &e.Rows[0]
+	cfg, _, _, err := e.Resolve(row, "smoke", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := row.Run(t.Context(), job(t, dir, nil), cfg); err == nil || !strings.Contains(err.Error(), "1 of 40 photographs cannot be read: disc/image_0003.jpg") {
+		t.Errorf("the error is %v", err)
+	}
+	out, _ := run(t, e, row, dir, "baseline.skip_bad=true")
+	if out.Metrics["bad_files"] != 1 {
+		t.Errorf("metrics %v, want one bad file", out.Metrics)
+	}
+}
+
+// TestSplit: the split is of the seed, its parts are disjoint, the background is
+// a class only if asked for.
+func TestSplit(t *testing.T) {
+	p := Protocol{Side: 32, Train: 5, Test: 2}
+	load := func(p Protocol, seed uint64) *photos {
+		j := job(t, "testdata", nil)
+		j.Seed = seed
+		d, err := p.load(t.Context(), j)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	pixels := func(list []example) (all []string) {
+		for _, e := range list {
+			all = append(all, string(e.Pixels))
+		}
+		return all
+	}
+	a, b, other := load(p, 1), load(p, 1), load(p, 2)
+	if len(a.train) != 20 || len(a.eval) != 8 || a.classes != 4 || len(a.background) != 8 {
+		t.Errorf("%d training and %d test images of %d classes", len(a.train), len(a.eval), a.classes)
+	}
+	if !slices.Equal(pixels(a.train), pixels(b.train)) || slices.Equal(pixels(a.train), pixels(other.train)) {
+		t.Error("the split is not the seed's")
+	}
+	for _, e := range pixels(a.eval) {
+		if slices.Contains(pixels(a.train), e) {
+			t.Error("a test image is in the training set")
+		}
+	}
+	p.Validation = 2
+	v := load(p, 1)
+	if len(v.train) != 12 || len(v.eval) != 8 || !slices.Equal(pixels(v.eval[:2]), pixels(a.train[3:5])) {
+		t.Errorf("validation: %d and %d images, or others than the last of the training set", len(v.train), len(v.eval))
+	}
+	p = Protocol{Side: 32, Train: 5, Background: true}
+	if all := load(p, 1); all.classes != 5 || len(all.eval) != 15 {
+		t.Errorf("with background: %d classes, %d test images", all.classes, len(all.eval))
+	}
+	p.Train = 8
+	if _, err := p.load(t.Context(), job(t, "testdata", nil)); err == nil {
+		t.Error("no error when nothing is left for the test")
+	}
+}
+
+// TestAccuracy: every class counts alike, whatever its number of images.
+func TestAccuracy(t *testing.T) {
+	d := &photos{classes: 2}
+	for _, k := range []uint8{0, 0, 0, 1} {
+		d.eval = append(d.eval, example{label: k})
+	}
+	out := d.outcome([]uint8{0, 1, 1, 1}, nil)
+	if want := 100 * (1./3 + 1) / 2; math.Abs(out.Metrics[Accuracy]-want) > 1e-9 || out.Metrics["image_accuracy"] != 50 {
+		t.Errorf("metrics %v, want an accuracy of %v", out.Metrics, want)
+	}
+}
+
+// TestHigherIsBetter: the table says "better" above the tutorial's number and
+// "short by" below it.
+func TestHigherIsBetter(t *testing.T) {
+	e := experiment(t)
+	var rows []*registry.Row
+	var recs []results.Record
+	for i, v := range []float64{30, 35.5, 46.5, 40} {
+		rows = append(rows, &e.Rows[i])
+		recs = append(recs, results.Record{Experiment: e.Name, Row: e.Rows[i].Name, Preset: "paper", Seed: 1,
+			Metrics: map[string]float64{Accuracy: v}, Data: []datasets.Ref{{Provenance: datasets.Real}}})
+	}
+	for i, want := range []string{results.Better, results.Short + " 1.50", results.Reproduced, results.NoNumber} {
+		if got := e.Table("paper", rows, recs).Rows[i].Verdict; got != want {
+			t.Errorf("%s: %q, want %q", rows[i].Name, got, want)
+		}
+	}
+}

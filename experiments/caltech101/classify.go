@@ -1,0 +1,88 @@
+package caltech101
+
+import (
+	"math"
+
+	"github.com/unsup/unsup/experiments/outcome"
+	"github.com/unsup/unsup/models/linearsvm"
+	"github.com/unsup/unsup/models/nn"
+	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd"
+	"github.com/unsup/unsup/simd/rng"
+)
+
+// classifier turns a split into vectors and these into predictions.
+type classifier struct {
+	*photos
+	encoder     *encoder
+	x           simd.Matrix // training images x dim
+	one         simd.Matrix // 1 x dim: a test image
+	svm         *linearsvm.Model
+	predictions []float32
+}
+
+func (d *photos) newClassifier(e *encoder, opt linearsvm.Options, job *registry.Job) (*classifier, error) {
+	c := &classifier{photos: d, encoder: e, x: simd.NewMatrix(len(d.train), e.dim()), one: simd.NewMatrix(1, e.dim()),
+		predictions: make([]float32, len(d.eval))}
+	labels := make([]uint8, len(d.train))
+	for i, e := range d.train {
+		labels[i] = e.label
+	}
+	var err error
+	c.svm, err = linearsvm.New(opt, c.x, labels, d.classes, stream(job, "svm"))
+	return c, err
+}
+
+// phase is one epoch: the vectors of all training images, the support vector
+// machine, and the test images one by one. There is no loss: it is 0. An image
+// is a step, so that the phase can be interrupted; what it leaves is the machine
+// and the predictions, not the vectors.
+func (c *classifier) phase() train.Phase {
+	return train.Phase{Name: "classify", Epochs: 1, Steps: len(c.train) + 1 + len(c.eval), Step: func(_, step int) float64 {
+		n := len(c.train)
+		switch {
+		case step < n:
+			c.encoder.vector(c.x.Row(step), c.train[step].Grey)
+		case step == n:
+			c.svm.Fit()
+		default:
+			i := step - n - 1
+			c.encoder.vector(c.one.Row(0), c.eval[i].Grey)
+			c.predictions[i] = float32(c.svm.Predict(c.one)[0])
+		}
+		return 0
+	}, Parameters: func() []train.Array {
+		return append(c.parameters(), train.Vector("predictions", c.predictions))
+	}}
+}
+
+// parameters are those of the machine, "svm_W" (classes x dim) and "svm_b".
+func (c *classifier) parameters() []nn.Param {
+	params := c.svm.Parameters()
+	for i := range params {
+		params[i].Name = "svm_" + params[i].Name
+	}
+	return params
+}
+
+// result is the outcome after the phase; params are those of the features.
+func (c *classifier) result(params []nn.Param) *results.Outcome {
+	predictions := make([]uint8, len(c.predictions))
+	for i, k := range c.predictions {
+		predictions[i] = uint8(k)
+	}
+	return c.outcome(predictions, outcome.Tensors(append(params, c.parameters()...)))
+}
+
+// stream is the root of a kind of random numbers: the same for all rows, which
+// then learn from the same patches.
+func stream(job *registry.Job, name string) rng.Stream { return rng.New(job.Seed, "caltech101/"+name) }
+
+// unit scales x to length 1; zeros stay.
+func unit(x []float32) {
+	if n := simd.Dot(x, x); n > 0 {
+		simd.Scale(x, float32(1/math.Sqrt(float64(n))), x)
+	}
+}

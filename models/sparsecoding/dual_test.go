@@ -1,0 +1,154 @@
+package sparsecoding
+
+import (
+	"math"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/unsup/unsup/simd"
+)
+
+// dualOf returns the dictionary problem of random codes, scaled, and examples;
+// n of them, with float64 sums.
+func dualOf(bases, inputs, n int, scale float32) (*dual, simd.Matrix, simd.Matrix) {
+	a, x := simd.NewMatrix(n, bases), simd.NewMatrix(n, inputs)
+	simd.Normal(a.Flat(), scale, testStream.Child("dual codes").At(0, 0, 0))
+	simd.Normal(x.Flat(), 1, testStream.Child("dual examples").At(0, 0, 0))
+	d := newDual(bases, inputs)
+	for i := range n {
+		for k, v := range a.Row(i) {
+			for l, w := range a.Row(i)[:k+1] {
+				d.s.row(k)[l] += float64(v) * float64(w)
+			}
+			for j, w := range x.Row(i) {
+				d.b.row(k)[j] += float64(v) * float64(w)
+			}
+		}
+	}
+	return d, a, x
+}
+
+// loss is |X - A D|^2.
+func loss(a, x simd.Matrix, atoms matrix) float64 {
+	sum := 0.0
+	for i := range x.Rows {
+		for j, v := range x.Row(i) {
+			r := float64(v)
+			for k, w := range a.Row(i) {
+				r -= float64(w) * atoms.row(k)[j]
+			}
+			sum += r * r
+		}
+	}
+	return sum
+}
+
+// TestDualIsLeastSquares: with codes so great that no norm reaches 1 the bases
+// are the solution of least squares, as gonum finds it.
+func TestDualIsLeastSquares(t *testing.T) {
+	const bases, inputs, n = 9, 7, 60
+	d, a, x := dualOf(bases, inputs, n, 5)
+	d.solve()
+	wide := func(m simd.Matrix) *mat.Dense {
+		out := mat.NewDense(m.Rows, m.Cols, nil)
+		for i := range m.Rows {
+			for j, v := range m.Row(i) {
+				out.Set(i, j, float64(v))
+			}
+		}
+		return out
+	}
+	var want mat.Dense
+	if err := want.Solve(wide(a), wide(x)); err != nil {
+		t.Fatal(err)
+	}
+	for k := range bases {
+		if d.mu[k] > 1e-6 {
+			t.Errorf("the multiplier of the slack constraint %d is %v", k, d.mu[k])
+		}
+		for j := range inputs {
+			if got := d.atoms.row(k)[j]; math.Abs(got-want.At(k, j)) > 1e-7 {
+				t.Errorf("basis %d, input %d: %v, want %v", k, j, got, want.At(k, j))
+			}
+		}
+	}
+}
+
+// TestDualIsOptimal checks the conditions of Karush, Kuhn and Tucker, strong
+// duality, and that no other feasible dictionary tried is better.
+func TestDualIsOptimal(t *testing.T) {
+	for _, scale := range []float32{0.01, 0.3, 0.6, 1} {
+		d, a, x := dualOf(12, 8, 100, scale)
+		steps := d.solve()
+		tight := 0
+		for k := range d.mu {
+			norm := dot(d.atoms.row(k), d.atoms.row(k))
+			if norm > 1+1e-6 || d.mu[k] < 0 || min(d.mu[k], 1)*math.Abs(norm-1) > 1e-6 {
+				t.Errorf("scale %v: basis %d has the squared length %v and the multiplier %v", scale, k, norm, d.mu[k])
+			}
+			if d.mu[k] > 0 {
+				tight++
+			}
+		}
+		if scale < 0.1 && tight != 12 {
+			t.Errorf("scale %v: only %d constraints are in force", scale, tight)
+		}
+		best := loss(a, x, d.atoms)
+		value, _ := d.evaluate()
+		xx := 0.0
+		for _, v := range x.Data {
+			xx += float64(v) * float64(v)
+		}
+		if math.Abs(xx+value-best) > 1e-5*best {
+			t.Errorf("scale %v: the dual is %v, the primal %v", scale, xx+value, best)
+		}
+		if steps > 20 {
+			t.Errorf("scale %v: %d Newton steps", scale, steps)
+		}
+		other := newMatrix(12, 8)
+		for trial := range 20 {
+			noise := make([]float32, 96)
+			simd.Normal(noise, 0.01, testStream.Child("nearby").At(trial, 0, 0))
+			for k := range 12 {
+				row := other.row(k)
+				for j := range row {
+					row[j] = d.atoms.row(k)[j] + float64(noise[8*k+j])
+				}
+				if n := math.Sqrt(dot(row, row)); n > 1 {
+					for j := range row {
+						row[j] /= n
+					}
+				}
+			}
+			if l := loss(a, x, other); l < best-1e-6*best {
+				t.Errorf("scale %v: a dictionary nearby has the loss %v, less than %v", scale, l, best)
+			}
+		}
+	}
+}
+
+// TestInverse multiplies a matrix with its inverse.
+func TestInverse(t *testing.T) {
+	d, _, _ := dualOf(37, 3, 80, 1)
+	copy(d.m.data, d.s.data)
+	if !d.m.factor() {
+		t.Fatal("not positive definite")
+	}
+	d.inverse.compute()
+	for i := range 37 {
+		for j := range 37 {
+			sum := 0.0
+			for k := range 37 {
+				sum += d.s.row(max(i, k))[min(i, k)] * d.inverse.inverse.row(k)[j]
+			}
+			want := 0.0
+			if i == j {
+				want = 1
+			}
+			if math.Abs(sum-want) > 1e-10 {
+				t.Fatalf("(%d, %d) is %v", i, j, sum)
+			}
+		}
+	}
+}
