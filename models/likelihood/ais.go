@@ -39,6 +39,7 @@ type AIS struct {
 // newAIS returns n chains through the temperatures t. What the chains start
 // from and their biases are still to be set, by prepare and begin.
 func newAIS(r *rbm.RBM, n int, t []float32, stream rng.Stream) *AIS {
+	mustBeBinary(r)
 	visible, hidden := len(r.B), len(r.C)
 	return &AIS{
 		rbm: r, t: t, start: stream.Child("start"), gibbs: stream.Child("gibbs"),

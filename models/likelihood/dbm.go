@@ -83,6 +83,9 @@ type DBM struct {
 // and "train" (0, i, 0) for example i, see batch.Binary, and "cases" (0, 0, 0)
 // for the order in which test examples are drawn.
 func NewDBM(d *dbm.DBM, test, training batch.Source, opt DBMOptions, stream rng.Stream) *DBM {
+	if d.Labels != nil {
+		panic("likelihood: a deep Boltzmann machine with labels; AIS and the bound here are of binary units")
+	}
 	e := &DBM{opt: opt}
 	if opt.Chains == 0 {
 		return e

@@ -16,6 +16,7 @@ const maxEnumerated = 25
 // sum over all states of the smaller of its two sides, the other one summed
 // out by the formula. It is an error when both sides have more than 25 units.
 func Enumerate(r *rbm.RBM) (float64, error) {
+	mustBeBinary(r)
 	w, sum, out := r.W, r.B, r.C
 	if len(r.C) < len(r.B) {
 		w, sum, out = simd.NewMatrix(r.W.Cols, r.W.Rows), r.C, r.B

@@ -50,6 +50,14 @@ func NewReverseRBM(r *rbm.RBM, base []float32, v simd.Matrix, opt Options, strea
 	return a
 }
 
+// mustBeBinary panics where the conditionals and sums of this package, which
+// are those of binary units, are not the model's.
+func mustBeBinary(r *rbm.RBM) {
+	if r.Gaussian || r.Labels != nil {
+		panic("likelihood: an RBM with Gaussian visible units or with labels; AIS and enumeration here are of binary units")
+	}
+}
+
 // Phase returns the annealing as a phase, whose reports have the temperature
 // ("beta") and the mean of the log weights ("log_weight").
 func (a *AIS) Phase(name string) train.Phase {
