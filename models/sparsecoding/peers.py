@@ -86,6 +86,7 @@ with tempfile.TemporaryDirectory() as folder:
                              env=env, check=True, stdout=subprocess.PIPE, text=True, cwd="models/sparsecoding").stdout
         rates["unsup"].append(float(re.search(r"([0-9.e+]+) patches/s", out).group(1)))
         for name in list(rates)[1:]:
+            sparse_encode(part[:64], d, algorithm=name, alpha=args.lam, max_iter=10000, n_jobs=args.threads)  # starts its processes
             start = time.perf_counter()
             codes[name] = sparse_encode(part, d, algorithm=name, alpha=args.lam, max_iter=10000, n_jobs=args.threads)
             rates[name].append(len(part) / (time.perf_counter() - start))
