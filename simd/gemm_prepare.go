@@ -28,8 +28,8 @@ func (t *tiles) prepare(g *gemmArgs) gemmCut {
 	return cut
 }
 
-// inPlaceA tells whether the tiles can read a where it is: untransposed,
-// unscaled, and its rows not all in the same few cache sets, where a tile's
+// inPlaceA tells whether the tiles can read a where it is: unscaled, and if it is
+// not transposed its rows not all in the same few cache sets, where a tile's
 // rows would drive each other out.
 func (g *gemmArgs) inPlaceA() bool {
 	return g.alpha == 1 && (g.opA == Trans || spread(g.a.Stride) || g.m <= farApart)

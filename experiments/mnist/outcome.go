@@ -44,12 +44,7 @@ func (d *digits) fit(ctx context.Context, job *registry.Job, phases ...train.Pha
 
 // outcome judges a trained classifier by its predictions.
 func (d *digits) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
-	wrong := 0
-	for i, k := range predictions {
-		if k != d.eval.Labels[i] {
-			wrong++
-		}
-	}
+	wrong := outcome.Errors(predictions, d.eval.Labels)
 	return &results.Outcome{
 		Metrics:     map[string]float64{TestError: 100 * float64(wrong) / float64(len(predictions)), "errors": float64(wrong)},
 		Parameters:  outcome.Tensors(params),

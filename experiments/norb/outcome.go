@@ -32,12 +32,7 @@ func (t *toys) judged(p train.Phase, net *nn.Net, input func() batch.Source) tra
 
 // outcome judges a trained classifier by its predictions.
 func (t *toys) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
-	wrong := 0
-	for i, k := range predictions {
-		if k != t.evalLabels[i] {
-			wrong++
-		}
-	}
+	wrong := outcome.Errors(predictions, t.evalLabels)
 	return &results.Outcome{
 		Metrics:     map[string]float64{TestError: 100 * float64(wrong) / float64(len(predictions)), "errors": float64(wrong)},
 		Parameters:  outcome.Tensors(params),

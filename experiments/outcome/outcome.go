@@ -36,3 +36,14 @@ func Part(part string, params []train.Array) []train.Array {
 	}
 	return out
 }
+
+// Errors counts the predictions that are not their targets.
+func Errors(predictions, targets []uint8) int {
+	wrong := 0
+	for i, k := range predictions {
+		if k != targets[i] {
+			wrong++
+		}
+	}
+	return wrong
+}

@@ -52,12 +52,7 @@ func (d *digits) outcome(predictions [][]uint8, params []nn.Param, used int) *re
 		Training:    results.Part{Used: used, Of: d.all},
 	}
 	for i, classes := range predictions {
-		wrong := 0
-		for j, k := range classes {
-			if k != d.eval.Labels[j] {
-				wrong++
-			}
-		}
+		wrong := outcome.Errors(classes, d.eval.Labels)
 		out.Metrics[metric(counts[i])] = 100 * float64(wrong) / float64(len(classes))
 	}
 	return out
