@@ -21,25 +21,30 @@ TEXT ·Gemm1x16AVX2(SB), NOSPLIT, $0-80
 	MOVQ    mask+72(FP), R8
 	MOVQ    DI, R9
 	TESTQ   R8, R8
-	JNZ     edge4
+	JNZ     edge5
 	VMOVUPS (R9), Y0
 	VMOVUPS 32(R9), Y1
-	JMP     start7
+	JMP     start8
 
-edge4:
+edge5:
 	VMOVUPS    (R8), Y0
 	VMASKMOVPS (R9), Y0, Y0
 	VMOVUPS    32(R8), Y1
 	VMASKMOVPS 32(R9), Y1, Y1
-	JMP        start7
+	JMP        start8
 
 fresh1:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 
-start7:
+start8:
 	TESTQ AX, AX
-	JLE   done3
+	JLE   done4
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
+	JZ    loop2
+	CMPL  32(R8), $0x00
+	JE    narrow3
 
 loop2:
 	VMOVUPS      (BX), Y2
@@ -51,22 +56,32 @@ loop2:
 	ADDQ         SI, BX
 	DECQ         AX
 	JNZ          loop2
+	JMP          done4
 
-done3:
+narrow3:
+	VMOVUPS      (BX), Y2
+	VBROADCASTSS (CX), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	ADDQ         DX, CX
+	ADDQ         SI, BX
+	DECQ         AX
+	JNZ          narrow3
+
+done4:
 	MOVQ    mask+72(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked5
+	JNZ     masked6
 	VMOVUPS Y0, (DI)
 	VMOVUPS Y1, 32(DI)
-	JMP     ret6
+	JMP     ret7
 
-masked5:
+masked6:
 	VMOVUPS    (R8), Y2
 	VMASKMOVPS Y0, Y2, (DI)
 	VMOVUPS    32(R8), Y0
 	VMASKMOVPS Y1, Y0, 32(DI)
 
-ret6:
+ret7:
 	VZEROUPPER
 	RET
 
@@ -83,19 +98,19 @@ TEXT ·Gemm2x16AVX2(SB), NOSPLIT, $0-80
 	MOVQ    ldc+56(FP), R9
 	MOVQ    load+64(FP), R10
 	TESTQ   R10, R10
-	JZ      fresh8
+	JZ      fresh9
 	MOVQ    mask+72(FP), R10
 	MOVQ    R8, R11
 	TESTQ   R10, R10
-	JNZ     edge11
+	JNZ     edge13
 	VMOVUPS (R11), Y0
 	VMOVUPS 32(R11), Y1
 	ADDQ    R9, R11
 	VMOVUPS (R11), Y2
 	VMOVUPS 32(R11), Y3
-	JMP     start14
+	JMP     start16
 
-edge11:
+edge13:
 	VMOVUPS    (R10), Y0
 	VMASKMOVPS (R11), Y0, Y0
 	VMOVUPS    32(R10), Y1
@@ -105,19 +120,24 @@ edge11:
 	VMASKMOVPS (R11), Y2, Y2
 	VMOVUPS    32(R10), Y3
 	VMASKMOVPS 32(R11), Y3, Y3
-	JMP        start14
+	JMP        start16
 
-fresh8:
+fresh9:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 
-start14:
+start16:
 	TESTQ AX, AX
-	JLE   done10
+	JLE   done12
+	MOVQ  mask+72(FP), R10
+	TESTQ R10, R10
+	JZ    loop10
+	CMPL  32(R10), $0x00
+	JE    narrow11
 
-loop9:
+loop10:
 	VMOVUPS      (SI), Y4
 	VMOVUPS      32(SI), Y5
 	VBROADCASTSS (CX), Y6
@@ -129,20 +149,32 @@ loop9:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop9
+	JNZ          loop10
+	JMP          done12
 
-done10:
+narrow11:
+	VMOVUPS      (SI), Y4
+	VBROADCASTSS (CX), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS (CX)(DX*1), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	ADDQ         BX, CX
+	ADDQ         DI, SI
+	DECQ         AX
+	JNZ          narrow11
+
+done12:
 	MOVQ    mask+72(FP), R10
 	TESTQ   R10, R10
-	JNZ     masked12
+	JNZ     masked14
 	VMOVUPS Y0, (R8)
 	VMOVUPS Y1, 32(R8)
 	ADDQ    R9, R8
 	VMOVUPS Y2, (R8)
 	VMOVUPS Y3, 32(R8)
-	JMP     ret13
+	JMP     ret15
 
-masked12:
+masked14:
 	VMOVUPS    (R10), Y4
 	VMASKMOVPS Y0, Y4, (R8)
 	VMOVUPS    32(R10), Y0
@@ -153,7 +185,7 @@ masked12:
 	VMOVUPS    32(R10), Y0
 	VMASKMOVPS Y3, Y0, 32(R8)
 
-ret13:
+ret15:
 	VZEROUPPER
 	RET
 
@@ -170,11 +202,11 @@ TEXT ·Gemm3x16AVX2(SB), NOSPLIT, $0-80
 	MOVQ    ldc+56(FP), R9
 	MOVQ    load+64(FP), R10
 	TESTQ   R10, R10
-	JZ      fresh15
+	JZ      fresh17
 	MOVQ    mask+72(FP), R10
 	MOVQ    R8, R11
 	TESTQ   R10, R10
-	JNZ     edge18
+	JNZ     edge21
 	VMOVUPS (R11), Y0
 	VMOVUPS 32(R11), Y1
 	ADDQ    R9, R11
@@ -183,9 +215,9 @@ TEXT ·Gemm3x16AVX2(SB), NOSPLIT, $0-80
 	ADDQ    R9, R11
 	VMOVUPS (R11), Y4
 	VMOVUPS 32(R11), Y5
-	JMP     start21
+	JMP     start24
 
-edge18:
+edge21:
 	VMOVUPS    (R10), Y0
 	VMASKMOVPS (R11), Y0, Y0
 	VMOVUPS    32(R10), Y1
@@ -200,9 +232,9 @@ edge18:
 	VMASKMOVPS (R11), Y4, Y4
 	VMOVUPS    32(R10), Y5
 	VMASKMOVPS 32(R11), Y5, Y5
-	JMP        start21
+	JMP        start24
 
-fresh15:
+fresh17:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -210,11 +242,16 @@ fresh15:
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
 
-start21:
+start24:
 	TESTQ AX, AX
-	JLE   done17
+	JLE   done20
+	MOVQ  mask+72(FP), R10
+	TESTQ R10, R10
+	JZ    loop18
+	CMPL  32(R10), $0x00
+	JE    narrow19
 
-loop16:
+loop18:
 	VMOVUPS      (SI), Y6
 	VMOVUPS      32(SI), Y7
 	VBROADCASTSS (CX), Y8
@@ -229,12 +266,26 @@ loop16:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop16
+	JNZ          loop18
+	JMP          done20
 
-done17:
+narrow19:
+	VMOVUPS      (SI), Y6
+	VBROADCASTSS (CX), Y7
+	VFMADD231PS  Y6, Y7, Y0
+	VBROADCASTSS (CX)(DX*1), Y7
+	VFMADD231PS  Y6, Y7, Y2
+	VBROADCASTSS (CX)(DX*2), Y7
+	VFMADD231PS  Y6, Y7, Y4
+	ADDQ         BX, CX
+	ADDQ         DI, SI
+	DECQ         AX
+	JNZ          narrow19
+
+done20:
 	MOVQ    mask+72(FP), R10
 	TESTQ   R10, R10
-	JNZ     masked19
+	JNZ     masked22
 	VMOVUPS Y0, (R8)
 	VMOVUPS Y1, 32(R8)
 	ADDQ    R9, R8
@@ -243,9 +294,9 @@ done17:
 	ADDQ    R9, R8
 	VMOVUPS Y4, (R8)
 	VMOVUPS Y5, 32(R8)
-	JMP     ret20
+	JMP     ret23
 
-masked19:
+masked22:
 	VMOVUPS    (R10), Y6
 	VMASKMOVPS Y0, Y6, (R8)
 	VMOVUPS    32(R10), Y0
@@ -261,7 +312,7 @@ masked19:
 	VMOVUPS    32(R10), Y0
 	VMASKMOVPS Y5, Y0, 32(R8)
 
-ret20:
+ret23:
 	VZEROUPPER
 	RET
 
@@ -278,11 +329,11 @@ TEXT ·Gemm4x16AVX2(SB), NOSPLIT, $0-80
 	MOVQ    ldc+56(FP), R9
 	MOVQ    load+64(FP), R10
 	TESTQ   R10, R10
-	JZ      fresh22
+	JZ      fresh25
 	MOVQ    mask+72(FP), R10
 	MOVQ    R8, R11
 	TESTQ   R10, R10
-	JNZ     edge25
+	JNZ     edge29
 	VMOVUPS (R11), Y0
 	VMOVUPS 32(R11), Y1
 	ADDQ    R9, R11
@@ -294,9 +345,9 @@ TEXT ·Gemm4x16AVX2(SB), NOSPLIT, $0-80
 	ADDQ    R9, R11
 	VMOVUPS (R11), Y6
 	VMOVUPS 32(R11), Y7
-	JMP     start28
+	JMP     start32
 
-edge25:
+edge29:
 	VMOVUPS    (R10), Y0
 	VMASKMOVPS (R11), Y0, Y0
 	VMOVUPS    32(R10), Y1
@@ -316,9 +367,9 @@ edge25:
 	VMASKMOVPS (R11), Y6, Y6
 	VMOVUPS    32(R10), Y7
 	VMASKMOVPS 32(R11), Y7, Y7
-	JMP        start28
+	JMP        start32
 
-fresh22:
+fresh25:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -328,13 +379,18 @@ fresh22:
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
 
-start28:
-	LEAQ  (CX)(DX*2), R10
-	ADDQ  DX, R10
+start32:
+	LEAQ  (CX)(DX*2), R11
+	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done24
+	JLE   done28
+	MOVQ  mask+72(FP), R10
+	TESTQ R10, R10
+	JZ    loop26
+	CMPL  32(R10), $0x00
+	JE    narrow27
 
-loop23:
+loop26:
 	VMOVUPS      (SI), Y8
 	VMOVUPS      32(SI), Y9
 	VBROADCASTSS (CX), Y10
@@ -346,19 +402,36 @@ loop23:
 	VBROADCASTSS (CX)(DX*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R11), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
 	ADDQ         BX, CX
-	ADDQ         BX, R10
+	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop23
+	JNZ          loop26
+	JMP          done28
 
-done24:
+narrow27:
+	VMOVUPS      (SI), Y8
+	VBROADCASTSS (CX), Y9
+	VFMADD231PS  Y8, Y9, Y0
+	VBROADCASTSS (CX)(DX*1), Y9
+	VFMADD231PS  Y8, Y9, Y2
+	VBROADCASTSS (CX)(DX*2), Y9
+	VFMADD231PS  Y8, Y9, Y4
+	VBROADCASTSS (R11), Y9
+	VFMADD231PS  Y8, Y9, Y6
+	ADDQ         BX, CX
+	ADDQ         BX, R11
+	ADDQ         DI, SI
+	DECQ         AX
+	JNZ          narrow27
+
+done28:
 	MOVQ    mask+72(FP), R10
 	TESTQ   R10, R10
-	JNZ     masked26
+	JNZ     masked30
 	VMOVUPS Y0, (R8)
 	VMOVUPS Y1, 32(R8)
 	ADDQ    R9, R8
@@ -370,9 +443,9 @@ done24:
 	ADDQ    R9, R8
 	VMOVUPS Y6, (R8)
 	VMOVUPS Y7, 32(R8)
-	JMP     ret27
+	JMP     ret31
 
-masked26:
+masked30:
 	VMOVUPS    (R10), Y8
 	VMASKMOVPS Y0, Y8, (R8)
 	VMOVUPS    32(R10), Y0
@@ -393,7 +466,7 @@ masked26:
 	VMOVUPS    32(R10), Y0
 	VMASKMOVPS Y7, Y0, 32(R8)
 
-ret27:
+ret31:
 	VZEROUPPER
 	RET
 
@@ -410,11 +483,11 @@ TEXT ·Gemm5x16AVX2(SB), NOSPLIT, $0-80
 	MOVQ    ldc+56(FP), R9
 	MOVQ    load+64(FP), R10
 	TESTQ   R10, R10
-	JZ      fresh29
+	JZ      fresh33
 	MOVQ    mask+72(FP), R10
 	MOVQ    R8, R11
 	TESTQ   R10, R10
-	JNZ     edge32
+	JNZ     edge37
 	VMOVUPS (R11), Y0
 	VMOVUPS 32(R11), Y1
 	ADDQ    R9, R11
@@ -429,9 +502,9 @@ TEXT ·Gemm5x16AVX2(SB), NOSPLIT, $0-80
 	ADDQ    R9, R11
 	VMOVUPS (R11), Y8
 	VMOVUPS 32(R11), Y9
-	JMP     start35
+	JMP     start40
 
-edge32:
+edge37:
 	VMOVUPS    (R10), Y0
 	VMASKMOVPS (R11), Y0, Y0
 	VMOVUPS    32(R10), Y1
@@ -456,9 +529,9 @@ edge32:
 	VMASKMOVPS (R11), Y8, Y8
 	VMOVUPS    32(R10), Y9
 	VMASKMOVPS 32(R11), Y9, Y9
-	JMP        start35
+	JMP        start40
 
-fresh29:
+fresh33:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -470,13 +543,18 @@ fresh29:
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
 
-start35:
-	LEAQ  (CX)(DX*2), R10
-	ADDQ  DX, R10
+start40:
+	LEAQ  (CX)(DX*2), R11
+	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done31
+	JLE   done36
+	MOVQ  mask+72(FP), R10
+	TESTQ R10, R10
+	JZ    loop34
+	CMPL  32(R10), $0x00
+	JE    narrow35
 
-loop30:
+loop34:
 	VMOVUPS      (SI), Y10
 	VMOVUPS      32(SI), Y11
 	VBROADCASTSS (CX), Y12
@@ -488,22 +566,41 @@ loop30:
 	VBROADCASTSS (CX)(DX*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R11), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R10)(DX*1), Y12
+	VBROADCASTSS (R11)(DX*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
 	ADDQ         BX, CX
-	ADDQ         BX, R10
+	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop30
+	JNZ          loop34
+	JMP          done36
 
-done31:
+narrow35:
+	VMOVUPS      (SI), Y10
+	VBROADCASTSS (CX), Y11
+	VFMADD231PS  Y10, Y11, Y0
+	VBROADCASTSS (CX)(DX*1), Y11
+	VFMADD231PS  Y10, Y11, Y2
+	VBROADCASTSS (CX)(DX*2), Y11
+	VFMADD231PS  Y10, Y11, Y4
+	VBROADCASTSS (R11), Y11
+	VFMADD231PS  Y10, Y11, Y6
+	VBROADCASTSS (R11)(DX*1), Y11
+	VFMADD231PS  Y10, Y11, Y8
+	ADDQ         BX, CX
+	ADDQ         BX, R11
+	ADDQ         DI, SI
+	DECQ         AX
+	JNZ          narrow35
+
+done36:
 	MOVQ    mask+72(FP), R10
 	TESTQ   R10, R10
-	JNZ     masked33
+	JNZ     masked38
 	VMOVUPS Y0, (R8)
 	VMOVUPS Y1, 32(R8)
 	ADDQ    R9, R8
@@ -518,9 +615,9 @@ done31:
 	ADDQ    R9, R8
 	VMOVUPS Y8, (R8)
 	VMOVUPS Y9, 32(R8)
-	JMP     ret34
+	JMP     ret39
 
-masked33:
+masked38:
 	VMOVUPS    (R10), Y10
 	VMASKMOVPS Y0, Y10, (R8)
 	VMOVUPS    32(R10), Y0
@@ -546,7 +643,7 @@ masked33:
 	VMOVUPS    32(R10), Y0
 	VMASKMOVPS Y9, Y0, 32(R8)
 
-ret34:
+ret39:
 	VZEROUPPER
 	RET
 
@@ -563,11 +660,11 @@ TEXT ·Gemm6x16AVX2(SB), NOSPLIT, $0-80
 	MOVQ    ldc+56(FP), R9
 	MOVQ    load+64(FP), R10
 	TESTQ   R10, R10
-	JZ      fresh36
+	JZ      fresh41
 	MOVQ    mask+72(FP), R10
 	MOVQ    R8, R11
 	TESTQ   R10, R10
-	JNZ     edge39
+	JNZ     edge45
 	VMOVUPS (R11), Y0
 	VMOVUPS 32(R11), Y1
 	ADDQ    R9, R11
@@ -585,9 +682,9 @@ TEXT ·Gemm6x16AVX2(SB), NOSPLIT, $0-80
 	ADDQ    R9, R11
 	VMOVUPS (R11), Y10
 	VMOVUPS 32(R11), Y11
-	JMP     start42
+	JMP     start48
 
-edge39:
+edge45:
 	VMOVUPS    (R10), Y0
 	VMASKMOVPS (R11), Y0, Y0
 	VMOVUPS    32(R10), Y1
@@ -617,9 +714,9 @@ edge39:
 	VMASKMOVPS (R11), Y10, Y10
 	VMOVUPS    32(R10), Y11
 	VMASKMOVPS 32(R11), Y11, Y11
-	JMP        start42
+	JMP        start48
 
-fresh36:
+fresh41:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -633,13 +730,18 @@ fresh36:
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
 
-start42:
-	LEAQ  (CX)(DX*2), R10
-	ADDQ  DX, R10
+start48:
+	LEAQ  (CX)(DX*2), R11
+	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done38
+	JLE   done44
+	MOVQ  mask+72(FP), R10
+	TESTQ R10, R10
+	JZ    loop42
+	CMPL  32(R10), $0x00
+	JE    narrow43
 
-loop37:
+loop42:
 	VMOVUPS      (SI), Y12
 	VMOVUPS      32(SI), Y13
 	VBROADCASTSS (CX), Y14
@@ -651,25 +753,46 @@ loop37:
 	VBROADCASTSS (CX)(DX*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R11), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R10)(DX*1), Y14
+	VBROADCASTSS (R11)(DX*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R10)(DX*2), Y14
+	VBROADCASTSS (R11)(DX*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
 	ADDQ         BX, CX
-	ADDQ         BX, R10
+	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop37
+	JNZ          loop42
+	JMP          done44
 
-done38:
+narrow43:
+	VMOVUPS      (SI), Y12
+	VBROADCASTSS (CX), Y13
+	VFMADD231PS  Y12, Y13, Y0
+	VBROADCASTSS (CX)(DX*1), Y13
+	VFMADD231PS  Y12, Y13, Y2
+	VBROADCASTSS (CX)(DX*2), Y13
+	VFMADD231PS  Y12, Y13, Y4
+	VBROADCASTSS (R11), Y13
+	VFMADD231PS  Y12, Y13, Y6
+	VBROADCASTSS (R11)(DX*1), Y13
+	VFMADD231PS  Y12, Y13, Y8
+	VBROADCASTSS (R11)(DX*2), Y13
+	VFMADD231PS  Y12, Y13, Y10
+	ADDQ         BX, CX
+	ADDQ         BX, R11
+	ADDQ         DI, SI
+	DECQ         AX
+	JNZ          narrow43
+
+done44:
 	MOVQ    mask+72(FP), R10
 	TESTQ   R10, R10
-	JNZ     masked40
+	JNZ     masked46
 	VMOVUPS Y0, (R8)
 	VMOVUPS Y1, 32(R8)
 	ADDQ    R9, R8
@@ -687,9 +810,9 @@ done38:
 	ADDQ    R9, R8
 	VMOVUPS Y10, (R8)
 	VMOVUPS Y11, 32(R8)
-	JMP     ret41
+	JMP     ret47
 
-masked40:
+masked46:
 	VMOVUPS    (R10), Y12
 	VMASKMOVPS Y0, Y12, (R8)
 	VMOVUPS    32(R10), Y0
@@ -720,7 +843,7 @@ masked40:
 	VMOVUPS    32(R10), Y0
 	VMASKMOVPS Y11, Y0, 32(R8)
 
-ret41:
+ret47:
 	VZEROUPPER
 	RET
 
@@ -733,12 +856,12 @@ TEXT ·PackRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  mask+32(FP), SI
 	TESTQ AX, AX
-	JLE   done46
+	JLE   done52
 	TESTQ SI, SI
-	JNZ   part44
+	JNZ   part50
 	LEAQ  (CX)(DX*8), SI
 
-loop43:
+loop49:
 	VMOVUPS    (CX), Y0
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    32(CX), Y0
@@ -749,14 +872,14 @@ loop43:
 	ADDQ       DX, CX
 	ADDQ       $0x40, BX
 	DECQ       AX
-	JNZ        loop43
-	JMP        done46
+	JNZ        loop49
+	JMP        done52
 
-part44:
+part50:
 	VMOVUPS (SI), Y0
 	VMOVUPS 32(SI), Y1
 
-partloop45:
+partloop51:
 	VMASKMOVPS (CX), Y0, Y2
 	VMOVUPS    Y2, (BX)
 	VMASKMOVPS 32(CX), Y1, Y2
@@ -764,9 +887,9 @@ partloop45:
 	ADDQ       DX, CX
 	ADDQ       $0x40, BX
 	DECQ       AX
-	JNZ        partloop45
+	JNZ        partloop51
 
-done46:
+done52:
 	VZEROUPPER
 	RET
 
@@ -777,16 +900,16 @@ TEXT ·PrefetchAVX2(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), CX
 	MOVQ  stride+16(FP), DX
 	TESTQ AX, AX
-	JLE   done48
+	JLE   done54
 
-loop47:
+loop53:
 	PREFETCHT0 (CX)
 	PREFETCHT0 60(CX)
 	ADDQ       DX, CX
 	DECQ       AX
-	JNZ        loop47
+	JNZ        loop53
 
-done48:
+done54:
 	RET
 
 // func Transpose8AVX2(blocks int, src *float32, stride int, dst *float32, step int)
@@ -798,11 +921,11 @@ TEXT ·Transpose8AVX2(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  step+32(FP), SI
 	TESTQ AX, AX
-	JLE   done50
+	JLE   done56
 	LEAQ  (DX)(DX*2), R9
 	LEAQ  (SI)(SI*2), R10
 
-loop49:
+loop55:
 	LEAQ        (CX)(DX*4), DI
 	LEAQ        (BX)(SI*4), R8
 	VMOVUPS     (CX), X0
@@ -848,8 +971,8 @@ loop49:
 	ADDQ        $0x20, CX
 	LEAQ        (BX)(SI*8), BX
 	DECQ        AX
-	JNZ         loop49
+	JNZ         loop55
 
-done50:
+done56:
 	VZEROUPPER
 	RET

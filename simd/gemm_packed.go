@@ -2,6 +2,8 @@
 
 package simd
 
+import "runtime"
+
 // tileKernel accumulates c += a b over a register tile, in order of k; see
 // asm/_gen. Strides are in bytes.
 type tileKernel func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
@@ -22,7 +24,7 @@ type tiles struct {
 }
 
 const (
-	blockA    = 1 << 17   // elements of op(a) that a block passes over for each panel, at most: they stay in the second-level cache
+	blockA    = 1 << 16   // elements of op(a) that a block passes over for each panel: they stay in the second-level cache
 	blockCols = 128       // of a block, more or less; narrow ones keep threads equally busy
 	fewRows   = 192       // up to here packing a panel does not pay
 	maxPanel  = 1024 * 32 // elements of the largest panel
@@ -37,24 +39,32 @@ type panelPack struct {
 var panelPacks freeList[panelPack]
 
 // cut gives all rows to one block where op(a) stays in the cache, so that
-// panels pass through it once and the columns are shared out; otherwise blocks
-// are about square. A product of few terms, a gradient, is cut into rows, as the
+// panels pass through it once and the columns are shared out; otherwise to
+// several, which are cut into columns too where there would be too few of them
+// for the threads. A product of few terms, a gradient, is cut into rows, as the
 // elementwise functions are that read it: a thread finds in its cache what it
-// has written. An even number of blocks keeps two threads equally busy.
+// has written. An even number of blocks keeps two threads equally busy. No bit
+// depends on the cut.
 func (t *tiles) cut(m, n, k int) gemmCut {
 	c := gemmCut{down: 1, across: 1, tileRows: t.rows, tileCols: t.cols}
 	rows, panels, a := (m+t.rows-1)/t.rows, t.panels(n), m*t.sliceDepth(k)
 	switch {
-	case m > fewRows && k < min(m, n):
+	case fewTerms(m, n, k):
 		c.down = min(rows, max(16, rows/4))
-	case a <= blockA:
+	case a <= 2*blockA:
 		c.across = min(panels, max(16, panels/4))
 	default:
 		c.down = powerOfTwo((a + blockA - 1) / blockA)
-		c.across = min(panels, powerOfTwo((n+blockCols-1)/blockCols))
+		if c.down < 4*runtime.GOMAXPROCS(0) {
+			c.across = min(panels, powerOfTwo((n+blockCols-1)/blockCols))
+		}
 	}
 	return c
 }
+
+// fewTerms tells whether a product is like the gradient of a layer's weights:
+// its sums are short, and packing op(b) for all blocks does not pay.
+func fewTerms(m, n, k int) bool { return m > fewRows && k < min(m, n) }
 
 func (t *tiles) panels(n int) int { return (n + t.cols - 1) / t.cols }
 
@@ -159,7 +169,8 @@ func (p *panelPack) columns(n int) *uint32 {
 }
 
 // packB packs the terms k0.. and the columns j.. of op(b) into dst, one row of
-// t.cols elements for each k; columns past the width are zero.
+// t.cols elements for each k. Past the width, a row's last vector is zero; a
+// vector that has no column may hold anything.
 func (t *tiles) packB(g *gemmArgs, dst []float32, k0, n, j, width int, mask *uint32) {
 	if g.opB == NoTrans {
 		t.packRows(n, &g.b.Data[k0*g.b.Stride+j], 4*g.b.Stride, &dst[0], mask)
@@ -176,10 +187,9 @@ func (t *tiles) packB(g *gemmArgs, dst []float32, k0, n, j, width int, mask *uin
 			dst[k*t.cols+c] = x
 		}
 	}
-	for c := width; c < t.cols; c++ {
-		for k := range n {
-			dst[k*t.cols+c] = 0
-		}
+	lanes := t.cols / 2
+	for k, end := 0, (width+lanes-1)/lanes*lanes; k < n && width < end; k++ {
+		clear(dst[k*t.cols+width : k*t.cols+end])
 	}
 }
 

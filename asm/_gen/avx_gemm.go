@@ -32,7 +32,8 @@ func (g *gen) gemm() {
 //
 // with a at byte strides ars, acs and rows of 2 vectors of b and c at byte
 // strides ldb, ldc. load tells whether c is read or starts at zero. mask is nil
-// for a full tile, else 2 vectors of lane masks for its columns.
+// for a full tile, else 2 vectors of lane masks for its columns, the first ones:
+// where they fit one vector, the other of b is not read.
 func (g *gen) tile(r int) {
 	width := 2 * g.lanes
 	g.begin(fmt.Sprintf("Gemm%dx%d", r, width), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)",
@@ -42,7 +43,7 @@ func (g *gen) tile(r int) {
 	for i := range acc {
 		acc[i] = [2]vec{g.vec(), g.vec()}
 	}
-	fresh, loop, done, edge, masked, ret := g.label("fresh"), g.label("loop"), g.label("done"), g.label("edge"), g.label("masked"), g.label("ret")
+	fresh, loop, narrow, done, edge, masked, ret := g.label("fresh"), g.label("loop"), g.label("narrow"), g.label("done"), g.label("edge"), g.label("masked"), g.label("ret")
 
 	// Read c, or start at zero.
 	mp, load := g.GP64(), g.GP64()
@@ -90,23 +91,37 @@ func (g *gen) tile(r int) {
 		}
 		return m
 	}
+	steps := func(label string, vectors int) {
+		g.Label(label)
+		var row [2]vec
+		for h := range vectors {
+			row[h] = g.vec()
+			g.VMOVUPS(Mem{Base: b, Disp: 4 * g.lanes * h}, row[h])
+		}
+		x := g.vec()
+		for i := range acc {
+			g.VBROADCASTSS(at(i), x)
+			for h := range vectors {
+				g.VFMADD231PS(row[h], x, acc[i][h])
+			}
+		}
+		for _, p := range bases {
+			g.ADDQ(acs, p)
+		}
+		g.ADDQ(ldb, b)
+		g.DECQ(k)
+		g.JNZ(LabelRef(label))
+	}
 	g.TESTQ(k, k)
 	g.JLE(LabelRef(done))
-	g.Label(loop)
-	b0, b1, x := g.vec(), g.vec(), g.vec()
-	g.VMOVUPS(Mem{Base: b}, b0)
-	g.VMOVUPS(Mem{Base: b, Disp: 4 * g.lanes}, b1)
-	for i := range acc {
-		g.VBROADCASTSS(at(i), x)
-		g.VFMADD231PS(b0, x, acc[i][0])
-		g.VFMADD231PS(b1, x, acc[i][1])
-	}
-	for _, p := range bases {
-		g.ADDQ(acs, p)
-	}
-	g.ADDQ(ldb, b)
-	g.DECQ(k)
-	g.JNZ(LabelRef(loop))
+	g.Load(g.Param("mask"), mp)
+	g.TESTQ(mp, mp)
+	g.JZ(LabelRef(loop))
+	g.CMPL(Mem{Base: mp, Disp: 4 * g.lanes}, Imm(0))
+	g.JE(LabelRef(narrow))
+	steps(loop, 2)
+	g.JMP(LabelRef(done))
+	steps(narrow, 1)
 	g.Label(done)
 
 	// Write c.
