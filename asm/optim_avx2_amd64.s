@@ -11,44 +11,52 @@ TEXT ·SGDAVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSS (AX), Y0
 	VBROADCASTSS 4(AX), Y1
 	VBROADCASTSS 8(AX), Y2
-	MOVQ         w+0(FP), AX
-	MOVQ         v+8(FP), CX
-	MOVQ         grad+16(FP), DX
-	MOVQ         n+24(FP), BX
+	MOVQ         w+0(FP), CX
+	MOVQ         v+8(FP), DX
+	MOVQ         grad+16(FP), BX
+	MOVQ         n+24(FP), SI
 
 loop1:
-	CMPQ         BX, $0x08
+	CMPQ         SI, $0x08
 	JLT          rest2
-	VMOVUPS      (AX), Y3
-	VMOVUPS      (CX), Y4
-	VMOVUPS      (DX), Y5
+	LEAQ         4096(CX), AX
+	BYTE         $0x0f
+	BYTE         $0x0d
+	BYTE         $0x08
+	VMOVUPS      (CX), Y3
+	VMOVUPS      (DX), Y4
+	VMOVUPS      (BX), Y5
 	VFMADD231PS  Y3, Y2, Y5
 	VMULPS       Y1, Y4, Y4
 	VFNMADD231PS Y5, Y0, Y4
 	VADDPS       Y4, Y3, Y3
-	VMOVUPS      Y4, (CX)
-	VMOVUPS      Y3, (AX)
-	ADDQ         $0x20, AX
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y3, (CX)
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
-	SUBQ         $0x08, BX
+	ADDQ         $0x20, BX
+	SUBQ         $0x08, SI
 	JMP          loop1
 
 rest2:
-	TESTQ        BX, BX
+	TESTQ        SI, SI
 	JZ           done3
-	LEAQ         ramp8avx2<>+0(SB), SI
-	NEGQ         BX
-	VMOVUPS      32(SI)(BX*4), Y3
-	VMASKMOVPS   (AX), Y3, Y4
-	VMASKMOVPS   (CX), Y3, Y5
-	VMASKMOVPS   (DX), Y3, Y6
+	LEAQ         ramp8avx2<>+0(SB), AX
+	NEGQ         SI
+	VMOVUPS      32(AX)(SI*4), Y3
+	LEAQ         4096(CX), AX
+	BYTE         $0x0f
+	BYTE         $0x0d
+	BYTE         $0x08
+	VMASKMOVPS   (CX), Y3, Y4
+	VMASKMOVPS   (DX), Y3, Y5
+	VMASKMOVPS   (BX), Y3, Y6
 	VFMADD231PS  Y4, Y2, Y6
 	VMULPS       Y1, Y5, Y5
 	VFNMADD231PS Y6, Y0, Y5
 	VADDPS       Y5, Y4, Y4
-	VMASKMOVPS   Y5, Y3, (CX)
-	VMASKMOVPS   Y4, Y3, (AX)
+	VMASKMOVPS   Y5, Y3, (DX)
+	VMASKMOVPS   Y4, Y3, (CX)
 
 done3:
 	VZEROUPPER
@@ -85,62 +93,70 @@ TEXT ·AdamAVX2(SB), NOSPLIT, $0-48
 	VMOVUPS      c3f800000avx2<>+0(SB), Y6
 	VSUBPS       Y1, Y6, Y1
 	VSUBPS       Y2, Y6, Y6
-	MOVQ         w+0(FP), AX
-	MOVQ         m+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         grad+24(FP), BX
-	MOVQ         n+32(FP), SI
+	MOVQ         w+0(FP), CX
+	MOVQ         m+8(FP), DX
+	MOVQ         v+16(FP), BX
+	MOVQ         grad+24(FP), SI
+	MOVQ         n+32(FP), DI
 
 loop4:
-	CMPQ         SI, $0x08
+	CMPQ         DI, $0x08
 	JLT          rest5
-	VMOVUPS      (AX), Y7
-	VMOVUPS      (CX), Y8
-	VMOVUPS      (DX), Y9
-	VMOVUPS      (BX), Y10
+	LEAQ         4096(CX), AX
+	BYTE         $0x0f
+	BYTE         $0x0d
+	BYTE         $0x08
+	VMOVUPS      (CX), Y7
+	VMOVUPS      (DX), Y8
+	VMOVUPS      (BX), Y9
+	VMOVUPS      (SI), Y10
 	VFMADD231PS  Y7, Y5, Y10
 	VSUBPS       Y8, Y10, Y11
 	VFMADD231PS  Y11, Y1, Y8
 	VMULPS       Y10, Y10, Y10
 	VMULPS       Y2, Y9, Y9
 	VFMADD231PS  Y10, Y6, Y9
-	VMOVUPS      Y8, (CX)
-	VMOVUPS      Y9, (DX)
+	VMOVUPS      Y8, (DX)
+	VMOVUPS      Y9, (BX)
 	VSQRTPS      Y9, Y11
 	VFMADD213PS  Y4, Y3, Y11
 	VDIVPS       Y11, Y8, Y8
 	VFNMADD231PS Y8, Y0, Y7
-	VMOVUPS      Y7, (AX)
-	ADDQ         $0x20, AX
+	VMOVUPS      Y7, (CX)
 	ADDQ         $0x20, CX
 	ADDQ         $0x20, DX
 	ADDQ         $0x20, BX
-	SUBQ         $0x08, SI
+	ADDQ         $0x20, SI
+	SUBQ         $0x08, DI
 	JMP          loop4
 
 rest5:
-	TESTQ        SI, SI
+	TESTQ        DI, DI
 	JZ           done6
-	LEAQ         ramp8avx2<>+0(SB), DI
-	NEGQ         SI
-	VMOVUPS      32(DI)(SI*4), Y7
-	VMASKMOVPS   (AX), Y7, Y8
-	VMASKMOVPS   (CX), Y7, Y9
-	VMASKMOVPS   (DX), Y7, Y10
-	VMASKMOVPS   (BX), Y7, Y11
+	LEAQ         ramp8avx2<>+0(SB), AX
+	NEGQ         DI
+	VMOVUPS      32(AX)(DI*4), Y7
+	LEAQ         4096(CX), AX
+	BYTE         $0x0f
+	BYTE         $0x0d
+	BYTE         $0x08
+	VMASKMOVPS   (CX), Y7, Y8
+	VMASKMOVPS   (DX), Y7, Y9
+	VMASKMOVPS   (BX), Y7, Y10
+	VMASKMOVPS   (SI), Y7, Y11
 	VFMADD231PS  Y8, Y5, Y11
 	VSUBPS       Y9, Y11, Y5
 	VFMADD231PS  Y5, Y1, Y9
 	VMULPS       Y11, Y11, Y11
 	VMULPS       Y2, Y10, Y10
 	VFMADD231PS  Y11, Y6, Y10
-	VMASKMOVPS   Y9, Y7, (CX)
-	VMASKMOVPS   Y10, Y7, (DX)
+	VMASKMOVPS   Y9, Y7, (DX)
+	VMASKMOVPS   Y10, Y7, (BX)
 	VSQRTPS      Y10, Y5
 	VFMADD213PS  Y4, Y3, Y5
 	VDIVPS       Y5, Y9, Y9
 	VFNMADD231PS Y9, Y0, Y8
-	VMASKMOVPS   Y8, Y7, (AX)
+	VMASKMOVPS   Y8, Y7, (CX)
 
 done6:
 	VZEROUPPER

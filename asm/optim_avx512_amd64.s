@@ -11,45 +11,53 @@ TEXT ·SGDAVX512(SB), NOSPLIT, $0-40
 	VBROADCASTSS (AX), Z0
 	VBROADCASTSS 4(AX), Z1
 	VBROADCASTSS 8(AX), Z2
-	MOVQ         w+0(FP), AX
-	MOVQ         v+8(FP), CX
-	MOVQ         grad+16(FP), DX
-	MOVQ         n+24(FP), BX
+	MOVQ         w+0(FP), CX
+	MOVQ         v+8(FP), DX
+	MOVQ         grad+16(FP), BX
+	MOVQ         n+24(FP), SI
 
 loop1:
-	CMPQ         BX, $0x10
+	CMPQ         SI, $0x10
 	JLT          rest2
-	VMOVUPS      (AX), Z3
-	VMOVUPS      (CX), Z4
-	VMOVUPS      (DX), Z5
+	LEAQ         4096(CX), AX
+	BYTE         $0x0f
+	BYTE         $0x0d
+	BYTE         $0x08
+	VMOVUPS      (CX), Z3
+	VMOVUPS      (DX), Z4
+	VMOVUPS      (BX), Z5
 	VFMADD231PS  Z3, Z2, Z5
 	VMULPS       Z1, Z4, Z4
 	VFNMADD231PS Z5, Z0, Z4
 	VADDPS       Z4, Z3, Z3
-	VMOVUPS      Z4, (CX)
-	VMOVUPS      Z3, (AX)
-	ADDQ         $0x40, AX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z3, (CX)
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
-	SUBQ         $0x10, BX
+	ADDQ         $0x40, BX
+	SUBQ         $0x10, SI
 	JMP          loop1
 
 rest2:
-	TESTQ        BX, BX
+	TESTQ        SI, SI
 	JZ           done3
-	MOVQ         $+1, SI
-	SHLXQ        BX, SI, SI
-	DECQ         SI
-	KMOVW        SI, K1
-	VMOVUPS.Z    (AX), K1, Z3
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    (DX), K1, Z5
+	MOVQ         $+1, AX
+	SHLXQ        SI, AX, AX
+	DECQ         AX
+	KMOVW        AX, K1
+	LEAQ         4096(CX), AX
+	BYTE         $0x0f
+	BYTE         $0x0d
+	BYTE         $0x08
+	VMOVUPS.Z    (CX), K1, Z3
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    (BX), K1, Z5
 	VFMADD231PS  Z3, Z2, Z5
 	VMULPS       Z1, Z4, Z4
 	VFNMADD231PS Z5, Z0, Z4
 	VADDPS       Z4, Z3, Z3
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z3, K1, (AX)
+	VMOVUPS      Z4, K1, (DX)
+	VMOVUPS      Z3, K1, (CX)
 
 done3:
 	VZEROUPPER
@@ -68,63 +76,71 @@ TEXT ·AdamAVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSS c3f800000avx512<>+0(SB), Z6
 	VSUBPS       Z1, Z6, Z1
 	VSUBPS       Z2, Z6, Z6
-	MOVQ         w+0(FP), AX
-	MOVQ         m+8(FP), CX
-	MOVQ         v+16(FP), DX
-	MOVQ         grad+24(FP), BX
-	MOVQ         n+32(FP), SI
+	MOVQ         w+0(FP), CX
+	MOVQ         m+8(FP), DX
+	MOVQ         v+16(FP), BX
+	MOVQ         grad+24(FP), SI
+	MOVQ         n+32(FP), DI
 
 loop4:
-	CMPQ         SI, $0x10
+	CMPQ         DI, $0x10
 	JLT          rest5
-	VMOVUPS      (AX), Z7
-	VMOVUPS      (CX), Z8
-	VMOVUPS      (DX), Z9
-	VMOVUPS      (BX), Z10
+	LEAQ         4096(CX), AX
+	BYTE         $0x0f
+	BYTE         $0x0d
+	BYTE         $0x08
+	VMOVUPS      (CX), Z7
+	VMOVUPS      (DX), Z8
+	VMOVUPS      (BX), Z9
+	VMOVUPS      (SI), Z10
 	VFMADD231PS  Z7, Z5, Z10
 	VSUBPS       Z8, Z10, Z11
 	VFMADD231PS  Z11, Z1, Z8
 	VMULPS       Z10, Z10, Z10
 	VMULPS       Z2, Z9, Z9
 	VFMADD231PS  Z10, Z6, Z9
-	VMOVUPS      Z8, (CX)
-	VMOVUPS      Z9, (DX)
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, (BX)
 	VSQRTPS      Z9, Z11
 	VFMADD213PS  Z4, Z3, Z11
 	VDIVPS       Z11, Z8, Z8
 	VFNMADD231PS Z8, Z0, Z7
-	VMOVUPS      Z7, (AX)
-	ADDQ         $0x40, AX
+	VMOVUPS      Z7, (CX)
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, DX
 	ADDQ         $0x40, BX
-	SUBQ         $0x10, SI
+	ADDQ         $0x40, SI
+	SUBQ         $0x10, DI
 	JMP          loop4
 
 rest5:
-	TESTQ        SI, SI
+	TESTQ        DI, DI
 	JZ           done6
-	MOVQ         $+1, DI
-	SHLXQ        SI, DI, DI
-	DECQ         DI
-	KMOVW        DI, K1
-	VMOVUPS.Z    (AX), K1, Z7
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    (DX), K1, Z9
-	VMOVUPS.Z    (BX), K1, Z10
+	MOVQ         $+1, AX
+	SHLXQ        DI, AX, AX
+	DECQ         AX
+	KMOVW        AX, K1
+	LEAQ         4096(CX), AX
+	BYTE         $0x0f
+	BYTE         $0x0d
+	BYTE         $0x08
+	VMOVUPS.Z    (CX), K1, Z7
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    (BX), K1, Z9
+	VMOVUPS.Z    (SI), K1, Z10
 	VFMADD231PS  Z7, Z5, Z10
 	VSUBPS       Z8, Z10, Z5
 	VFMADD231PS  Z5, Z1, Z8
 	VMULPS       Z10, Z10, Z10
 	VMULPS       Z2, Z9, Z9
 	VFMADD231PS  Z10, Z6, Z9
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K1, (DX)
+	VMOVUPS      Z8, K1, (DX)
+	VMOVUPS      Z9, K1, (BX)
 	VSQRTPS      Z9, Z5
 	VFMADD213PS  Z4, Z3, Z5
 	VDIVPS       Z5, Z8, Z8
 	VFNMADD231PS Z8, Z0, Z7
-	VMOVUPS      Z7, K1, (AX)
+	VMOVUPS      Z7, K1, (CX)
 
 done6:
 	VZEROUPPER

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/mmcloughlin/avo/ir"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -29,6 +30,14 @@ func (s avxStream) store(array int, v vec) {
 		return
 	}
 	s.g.VMOVUPS(v, at)
+}
+
+// own is PREFETCHW (RAX), which neither avo nor Go's assembler knows.
+func (s avxStream) own(array int) {
+	s.g.LEAQ(Mem{Base: s.ptrs[array], Disp: ownAhead}, reg.RAX)
+	for _, b := range []uint8{0x0f, 0x0d, 0x08} {
+		s.g.Instruction(&ir.Instruction{Opcode: "BYTE", Operands: []Op{U8(b)}, Inputs: []Op{reg.RAX}})
+	}
 }
 
 func (g *gen) each(body func(stream[vec]), arrays ...string) {

@@ -37,6 +37,12 @@ func (s neonStream) store(array int, v *value) {
 	}}, v.operand)
 }
 
+func (s neonStream) own(array int) {
+	s.g.emit(form{text: func(int, []int) string {
+		return fmt.Sprintf("\tPRFM %d(%s), PSTL1KEEP\n", s.offset+ownAhead, s.ptrs[array])
+	}})
+}
+
 // fewer is code that does one thing for a whole vector and another for part of
 // one, by the flags.
 func (g *neon) fewer(whole, part string) string {

@@ -7,6 +7,7 @@ func emitOptim[V any](g vocabulary[V]) {
 	f := g.fields("s", 3)
 	rate, momentum, decay := f[0], f[1], f[2]
 	g.each(func(s stream[V]) {
+		s.own(0)
 		w, v, d := s.load(0), s.load(1), s.load(2)
 		g.fma(d, decay, w)
 		g.mul(v, v, momentum)
@@ -25,6 +26,7 @@ func emitOptim[V any](g vocabulary[V]) {
 	g.sub(b1, one, b1)
 	g.sub(b2, one, beta2)
 	g.each(func(s stream[V]) {
+		s.own(0)
 		w, m, v, d := s.load(0), s.load(1), s.load(2), s.load(3)
 		g.fma(d, wd, w)
 		t := g.vec()

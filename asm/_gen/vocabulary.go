@@ -65,7 +65,14 @@ type vocabulary[V any] interface {
 type stream[V any] interface {
 	load(array int) V
 	store(array int, v V)
+
+	// own asks for what comes ownAhead bytes later in the array, to be written:
+	// other cores have read it, and to take it from them takes time.
+	own(array int)
 }
+
+// ownAhead is how far: of 512, 1024 and 4096 bytes the last was the best.
+const ownAhead = 4096
 
 // constant is the bits of a float32 or of a 32-bit integer.
 type constant uint32
