@@ -104,19 +104,15 @@ func (g *gemmArgs) operandA(bl gemmBlock) factor {
 	case g.inPlaceA():
 		return g.rowsOf(g.a.Data, g.a.Stride, bl.i0)
 	}
-	lines, length := bl.i1-bl.i0, g.k
-	pitch := spreadPitch(length)
+	r0, r1, c0, c1 := bl.i0, bl.i1, 0, g.k
+	pitch := spreadPitch(g.k)
 	if g.opA == Trans {
-		lines, length = g.k, bl.i1-bl.i0
-		pitch = (length + line - 1) / line * line // read side by side
+		r0, r1, c0, c1 = 0, g.k, bl.i0, bl.i1
+		pitch = (c1 - c0 + line - 1) / line * line // read side by side
 	}
-	own := space(lines * pitch)
-	for l := range lines {
-		r, c := bl.i0+l, 0
-		if g.opA == Trans {
-			r, c = l, bl.i0
-		}
-		active.scale((*own)[l*pitch:][:length], g.alpha, g.a.Row(r)[c:c+length])
+	own := space((r1 - r0) * pitch)
+	for r := r0; r < r1; r++ {
+		active.scale((*own)[(r-r0)*pitch:][:c1-c0], g.alpha, g.a.Row(r)[c0:c1])
 	}
 	a := g.rowsOf(*own, pitch, 0)
 	a.own = own
