@@ -1,15 +1,12 @@
 package mnist
 
 import (
-	"bytes"
-	"context"
-	"image/png"
 	"strings"
 	"testing"
 
-	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/experiments/recognition"
 	"github.com/unsup/unsup/registry"
-	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/results/reference"
 )
 
@@ -30,14 +27,14 @@ func TestSmoke(t *testing.T) {
 	}
 	for i := range e.Rows {
 		row := &e.Rows[i]
-		out, pictures := smoke(t, e, row)
+		out, pictures := registrytest.Smoke(t, e, row, registry.Job{}, 500)
 		ref, err := reference.Records.Find("mnist/" + row.Name + "/smoke/1")
 		if err != nil {
 			t.Errorf("%s: %v (after a review: go run ./cmd/unsup check mnist --update --no-speed)", row.Name, err)
 		} else if got := out.Digests(); got != ref.Digests {
 			t.Errorf("%s: the bits have moved: %+v, want %+v (after a review: go run ./cmd/unsup check mnist --update --no-speed)", row.Name, got, ref.Digests)
 		}
-		if got := out.Metrics[TestError]; !(got < worst[row.Name]) {
+		if got := out.Metrics[recognition.TestError]; !(got < worst[row.Name]) {
 			t.Errorf("%s: test error %.2f %%, want below %v", row.Name, got, worst[row.Name])
 		}
 		if strings.HasPrefix(row.Name, "dbm") {
@@ -51,33 +48,6 @@ func TestSmoke(t *testing.T) {
 			}
 		}
 	}
-}
-
-// smoke runs a row and returns its outcome and its pictures.
-func smoke(t *testing.T, e *registry.Experiment, row *registry.Row) (*results.Outcome, map[string][]byte) {
-	t.Helper()
-	cfg, _, _, err := e.Resolve(row, "smoke", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pictures := map[string][]byte{}
-	out, err := row.Run(context.Background(), &registry.Job{
-		Seed:     1,
-		Observer: train.Silent{},
-		Log:      t.Logf,
-		Artifact: func(name string, data []byte) error {
-			pictures[name] = data
-			_, err := png.Decode(bytes.NewReader(data))
-			return err
-		},
-	}, cfg)
-	if err != nil {
-		t.Fatalf("%s: %v", row.Name, err)
-	}
-	if n := len(out.Predictions); n != 500 || len(out.Targets) != n {
-		t.Errorf("%s: %d predictions, %d targets, want 500", row.Name, n, len(out.Targets))
-	}
-	return out, pictures
 }
 
 // TestPresetsResolve checks every preset of every row, and that the tutorial's
@@ -102,25 +72,5 @@ func TestPresetsResolve(t *testing.T) {
 		if got != slide[row.Name] {
 			t.Errorf("%s: the tutorial's number is %v, want %v", row.Name, got, slide[row.Name])
 		}
-	}
-}
-
-// TestValidation judges by the end of the training set and keeps it out of
-// training.
-func TestValidation(t *testing.T) {
-	job := &registry.Job{}
-	d, err := Split{Train: 1000, Test: 10, Validation: 300}.load(context.Background(), job)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := Split{}.load(context.Background(), job)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d.train.N != 700 || d.eval.N != 300 || !bytes.Equal(d.eval.Row(0), all.train.Row(700)) {
-		t.Errorf("%d training and %d validation images, want 700 and 300, from image 700 on", d.train.N, d.eval.N)
-	}
-	if _, err := (Split{Train: 100, Validation: 100}).load(context.Background(), job); err == nil {
-		t.Error("no error when nothing is left to train on")
 	}
 }

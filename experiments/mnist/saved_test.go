@@ -3,7 +3,6 @@ package mnist
 import (
 	"bytes"
 	"context"
-	"image/png"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/results"
 )
 
@@ -32,7 +32,7 @@ func TestSavedModels(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			out, pictures := smoke(t, e, row)
+			out, pictures := registrytest.Smoke(t, e, row, registry.Job{}, 500)
 			for _, want := range []string{"confusion.png", "errors.png"} {
 				if pictures[want] == nil {
 					t.Errorf("no picture %s", want)
@@ -133,45 +133,5 @@ func generates(t *testing.T, row *registry.Row, cfg any, out *results.Outcome) {
 	}
 	if _, err := row.Sample(cfg, out.Parameters[1:], 3, 5, 1); err == nil || !strings.HasPrefix(err.Error(), "saved model: ") {
 		t.Errorf("samples of half a model: %v", err)
-	}
-}
-
-// TestMistakes: what is drawn are the wrong ones, in their order, and no more
-// than fit.
-func TestMistakes(t *testing.T) {
-	d, err := Split{Train: 10, Test: 300}.load(context.Background(), &registry.Job{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := strings.Split("0 1 2 3 4 5 6 7 8 9", " ")
-	right := slices.Clone(d.eval.Labels)
-	right[7] = (right[7] + 1) % 10
-	list := d.mistakes(right, names)
-	if len(list) != 1 || list[0].True != names[d.eval.Labels[7]] || list[0].Predicted != names[right[7]] {
-		t.Fatalf("%d mistakes: %v", len(list), list)
-	}
-	for j, v := range d.eval.Row(7) {
-		if list[0].Pixels[j] != float32(v)/255 {
-			t.Fatalf("pixel %d is %v, want %d/255", j, list[0].Pixels[j], v)
-		}
-	}
-	pictures := map[string][]byte{}
-	job := &registry.Job{Artifact: func(name string, data []byte) error { pictures[name] = data; return nil }}
-	if _, err := d.illustrated(job, d.outcome(d.eval.Labels, nil)); err != nil || len(pictures) != 1 {
-		t.Errorf("without a mistake: %d pictures, %v; want the confusions alone", len(pictures), err)
-	}
-	for i := range right {
-		right[i] = (d.eval.Labels[i] + 1) % 10
-	}
-	if _, err := d.illustrated(job, d.outcome(right, nil)); err != nil {
-		t.Fatal(err)
-	}
-	img, err := png.Decode(bytes.NewReader(pictures["errors.png"]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	// 200 tiles, twenty in a row, of 56 pixels and their captions.
-	if size := img.Bounds().Size(); size.X < 20*56 || size.X > 21*64+32 || size.Y < 10*(56+18) || size.Y > 11*(56+18+8)+44 {
-		t.Errorf("the picture of mistakes has %v pixels", size)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/models/rbm"
@@ -55,7 +54,7 @@ var deepBoltzmann = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		images, _, err := mnist.Subset(d.train, d.eval, c.Unlabelled, 0)
+		images, err := d.train.First(c.Unlabelled)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +85,7 @@ var deepBoltzmann = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		images, _, err := mnist.Subset(d.train, d.eval, c.Unlabelled, 0)
+		images, err := d.train.First(c.Unlabelled)
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package semisup
 import (
 	"bytes"
 	"context"
-	"image/png"
 	"maps"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/models/train/traintest"
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/results/reference"
 )
@@ -33,7 +33,7 @@ func TestSmoke(t *testing.T) {
 	}
 	for i := range e.Rows {
 		row := &e.Rows[i]
-		out, pictures := smoke(t, e, row, nil)
+		out, pictures := registrytest.Smoke(t, e, row, registry.Job{Checkpoint: nil}, 500)
 		evaluates(t, e, row, out)
 		ref, err := reference.Records.Find("semisup/" + row.Name + "/smoke/1")
 		if err != nil {
@@ -59,34 +59,6 @@ func TestSmoke(t *testing.T) {
 			}
 		}
 	}
-}
-
-// smoke runs a row and returns its outcome and its pictures.
-func smoke(t *testing.T, e *registry.Experiment, row *registry.Row, c train.Checkpoint) (*results.Outcome, map[string][]byte) {
-	t.Helper()
-	cfg, _, _, err := e.Resolve(row, "smoke", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pictures := map[string][]byte{}
-	out, err := row.Run(context.Background(), &registry.Job{
-		Seed:       1,
-		Observer:   train.Silent{},
-		Checkpoint: c,
-		Log:        t.Logf,
-		Artifact: func(name string, data []byte) error {
-			pictures[name] = data
-			_, err := png.Decode(bytes.NewReader(data))
-			return err
-		},
-	}, cfg)
-	if err != nil {
-		t.Fatalf("%s: %v", row.Name, err)
-	}
-	if n := len(out.Predictions); n != 500 || len(out.Targets) != n {
-		t.Errorf("%s: %d predictions, %d targets, want 500", row.Name, n, len(out.Targets))
-	}
-	return out, pictures
 }
 
 // evaluates: the tensors of a row alone give its outcome again, bit for bit.
@@ -120,7 +92,7 @@ func TestResumes(t *testing.T) {
 		t.Fatal(err)
 	}
 	straight := &traintest.Memory{}
-	out, _ := smoke(t, e, &deepBoltzmann, straight)
+	out, _ := registrytest.Smoke(t, e, &deepBoltzmann, registry.Job{Checkpoint: straight}, 500)
 	want := results.DigestTensors(out.Parameters)
 	for _, from := range []struct {
 		phase string
@@ -130,7 +102,7 @@ func TestResumes(t *testing.T) {
 			if s.Name != from.phase || s.Epoch != from.epoch {
 				continue
 			}
-			again, _ := smoke(t, e, &deepBoltzmann, &traintest.Memory{Snapshots: []*train.Snapshot{s}})
+			again, _ := registrytest.Smoke(t, e, &deepBoltzmann, registry.Job{Checkpoint: &traintest.Memory{Snapshots: []*train.Snapshot{s}}}, 500)
 			if results.DigestTensors(again.Parameters) != want || results.DigestPredictions(again.Predictions) != results.DigestPredictions(out.Predictions) {
 				t.Errorf("from %s epoch %d on: the bits differ from those of a run without a break", s.Name, s.Epoch)
 			}

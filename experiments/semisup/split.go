@@ -39,8 +39,9 @@ func (s Split) load(ctx context.Context, job *registry.Job) (*digits, error) {
 		return nil, err
 	}
 	d := &digits{all: train.N, refs: []datasets.Ref{ref}}
-	if d.train, d.eval, err = mnist.Subset(train, test, 0, s.Test); err != nil {
-		return nil, err
+	d.train = train
+	if d.eval, err = test.First(s.Test); err != nil {
+		return nil, fmt.Errorf("test: %w", err)
 	}
 	most := counts[len(counts)-1]
 	if s.Validation < 0 || s.Validation > train.N-2*most {

@@ -1,10 +1,9 @@
-package mnist
+package recognition
 
 import (
 	"context"
 	"fmt"
 
-	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
@@ -12,7 +11,6 @@ import (
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
-	"github.com/unsup/unsup/simd/rng"
 )
 
 // authorsConfig is the deep Boltzmann machine as its authors' program for
@@ -67,7 +65,7 @@ func (c *authorsConfig) Validate() error {
 
 // machine returns the machine, the options of its RBMs and those of joint
 // training.
-func (c *authorsConfig) machine(d *digits) (*dbm.DBM, []rbm.Options, dbm.JointOptions) {
+func (c *authorsConfig) machine(d *images) (*dbm.DBM, []rbm.Options, dbm.JointOptions) {
 	sizes, layers, joint := append([]int{d.train.Dim()}, c.Hidden...), []rbm.Options{c.RBM1, c.RBM2}, c.Joint
 	joint.AuthorsOptions = dbm.AuthorsOptions{MeanFieldTolerance: c.MeanFieldTolerance, MeanTop: c.MeanTop}
 	if !c.Labels {
@@ -77,34 +75,25 @@ func (c *authorsConfig) machine(d *digits) (*dbm.DBM, []rbm.Options, dbm.JointOp
 	return dbm.NewLabelled(d.train.Classes, sizes...), layers, joint
 }
 
-var (
-	authorsUnlabelled = authorsRow("dbm-authors", "DBM, authors' protocol, no labels", nil)
-	authorsLabelled   = authorsRow("dbm-authors-labels", "DBM, authors' protocol, labels clamped",
-		onSlide(0.95, "Salakhutdinov & Hinton 2009", "784-500-1000, the authors' program: labels clamped in the generative stages, "+
-			"conjugate gradients; ours in float32, with a new order of the examples every epoch, and the top layer alone in the first fine-tuning epochs"))
-)
-
-func authorsRow(name, title string, tutorial *results.Tutorial) registry.Row {
-	return registry.Row{
-		Name: name, Title: title, Tutorial: tutorial, Tolerance: 0.10, Bits: "any", Optional: true,
-		Config: func() any { return new(authorsConfig) },
-		Data:   refs,
-		Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
-			return runAuthors(ctx, job, name, cfg.(*authorsConfig))
-		},
-		Evaluate: evaluateAuthors,
-		Sample:   sampleAuthors,
+// DBMAuthors is a row of that name by the protocol of the machine's authors.
+// Rows differ by their configuration alone: they draw from the same streams.
+func (t *Task) DBMAuthors(r registry.Row, name string) registry.Row {
+	r = t.row(r, name, func() any { return new(authorsConfig) })
+	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+		return t.runAuthors(ctx, job, name, cfg.(*authorsConfig))
 	}
+	r.Evaluate = t.evaluateAuthors
+	r.Sample = t.sampleAuthors
+	return r
 }
 
-// runAuthors trains the machine and the net. Both rows draw from the same
-// streams: they differ by the labels alone.
-func runAuthors(ctx context.Context, job *registry.Job, name string, c *authorsConfig) (*results.Outcome, error) {
-	d, err := c.load(ctx, job)
+// runAuthors trains the machine and the net.
+func (t *Task) runAuthors(ctx context.Context, job *registry.Job, name string, c *authorsConfig) (*results.Outcome, error) {
+	d, err := c.load(ctx, t, job)
 	if err != nil {
 		return nil, err
 	}
-	root, src := stream(job, "dbm-authors"), d.trainSource()
+	root, src := t.stream(job.Seed, "dbm-authors"), d.trainSource()
 	m, layers, joint := c.machine(d)
 	phases := append(m.Pretrain(src, layers, root), m.Joint(src, joint, root))
 	net, tune := m.FineTuneConjugate(src, d.train.Labels, d.train.Classes, c.FineTune, root)
@@ -130,34 +119,34 @@ func runAuthors(ctx context.Context, job *registry.Job, name string, c *authorsC
 
 // restore returns the machine and the net that a run has saved, and all their
 // parameters.
-func (c *authorsConfig) restore(saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
-	sizes := append([]int{mnist.Side * mnist.Side}, c.Hidden...)
+func (c *authorsConfig) restore(t *Task, saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
+	sizes := append([]int{t.Height * t.Width}, c.Hidden...)
 	m := dbm.New(sizes...)
 	if c.Labels {
-		m = dbm.NewLabelled(mnist.Classes, sizes...)
+		m = dbm.NewLabelled(len(t.Classes), sizes...)
 	}
-	net := m.NewNet(mnist.Classes)
+	net := m.NewNet(len(t.Classes))
 	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 	return m, net, params, registry.Restore(params, saved)
 }
 
-func evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+func (t *Task) evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 	c := cfg.(*authorsConfig)
-	d, err := c.load(ctx, job)
+	d, err := c.load(ctx, t, job)
 	if err != nil {
 		return nil, err
 	}
-	m, net, params, err := c.restore(saved)
+	m, net, params, err := c.restore(t, saved)
 	if err != nil {
 		return nil, err
 	}
 	return d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params), nil
 }
 
-func sampleAuthors(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
-	m, _, _, err := cfg.(*authorsConfig).restore(saved)
+func (t *Task) sampleAuthors(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
+	m, _, _, err := cfg.(*authorsConfig).restore(t, saved)
 	if err != nil {
 		return nil, err
 	}
-	return drawn(m.Sample(n, sweeps, rng.New(seed, "mnist/dbm-authors").Child("picture"))), nil
+	return t.drawn(m.Sample(n, sweeps, t.stream(seed, "dbm-authors").Child("picture"))), nil
 }

@@ -1,4 +1,4 @@
-package mnist
+package recognition
 
 import (
 	"context"
@@ -9,20 +9,16 @@ import (
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
-	"github.com/unsup/unsup/simd/rng"
 )
 
 // evalBatch is the number of images that are classified at a time.
 const evalBatch = 500
 
-// stream is the root of a row's random numbers.
-func stream(job *registry.Job, row string) rng.Stream { return rng.New(job.Seed, "mnist/"+row) }
-
 // judged returns p with the error of net on the evaluation images added to
 // every epoch's report. input gives what the net sees of them; it is asked
 // once, after the first epoch. Nothing is chosen by this error: the last
 // weights count.
-func (d *digits) judged(p train.Phase, net *nn.Net, input func() batch.Source) train.Phase {
+func (d *images) judged(p train.Phase, net *nn.Net, input func() batch.Source) train.Phase {
 	var src batch.Source
 	p.End = func(_ int, r *train.Report) {
 		if src == nil {
@@ -34,7 +30,7 @@ func (d *digits) judged(p train.Phase, net *nn.Net, input func() batch.Source) t
 }
 
 // fit runs the phases and leaves the learning curves as a picture.
-func (d *digits) fit(ctx context.Context, job *registry.Job, phases ...train.Phase) error {
+func (d *images) fit(ctx context.Context, job *registry.Job, phases ...train.Phase) error {
 	c := outcome.NewCurves(job.Observer, TestError)
 	if err := train.Run(ctx, c, job.Checkpoint, phases...); err != nil {
 		return err
@@ -43,14 +39,36 @@ func (d *digits) fit(ctx context.Context, job *registry.Job, phases ...train.Pha
 }
 
 // outcome judges a trained classifier by its predictions.
-func (d *digits) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
+func (d *images) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
 	wrong := outcome.Errors(predictions, d.eval.Labels)
-	return &results.Outcome{
+	out := &results.Outcome{
 		Metrics:     map[string]float64{TestError: 100 * float64(wrong) / float64(len(predictions)), "errors": float64(wrong)},
 		Parameters:  outcome.Tensors(params),
 		Predictions: predictions,
 		Targets:     d.eval.Labels,
 		Data:        d.refs,
 		Training:    d.training,
+	}
+	if d.task.Duplicates {
+		d.judgeNew(out)
+	}
+	return out
+}
+
+// judgeNew adds the error of the evaluation images that no training image
+// equals.
+func (d *images) judgeNew(out *results.Outcome) {
+	seen, wrong := 0, 0
+	for i, again := range d.train.Holds(d.eval) {
+		switch {
+		case again:
+			seen++
+		case out.Predictions[i] != out.Targets[i]:
+			wrong++
+		}
+	}
+	out.Metrics[Duplicates] = float64(seen)
+	if left := d.eval.N - seen; left > 0 {
+		out.Metrics[NewTestError] = 100 * float64(wrong) / float64(left)
 	}
 }

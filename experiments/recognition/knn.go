@@ -1,4 +1,4 @@
-package mnist
+package recognition
 
 import (
 	"context"
@@ -14,18 +14,12 @@ type knnConfig struct {
 	knn.Options
 }
 
-var nearestNeighbours = registry.Row{
-	Name:      "knn",
-	Title:     "K-nearest neighbours",
-	Tutorial:  onSlide(3.09, "LeCun et al. 1998", "raw pixels, Euclidean distance"),
-	Tolerance: 0,
-	Exact:     true,
-	Bits:      "any",
-	Config:    func() any { return new(knnConfig) },
-	Data:      refs,
-	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+// KNN is the row "knn": the nearest training images by their pixels.
+func (t *Task) KNN(r registry.Row) registry.Row {
+	r = t.row(r, "knn", func() any { return new(knnConfig) })
+	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*knnConfig)
-		d, err := c.load(ctx, job)
+		d, err := c.load(ctx, t, job)
 		if err != nil {
 			return nil, err
 		}
@@ -38,5 +32,6 @@ var nearestNeighbours = registry.Row{
 			return nil, err
 		}
 		return d.illustrated(job, d.outcome(m.Predictions(), nil))
-	},
+	}
+	return r
 }

@@ -1,11 +1,9 @@
-package mnist
+package recognition
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/unsup/unsup/datasets"
-	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/results/picture"
@@ -48,15 +46,12 @@ func tile(job *registry.Job, name string, tiles [][]float32, of *datasets.Images
 // mistaken is the greatest number of mistakes in a picture, twenty in a row.
 const mistaken = 200
 
-// illustrated leaves the confusion matrix of an outcome and the digits that it
+// illustrated leaves the confusion matrix of an outcome and the images that it
 // has wrong as pictures.
-func (d *digits) illustrated(job *registry.Job, out *results.Outcome) (*results.Outcome, error) {
-	var names []string
-	for k := range d.eval.Classes {
-		names = append(names, strconv.Itoa(k))
-	}
+func (d *images) illustrated(job *registry.Job, out *results.Outcome) (*results.Outcome, error) {
+	names := d.task.Classes
 	wrong := int(out.Metrics["errors"])
-	title := fmt.Sprintf("%d of %d digits wrong (%.2f %%)", wrong, d.eval.N, out.Metrics[TestError])
+	title := fmt.Sprintf("%d of %d %s wrong (%.2f %%)", wrong, d.eval.N, d.task.Things, out.Metrics[TestError])
 	png, err := picture.Confusion(title, names, out.Targets, out.Predictions)
 	if err != nil {
 		return nil, err
@@ -77,7 +72,7 @@ func (d *digits) illustrated(job *registry.Job, out *results.Outcome) (*results.
 
 // mistakes lists the first evaluation images that have another label than the
 // predicted one.
-func (d *digits) mistakes(predictions []uint8, names []string) (list []picture.Mistake) {
+func (d *images) mistakes(predictions []uint8, names []string) (list []picture.Mistake) {
 	for i, k := range predictions {
 		if truth := d.eval.Labels[i]; k != truth && len(list) < mistaken {
 			pixels := make([]float32, d.eval.Dim())
@@ -90,9 +85,9 @@ func (d *digits) mistakes(predictions []uint8, names []string) (list []picture.M
 	return list
 }
 
-// drawn are samples of digits, a row of p each.
-func drawn(p simd.Matrix) *registry.Samples {
-	s := &registry.Samples{Height: mnist.Side, Width: mnist.Side}
+// drawn are samples of images, a row of p each.
+func (t *Task) drawn(p simd.Matrix) *registry.Samples {
+	s := &registry.Samples{Height: t.Height, Width: t.Width}
 	for i := range p.Rows {
 		s.Images = append(s.Images, p.Row(i))
 	}

@@ -1,17 +1,15 @@
-package mnist
+package recognition
 
 import (
 	"context"
 	"fmt"
 
-	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/dbn"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
-	"github.com/unsup/unsup/simd/rng"
 )
 
 type dbnConfig struct {
@@ -48,21 +46,16 @@ func validateHidden(hidden []int, least int) error {
 	return nil
 }
 
-var deepBelief = registry.Row{
-	Name:      "dbn",
-	Title:     "Deep belief net",
-	Tutorial:  onSlide(1.20, "Hinton & Salakhutdinov 2006", "784-500-500-2000"),
-	Tolerance: 0.11,
-	Bits:      "any",
-	Config:    func() any { return new(dbnConfig) },
-	Data:      refs,
-	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+// DBN is the row "dbn": a deep belief net, fine-tuned.
+func (t *Task) DBN(r registry.Row) registry.Row {
+	r = t.row(r, "dbn", func() any { return new(dbnConfig) })
+	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*dbnConfig)
-		d, err := c.load(ctx, job)
+		d, err := c.load(ctx, t, job)
 		if err != nil {
 			return nil, err
 		}
-		root := stream(job, "dbn")
+		root := t.stream(job.Seed, "dbn")
 		m := dbn.New(append([]int{d.train.Dim()}, c.Hidden...)...)
 		opts := make([]rbm.Options, len(c.Hidden))
 		for l := range opts {
@@ -78,33 +71,34 @@ var deepBelief = registry.Row{
 		}
 		params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 		return d.illustrated(job, d.outcome(net.Predict(d.evalSource(), evalBatch), params))
-	},
-	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+	}
+	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*dbnConfig)
-		d, err := c.load(ctx, job)
+		d, err := c.load(ctx, t, job)
 		if err != nil {
 			return nil, err
 		}
-		_, net, params, err := c.restore(saved)
+		_, net, params, err := c.restore(t, saved)
 		if err != nil {
 			return nil, err
 		}
 		return d.outcome(net.Predict(d.evalSource(), evalBatch), params), nil
-	},
-	Sample: func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
-		m, _, _, err := cfg.(*dbnConfig).restore(saved)
+	}
+	r.Sample = func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
+		m, _, _, err := cfg.(*dbnConfig).restore(t, saved)
 		if err != nil {
 			return nil, err
 		}
-		return drawn(m.Sample(n, sweeps, rng.New(seed, "mnist/dbn").Child("picture"))), nil
-	},
+		return t.drawn(m.Sample(n, sweeps, t.stream(seed, "dbn").Child("picture"))), nil
+	}
+	return r
 }
 
 // restore returns the stack and the net that a run has saved, and all their
 // parameters.
-func (c *dbnConfig) restore(saved []results.Tensor) (*dbn.DBN, *nn.Net, []nn.Param, error) {
-	m := dbn.New(append([]int{mnist.Side * mnist.Side}, c.Hidden...)...)
-	net := m.NewNet(mnist.Classes)
+func (c *dbnConfig) restore(t *Task, saved []results.Tensor) (*dbn.DBN, *nn.Net, []nn.Param, error) {
+	m := dbn.New(append([]int{t.Height * t.Width}, c.Hidden...)...)
+	net := m.NewNet(len(t.Classes))
 	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 	return m, net, params, registry.Restore(params, saved)
 }

@@ -1,4 +1,4 @@
-package mnist
+package recognition
 
 import (
 	"context"
@@ -15,18 +15,12 @@ type svmConfig struct {
 	svm.Options
 }
 
-var supportVectors = registry.Row{
-	Name:      "svm",
-	Title:     "SVM",
-	Tutorial:  onSlide(1.40, "DeCoste & Schölkopf 2002", "Gaussian kernel; their virtual support vectors reach 0.56"),
-	Tolerance: 0.02,
-	Exact:     true,
-	Bits:      "any",
-	Config:    func() any { return new(svmConfig) },
-	Data:      refs,
-	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+// SVM is the row "svm": a support vector machine with a Gaussian kernel.
+func (t *Task) SVM(r registry.Row) registry.Row {
+	r = t.row(r, "svm", func() any { return new(svmConfig) })
+	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*svmConfig)
-		d, err := c.load(ctx, job)
+		d, err := c.load(ctx, t, job)
 		if err != nil {
 			return nil, err
 		}
@@ -46,10 +40,10 @@ var supportVectors = registry.Row{
 			return nil, err
 		}
 		return d.illustrated(job, out)
-	},
-	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+	}
+	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*svmConfig)
-		d, err := c.load(ctx, job)
+		d, err := c.load(ctx, t, job)
 		if err != nil {
 			return nil, err
 		}
@@ -58,10 +52,11 @@ var supportVectors = registry.Row{
 			return nil, err
 		}
 		return judgeSVM(ctx, d, m)
-	},
+	}
+	return r
 }
 
-func judgeSVM(ctx context.Context, d *digits, m *svm.Model) (*results.Outcome, error) {
+func judgeSVM(ctx context.Context, d *images, m *svm.Model) (*results.Outcome, error) {
 	predictions, err := m.Predict(ctx, d.evalSource())
 	if err != nil {
 		return nil, err

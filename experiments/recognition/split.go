@@ -1,11 +1,10 @@
-package mnist
+package recognition
 
 import (
 	"context"
 	"fmt"
 
 	"github.com/unsup/unsup/datasets"
-	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -13,8 +12,8 @@ import (
 
 // Split says which images a row trains on and which it is judged by.
 type Split struct {
-	Train int `toml:"train"` // the first training images; 0 for all 60,000
-	Test  int `toml:"test"`  // the first test images; 0 for all 10,000
+	Train int `toml:"train"` // the first training images; 0 for all
+	Test  int `toml:"test"`  // the first test images; 0 for all
 
 	// Validation, if not 0, takes that many images off the end of the training
 	// set and judges by them instead of the test set: for choosing
@@ -22,23 +21,26 @@ type Split struct {
 	Validation int `toml:"validation"`
 }
 
-// digits is a split, loaded.
-type digits struct {
+// images is a split, loaded.
+type images struct {
+	task        *Task
 	train, eval *datasets.Images
 	training    results.Part
 	refs        []datasets.Ref
 }
 
 // load reads the split of a run.
-func (s Split) load(ctx context.Context, job *registry.Job) (*digits, error) {
-	train, test, ref, err := mnist.LoadContext(ctx, job.DataDir, nil)
+func (s Split) load(ctx context.Context, t *Task, job *registry.Job) (*images, error) {
+	train, test, ref, err := t.Load(ctx, job.DataDir)
 	if err != nil {
 		return nil, err
 	}
 	all := train.N
-	train, test, err = mnist.Subset(train, test, s.Train, s.Test)
-	if err != nil {
-		return nil, err
+	if train, err = train.First(s.Train); err != nil {
+		return nil, fmt.Errorf("train: %w", err)
+	}
+	if test, err = test.First(s.Test); err != nil {
+		return nil, fmt.Errorf("test: %w", err)
 	}
 	if s.Validation < 0 || s.Validation >= train.N {
 		return nil, fmt.Errorf("validation = %d: want 0 (judge by the test set) or fewer than the %d training images", s.Validation, train.N)
@@ -47,8 +49,8 @@ func (s Split) load(ctx context.Context, job *registry.Job) (*digits, error) {
 		keep := train.N - s.Validation
 		train, test = train.Slice(0, keep), train.Slice(keep, train.N)
 	}
-	return &digits{train: train, eval: test, training: results.Part{Used: train.N, Of: all}, refs: []datasets.Ref{ref}}, nil
+	return &images{task: t, train: train, eval: test, training: results.Part{Used: train.N, Of: all}, refs: []datasets.Ref{ref}}, nil
 }
 
-func (d *digits) trainSource() batch.Source { return batch.NewBytes(d.train.Pixels, d.train.Dim()) }
-func (d *digits) evalSource() batch.Source  { return batch.NewBytes(d.eval.Pixels, d.eval.Dim()) }
+func (d *images) trainSource() batch.Source { return batch.NewBytes(d.train.Pixels, d.train.Dim()) }
+func (d *images) evalSource() batch.Source  { return batch.NewBytes(d.eval.Pixels, d.eval.Dim()) }

@@ -1,11 +1,10 @@
-package mnist
+package recognition
 
 import (
 	"context"
 	"fmt"
 	"maps"
 
-	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
@@ -15,7 +14,6 @@ import (
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
-	"github.com/unsup/unsup/simd/rng"
 )
 
 type dbmConfig struct {
@@ -63,21 +61,16 @@ func (c *dbmConfig) Validate() error {
 	return nil
 }
 
-var deepBoltzmann = registry.Row{
-	Name:      "dbm",
-	Title:     "Deep Boltzmann machine",
-	Tutorial:  onSlide(0.95, "Salakhutdinov & Hinton 2009", "784-500-1000; the authors' program has labels in the generative stage, ours has none"),
-	Tolerance: 0.10,
-	Bits:      "any",
-	Config:    func() any { return new(dbmConfig) },
-	Data:      refs,
-	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
+// DBM is the row "dbm": a deep Boltzmann machine of two layers, fine-tuned.
+func (t *Task) DBM(r registry.Row) registry.Row {
+	r = t.row(r, "dbm", func() any { return new(dbmConfig) })
+	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*dbmConfig)
-		d, err := c.load(ctx, job)
+		d, err := c.load(ctx, t, job)
 		if err != nil {
 			return nil, err
 		}
-		root, src := stream(job, "dbm"), d.trainSource()
+		root, src := t.stream(job.Seed, "dbm"), d.trainSource()
 		m := dbm.New(append([]int{d.train.Dim()}, c.Hidden...)...)
 		phases := append(m.Pretrain(src, []rbm.Options{c.RBM1, c.RBM2}, root), m.Joint(src, c.Joint, root))
 		generative := likelihood.NewDBM(m, d.evalSource(), src, c.Likelihood, root.Child("likelihood"))
@@ -106,39 +99,40 @@ var deepBoltzmann = registry.Row{
 			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them (raise dbm.likelihood.betas)", out.Metrics["ln_z_ess"], c.Likelihood.Chains)
 		}
 		return d.illustrated(job, out)
-	},
-	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+	}
+	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*dbmConfig)
-		d, err := c.load(ctx, job)
+		d, err := c.load(ctx, t, job)
 		if err != nil {
 			return nil, err
 		}
-		m, net, params, err := c.restore(saved)
+		m, net, params, err := c.restore(t, saved)
 		if err != nil {
 			return nil, err
 		}
-		generative := likelihood.NewDBM(m, d.evalSource(), d.trainSource(), c.Likelihood, stream(job, "dbm").Child("likelihood"))
+		generative := likelihood.NewDBM(m, d.evalSource(), d.trainSource(), c.Likelihood, t.stream(job.Seed, "dbm").Child("likelihood"))
 		if err := train.Run(ctx, job.Observer, nil, generative.Phases()...); err != nil {
 			return nil, err
 		}
 		out := d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params)
 		maps.Copy(out.Metrics, generative.Metrics())
 		return out, nil
-	},
-	Sample: func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
-		m, _, _, err := cfg.(*dbmConfig).restore(saved)
+	}
+	r.Sample = func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
+		m, _, _, err := cfg.(*dbmConfig).restore(t, saved)
 		if err != nil {
 			return nil, err
 		}
-		return drawn(m.Sample(n, sweeps, rng.New(seed, "mnist/dbm").Child("picture"))), nil
-	},
+		return t.drawn(m.Sample(n, sweeps, t.stream(seed, "dbm").Child("picture"))), nil
+	}
+	return r
 }
 
 // restore returns the machine and the net that a run has saved, and all their
 // parameters.
-func (c *dbmConfig) restore(saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
-	m := dbm.New(append([]int{mnist.Side * mnist.Side}, c.Hidden...)...)
-	net := m.NewNet(mnist.Classes)
+func (c *dbmConfig) restore(t *Task, saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
+	m := dbm.New(append([]int{t.Height * t.Width}, c.Hidden...)...)
+	net := m.NewNet(len(t.Classes))
 	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 	return m, net, params, registry.Restore(params, saved)
 }

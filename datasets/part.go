@@ -1,0 +1,29 @@
+package datasets
+
+import "fmt"
+
+// First returns the first n images, without copying; all of them if n is 0. A
+// negative number or more images than there are is an error.
+func (s *Images) First(n int) (*Images, error) {
+	if n < 0 || n > s.N {
+		return nil, fmt.Errorf("%d images wanted, there are %d (0 means all)", n, s.N)
+	}
+	if n == 0 {
+		n = s.N
+	}
+	return s.Slice(0, n), nil
+}
+
+// Holds tells of each image of other whether an image of s has the same pixels,
+// whatever their labels.
+func (s *Images) Holds(other *Images) []bool {
+	known := make(map[string]bool, s.N)
+	for i := range s.N {
+		known[string(s.Row(i))] = true
+	}
+	seen := make([]bool, other.N)
+	for i := range seen {
+		seen[i] = known[string(other.Row(i))]
+	}
+	return seen
+}
