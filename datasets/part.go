@@ -27,3 +27,14 @@ func (s *Images) Holds(other *Images) []bool {
 	}
 	return seen
 }
+
+// Pick returns copies of the images with these numbers, in their order.
+func (s *Images) Pick(numbers []int32) *Images {
+	p := &Images{N: len(numbers), Height: s.Height, Width: s.Width, Classes: s.Classes,
+		Pixels: make([]uint8, 0, len(numbers)*s.Dim()), Labels: make([]uint8, 0, len(numbers))}
+	for _, i := range numbers {
+		p.Pixels = append(p.Pixels, s.Row(int(i))...)
+		p.Labels = append(p.Labels, s.Labels[i])
+	}
+	return p
+}

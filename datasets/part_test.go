@@ -40,3 +40,10 @@ func TestHolds(t *testing.T) {
 		t.Errorf("got %v: the second is the same whatever its label", got)
 	}
 }
+
+func TestPick(t *testing.T) {
+	s := tiny(9).Pick([]int32{8, 0, 8})
+	if s.N != 3 || s.Height != 1 || s.Classes != 10 || !slices.Equal(s.Pixels, []uint8{8, 0, 8}) || !slices.Equal(s.Labels, []uint8{8, 0, 8}) {
+		t.Errorf("%+v", s)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -44,6 +45,11 @@ type File struct {
 	// and by the set's parser.
 	PlainSize   int64
 	PlainSHA256 string
+
+	// Unpinned says that nobody has published size and SHA-256, and they are
+	// zero: the file cannot be fetched, and a copy is checked by the set's
+	// parser alone.
+	Unpinned bool
 }
 
 // PlainName is the file's name once unpacked.
@@ -76,6 +82,9 @@ func (s Set) check() error {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}
 	}
+	if s.unpinned() && (len(s.Mirrors) > 0 || s.Module.Path != "" || s.Make != nil) {
+		return fmt.Errorf("%s: files that nobody has pinned cannot be fetched", s.Name)
+	}
 	for _, m := range s.Mirrors {
 		if !strings.HasSuffix(m, "/") {
 			return fmt.Errorf("%s: mirror %s: want a slash at its end", s.Name, m)
@@ -84,9 +93,20 @@ func (s Set) check() error {
 	return nil
 }
 
+// unpinned tells whether a file of the set is.
+func (s Set) unpinned() bool {
+	return slices.ContainsFunc(s.Files, func(f File) bool { return f.Unpinned })
+}
+
 func (f File) check() error {
 	if !fileForm.MatchString(f.Name) {
 		return fmt.Errorf("file name %q: want letters, digits, dots, hyphens and underscores", f.Name)
+	}
+	if f.Unpinned {
+		if f.Size != 0 || f.SHA256 != "" || f.PlainSize != 0 || f.PlainSHA256 != "" {
+			return fmt.Errorf("%s: is called unpinned, but has sizes or digests", f.Name)
+		}
+		return nil
 	}
 	if f.Size <= 0 || !digestForm.MatchString(f.SHA256) {
 		return fmt.Errorf("%s: size and SHA-256 must be pinned", f.Name)

@@ -1,0 +1,93 @@
+// Package ocr loads the handwritten letters that Rob Kassel collected and
+// Taskar, Guestrin and Koller (2004) prepared: 52,152 binary images of 16 x 8
+// pixels, from the owners' file as it is.
+package ocr
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/unsup/unsup/datasets"
+)
+
+// Images are Height x Width pixels, 0 or 255, of one of Classes letters: label 0
+// is 'a'.
+const (
+	Height  = 16
+	Width   = 8
+	Classes = 26
+)
+
+// All is the number of letters of the whole set.
+const All = 52152
+
+// Load reads the file, packed or plain, from dir (the user's --data), or if dir
+// is "" from where datasets.Set.Find looks. The letters come in an order of
+// their own, by label and then by pixels: copies of the set differ in the order
+// of their words, and what is drawn from the letters should not. Fewer letters
+// than All are a sample and are called one. The first Load of a process reads
+// the file; later ones of the same place share its images, which nobody may
+// change.
+func Load(ctx context.Context, dir string, progress func(datasets.Progress)) (*datasets.Images, datasets.Ref, error) {
+	loc, err := set.Obtain(ctx, dir, progress)
+	if err != nil {
+		return nil, datasets.Ref{}, err
+	}
+	l, err := loaded.at(ctx, loc)
+	return l.images, l.ref, err
+}
+
+// Ref identifies the letters that Load finds.
+func Ref(ctx context.Context, dir string, progress func(datasets.Progress)) (datasets.Ref, error) {
+	_, ref, err := Load(ctx, dir, progress)
+	return ref, err
+}
+
+// letters are those of one place.
+type letters struct {
+	images *datasets.Images
+	ref    datasets.Ref
+}
+
+// memory keeps what this process has loaded, by file.
+type memory struct {
+	sync.Mutex
+	known map[string]letters
+}
+
+var loaded = memory{known: make(map[string]letters)}
+
+// at returns the letters of a location, which it reads once. Errors are not
+// kept.
+func (m *memory) at(ctx context.Context, loc datasets.Location) (letters, error) {
+	m.Lock()
+	defer m.Unlock()
+	place := loc.Copies[0].Path
+	if l, ok := m.known[place]; ok {
+		return l, nil
+	}
+	l := letters{ref: datasets.Ref{Name: Name, Provenance: datasets.Real, Source: loc.String()}}
+	err := loc.Read(ctx, file, func(r io.Reader) (err error) {
+		l.images, err = Read(r)
+		return err
+	})
+	if err != nil {
+		return letters{}, err
+	}
+	if l.images.N > All {
+		return letters{}, fmt.Errorf("%s: %s: %d letters, want %d at most", Name, place, l.images.N, All)
+	}
+	if l.images.N < All {
+		l.ref.Provenance = datasets.Sample
+	}
+	sum := sha256.New()
+	sum.Write(l.images.Pixels)
+	sum.Write(l.images.Labels)
+	l.ref.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	m.known[place] = l
+	return l, nil
+}

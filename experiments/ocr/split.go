@@ -1,0 +1,46 @@
+package ocr
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/datasets/ocr"
+	"github.com/unsup/unsup/simd"
+	"github.com/unsup/unsup/simd/rng"
+)
+
+// testShare of 52,152 letters are for the test: 10,000.
+const testShare = 10000.0 / ocr.All
+
+// splitName names the one random split that all runs and seeds share: the papers
+// have not published theirs. It is drawn from the letters in the order of
+// package datasets/ocr, so that it does not depend on the order of the words in
+// a copy of the set.
+const splitName = "random-1"
+
+// load splits the letters.
+func load(ctx context.Context, dir string) (train, test *datasets.Images, ref datasets.Ref, err error) {
+	all, ref, err := ocr.Load(ctx, dir, nil)
+	if err != nil {
+		return nil, nil, ref, err
+	}
+	if all.N < 2 {
+		return nil, nil, ref, fmt.Errorf("ocr: %d letters cannot be split", all.N)
+	}
+	order := make([]int32, all.N)
+	simd.Permutation(order, rng.New(1, "ocr/split").At(0, 0, 0))
+	n := max(1, int(testShare*float64(all.N)+0.5))
+	named := ref
+	named.Source += ", split " + splitName
+	return all.Pick(order[n:]), all.Pick(order[:n]), named, nil
+}
+
+// refs identifies the letters and their split.
+func refs(ctx context.Context, dir string, progress func(datasets.Progress)) ([]datasets.Ref, error) {
+	if _, err := ocr.Ref(ctx, dir, progress); err != nil {
+		return nil, err
+	}
+	_, _, ref, err := load(ctx, dir)
+	return []datasets.Ref{ref}, err
+}
