@@ -82,7 +82,7 @@ func (s Set) check() error {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}
 	}
-	if s.unpinned() && (len(s.Mirrors) > 0 || s.Module.Path != "" || s.Make != nil) {
+	if s.Unpinned() && (len(s.Mirrors) > 0 || s.Module.Path != "" || s.Make != nil) {
 		return fmt.Errorf("%s: files that nobody has pinned cannot be fetched", s.Name)
 	}
 	for _, m := range s.Mirrors {
@@ -93,8 +93,8 @@ func (s Set) check() error {
 	return nil
 }
 
-// unpinned tells whether a file of the set is.
-func (s Set) unpinned() bool {
+// Unpinned tells whether a file of the set is: such a set cannot be fetched.
+func (s Set) Unpinned() bool {
 	return slices.ContainsFunc(s.Files, func(f File) bool { return f.Unpinned })
 }
 

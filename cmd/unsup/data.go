@@ -86,8 +86,12 @@ func newDataVerify(dir *string) *cobra.Command {
 				defer w.Flush()
 				return s.Verify(ctx, *dir, func(v datasets.Verdict) {
 					verdict := "ok"
-					if v.Err != nil {
+					switch {
+					case v.Err != nil:
 						verdict = v.Err.Error()
+					case s.Unpinned():
+						fmt.Fprintf(w, "%s\t%s\tis there\tnobody has published its size or SHA-256\n", s.Name, v.File)
+						return
 					}
 					fmt.Fprintf(w, "%s\t%s\t%d bytes\t%s\n", s.Name, v.File, v.Size, verdict)
 				})
@@ -108,6 +112,10 @@ there and has the right SHA-256 stays.`,
 		Args: atMostOne("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return each(cmd, args, func(ctx context.Context, s datasets.Set) error {
+				if s.Unpinned() && len(args) == 0 {
+					cmd.PrintErrf("%s: not fetched: see %s and put it into a folder: --data DIR\n", s.Name, s.Homepage)
+					return nil
+				}
 				loc, err := s.Fetch(ctx, *dir, fetchLines(func(f string, a ...any) { cmd.PrintErrf(f+"\n", a...) }, s.Name))
 				if err != nil {
 					return err

@@ -82,12 +82,19 @@ func writeDataSets(w io.Writer, sets []dataSet) error {
 		for _, f := range s.Files {
 			size += f.Size
 		}
-		where := s.Dir
-		if !s.Found {
+		bytes, where := fmt.Sprintf("%.1f MB", float64(size)/1e6), s.Dir
+		if size == 0 {
+			bytes = "of unpublished size"
+		}
+		switch {
+		case s.Found:
+		case size == 0:
+			where = "not here (see its home page, and give the folder: --data DIR)"
+		default:
 			where = fmt.Sprintf("not here ('unsup data fetch %s' brings it)", s.Name)
 		}
-		fmt.Fprintf(tw, "%s\t%s\n\tfiles:\t%d, %.1f MB\n\tterms:\t%s\n\tcite:\t%s\n\thome:\t%s\n\twhere:\t%s\n",
-			s.Name, s.Title, len(s.Files), float64(size)/1e6, s.License, s.Citation, s.Homepage, where)
+		fmt.Fprintf(tw, "%s\t%s\n\tfiles:\t%d, %s\n\tterms:\t%s\n\tcite:\t%s\n\thome:\t%s\n\twhere:\t%s\n",
+			s.Name, s.Title, len(s.Files), bytes, s.License, s.Citation, s.Homepage, where)
 	}
 	return tw.Flush()
 }

@@ -1,0 +1,118 @@
+package ocr
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/unsup/unsup/datasets"
+)
+
+// line is a letter with one pixel set, in the owners' form.
+func line(letter byte, pixel int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "1\t%c\t2\t1\t1\t0", letter)
+	for i := range pixels {
+		if i == pixel {
+			b.WriteString("\t1")
+		} else {
+			b.WriteString("\t0")
+		}
+	}
+	return b.String() + "\t\n"
+}
+
+func TestRead(t *testing.T) {
+	m, err := Read(strings.NewReader(line('z', 5) + line('a', 127) + line('a', 3)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.N != 3 || m.Height != 16 || m.Width != 8 || string(m.Labels) != "\x00\x00\x19" {
+		t.Fatalf("%+v", m)
+	}
+	for i, pixel := range []int{127, 3, 5} { // by label, then by pixels
+		if row := m.Row(i); row[pixel] != 255 || bytes.Count(row, []byte{0}) != pixels-1 {
+			t.Errorf("letter %d is %v, want pixel %d set", i, row, pixel)
+		}
+	}
+}
+
+func TestBadLines(t *testing.T) {
+	good := line('q', 1)
+	for text, want := range map[string]string{
+		"":                                    "no letters",
+		good + "x\n" + good + "\n":            "2 of 4 lines are bad, the first is line 2: 1 fields, want 134",
+		strings.Replace(good, "q", "Q", 1):    `line 1: field 2 is "Q", want a letter from a to z`,
+		good[:len(good)-3] + "7\t\n":          `pixel 128 is "7", want 0 or 1`,
+		"one" + good[1:]:                      `field 1 is "one", want a whole number`,
+		good + good[:100]:                     "1 of 2 lines are bad, the first is line 2",
+		good + strings.Repeat("0", longest+1): "line 2: longer than",
+		"<html>":                              "1 fields",
+	} {
+		_, err := Read(strings.NewReader(text))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.40q: error %v, want %q", text, err, want)
+		}
+	}
+}
+
+// TestLoad: the file as the owners pack it, cut off, and absent; fewer letters
+// than there are, are a sample.
+func TestLoad(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	fmt.Fprint(z, line('b', 1), line('c', 2))
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, Name, "letter.data.gz")
+	put := func(data []byte) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := Load(t.Context(), dir, nil); err == nil || !strings.Contains(err.Error(), "no letter.data, packed (.gz) or plain") {
+		t.Errorf("without the file: %v", err)
+	}
+	put(packed.Bytes()[:packed.Len()-9])
+	if _, _, err := Load(t.Context(), dir, nil); err == nil || !strings.Contains(err.Error(), "letter.data.gz: truncated or corrupted after line") {
+		t.Errorf("cut off: %v", err)
+	}
+	put(packed.Bytes())
+	m, ref, err := Load(t.Context(), dir, nil)
+	if err != nil || m.N != 2 || ref.Provenance != datasets.Sample || len(ref.SHA256) != 64 {
+		t.Errorf("%v, %+v, %v", m, ref, err)
+	}
+}
+
+// FuzzRead feeds arbitrary bytes: whatever is accepted is as many whole letters
+// as there are lines.
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(line('a', 0)))
+	f.Add([]byte(line('a', 0) + line('z', 127)))
+	f.Add([]byte(line('a', 0)[:99]))
+	f.Add([]byte("\t\t\n\r\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		m, err := Read(bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		if n := bytes.Count(bytes.TrimSuffix(text, []byte("\n")), []byte("\n")) + 1; m.N != n || len(m.Pixels) != n*pixels {
+			t.Fatalf("%d letters of %d lines, %d pixels", m.N, n, len(m.Pixels))
+		}
+		for i := range m.N {
+			if m.Labels[i] >= Classes || i > 0 && m.Labels[i] < m.Labels[i-1] {
+				t.Fatalf("labels %v", m.Labels)
+			}
+		}
+	})
+}
