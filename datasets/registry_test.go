@@ -38,7 +38,7 @@ func TestIncompleteDescription(t *testing.T) {
 		"title, licence, citation and home page": func(s *Set) { s.License = "" },
 		"no files":                               func(s *Set) { s.Files = nil },
 		"a.gz: is called unpinned":               func(s *Set) { s.Files[0].Unpinned = true },
-		"that nobody has pinned cannot be":       func(s *Set) { s.Files[0] = File{Name: "a.gz", Unpinned: true} },
+		"that nobody has pinned cannot be":       func(s *Set) { s.Files[0], s.Mirrors = File{Name: "a.gz", Unpinned: true}, []string{"http://localhost/"} },
 		`file name "../a"`:                       func(s *Set) { s.Files[0].Name = "../a" },
 		"a.gz: size and SHA-256 must be pinned":  func(s *Set) { s.Files[0].SHA256 = "abc" },
 		"a.gz: plain size and SHA-256":           func(s *Set) { s.Files[0].PlainSize = 0 },
