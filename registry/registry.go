@@ -19,6 +19,7 @@ type Experiment struct {
 	Metric  string // the primary metric's name in Outcome.Metrics, "test_error"
 	Unit    string // "%"
 	Lower   bool   // lower is better
+	Resplit bool   // a seed draws the test set too, and the metric is the mean of the classes' accuracies; see results.SplitComparison
 	Presets []byte // the embedded presets.toml: [base.ROW] says every key, [smoke.ROW], [quick.ROW], [paper.ROW] what differs
 	Rows    []Row  // in the tutorial's order
 

@@ -12,6 +12,7 @@ func (e *Experiment) Table(preset string, rows []*Row, recs []results.Record) re
 	}
 	t := results.Build(e.Name, e.Title, preset, e.Metric, infos, recs)
 	t.SetColumns(results.Column{Metric: e.Metric, Title: e.MetricTitle, Unit: e.Unit}, e.Columns)
+	t.Resplit = e.Resplit
 	t.AddContrasts(e.Contrasts)
 	return t
 }

@@ -10,6 +10,7 @@ import (
 type Predicted struct {
 	Seed                 uint64
 	Predictions, Targets []uint8
+	Training             int // training cases that the run used; 0 if it does not say
 }
 
 // Comparison sets the errors of two rows, A and B, on the same examples beside

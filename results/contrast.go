@@ -16,7 +16,7 @@ type Gain struct {
 	Contrast
 	Column
 	Value             // of the differences, over the seeds that both rows have
-	Low, High float64 // the 95 % interval of the mean (Student's), for N >= 2
+	Low, High float64 // the 95 % interval of the mean (Student's), for N >= 2 and unless Table.Resplit
 }
 
 // AddContrasts compares rows in every column of the table; call it after
@@ -33,7 +33,7 @@ func (t *Table) AddContrasts(contrasts []Contrast) {
 				continue
 			}
 			g := Gain{Contrast: c, Column: column, Value: summary(d)}
-			if g.N > 1 {
+			if g.N > 1 && !t.Resplit {
 				i := studentInterval(d)
 				g.Low, g.High = roundBillionth(i.Low), roundBillionth(i.High)
 			}
@@ -79,7 +79,10 @@ func (t *Table) gainNotes() []string {
 	var notes []string
 	for _, g := range t.Gains {
 		gain, seeds := withUnit(fmt.Sprintf("%.2f", g.Mean), g.Unit), "one seed: no interval"
-		if g.N > 1 {
+		switch {
+		case g.N > 1 && t.Resplit:
+			seeds = fmt.Sprintf("s.d. %.2f over %d splits, which share images: 'unsup compare' tests it", g.SD, g.N)
+		case g.N > 1:
 			seeds = fmt.Sprintf("95 %% interval %.2f to %.2f: Student's t, %d seeds, paired", g.Low, g.High, g.N)
 		}
 		notes = append(notes, fmt.Sprintf("Gain of %s over %s, %s: %s (%s)", t.row(g.Row).Title, t.row(g.Than).Title,

@@ -47,7 +47,7 @@ type jsonGain struct {
 	Row  string `json:"row"`
 	Than string `json:"than"`
 	jsonValue
-	Low  *float64 `json:"low"` // of the 95 % interval (Student's t); null: fewer than two seeds
+	Low  *float64 `json:"low"` // of the 95 % interval (Student's t); null: fewer than two seeds, or seeds are splits
 	High *float64 `json:"high"`
 }
 
@@ -61,7 +61,7 @@ func (t *Table) json(out *bytes.Buffer) error {
 	}
 	for _, g := range t.Gains {
 		gain := jsonGain{Row: g.Row, Than: g.Than, jsonValue: g.Value.json(g.Column)}
-		if g.N > 1 {
+		if g.N > 1 && !t.Resplit {
 			gain.Low, gain.High = &g.Low, &g.High
 		}
 		j.Gains = append(j.Gains, gain)

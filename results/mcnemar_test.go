@@ -67,6 +67,11 @@ func TestStatisticsAsScipy(t *testing.T) {
 				t.Errorf("%s: %+v", line, got)
 			}
 			continue
+		case "paired":
+			if got := paired(x[5:], x[0]); !near(got.Mean, x[1]) || !near(got.Low, x[2]) || !near(got.High, x[3]) || !near(got.P, x[4]) || got.N != len(x)-5 {
+				t.Errorf("%s: %+v", line, got)
+			}
+			continue
 		default:
 			t.Fatalf("what is %q?", words[0])
 		}

@@ -118,7 +118,7 @@ func (s Store) Predictions(rec *Record) (*Predicted, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Predicted{Seed: rec.Seed}
+	p := &Predicted{Seed: rec.Seed, Training: rec.Training.Used}
 	if p.Predictions, p.Targets, err = ReadPredictions(bytes.NewReader(data)); err != nil {
 		return nil, fmt.Errorf("%s: %w (run it again with --force)", file, err)
 	}

@@ -30,6 +30,7 @@ type Table struct {
 	Columns    []Column // further ones, see SetColumns
 	Rows       []TableRow
 	Gains      []Gain   // see AddContrasts
+	Resplit    bool     // seeds are splits that share images: a gain has no interval, see SplitComparison
 	Notes      []string // below the table: what a reader should know about the runs
 
 	// Digests adds the seeds and a digest to the tables for readers; CSV and

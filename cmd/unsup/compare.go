@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -22,7 +23,9 @@ func newCompare() *cobra.Command {
 McNemar's test of the errors that only one of them makes (exact below 25 such
 examples, otherwise chi-squared with continuity correction), for each seed and
 for all seeds together, where examples count once however many seeds there are;
-and the mean difference over seeds with Student's 95 % interval.`,
+and the mean difference over seeds with Student's 95 % interval. Where a seed is
+a random split of one set (caltech101) the accuracies are compared: over the
+classes, and over the splits with Nadeau and Bengio's correction.`,
 		Example: `  unsup compare mnist/dbm mnist/dbn
   unsup compare mnist/dbm mnist/knn --preset paper --seeds 1..6 --format json`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -76,11 +79,24 @@ func (o *compareOptions) run(cmd *cobra.Command, first, second string) error {
 	}
 	a, b := &sides[0], &sides[1]
 	notes := append(a.stand(b), b.stand(a)...)
+	if a.exp.Resplit && b.exp.Resplit {
+		c, err := results.NewSplitComparison(a.name(), b.name(), a.runs, b.runs)
+		if err != nil {
+			return err
+		}
+		c.Notes = append(notes, c.Notes...)
+		return o.write(cmd, c)
+	}
 	c, err := results.NewComparison(a.name(), b.name(), a.runs, b.runs)
 	if err != nil {
 		return err
 	}
 	c.Notes = append(notes, c.Notes...)
+	return o.write(cmd, c)
+}
+
+// write prints a *results.Comparison or *results.SplitComparison.
+func (o *compareOptions) write(cmd *cobra.Command, c interface{ Write(io.Writer) error }) error {
 	if o.format == "json" {
 		return writeJSON(cmd.OutOrStdout(), c)
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/caltech101"
+	"github.com/unsup/unsup/experiments/outcome"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/patches"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -45,21 +47,43 @@ var nearestMean = registry.Row{
 		for _, e := range d.train {
 			simd.Axpy(float32(1/float64(c.Train-c.Validation)), c.thumbnail(e.Grey), means.Row(int(e.label)))
 		}
-		// The nearest mean m of x is that of the greatest x.m - |m|^2/2.
-		offset := make([]float32, d.classes)
-		simd.RowSquares(offset, means)
-		simd.Scale(offset, -0.5, offset)
-		scores, best := simd.NewMatrix(1, d.classes), make([]int32, 1)
-		predictions := make([]uint8, len(d.eval))
-		for i, e := range d.eval {
-			copy(scores.Data, offset)
-			x := simd.View(1, means.Cols, c.thumbnail(e.Grey))
-			simd.Gemm(simd.NoTrans, simd.Trans, 1, x, means, 1, scores)
-			simd.ArgmaxRows(best, scores)
-			predictions[i] = uint8(best[0])
-		}
-		return d.outcome(predictions, []results.Tensor{{Name: "means", Shape: []int{means.Rows, means.Cols}, Data: means.Data}}), nil
+		return c.judge(d, means), nil
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*baselineConfig)
+		d, err := c.load(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		means := simd.NewMatrix(d.classes, c.Thumbnail*c.Thumbnail)
+		if err := registry.Restore(meansOf(means), saved); err != nil {
+			return nil, err
+		}
+		return c.judge(d, means), nil
+	},
+}
+
+// judge classifies the test images by the nearest of the means (classes x
+// pixels): the mean m of greatest x.m - |m|^2/2.
+func (c *baselineConfig) judge(d *photos, means simd.Matrix) *results.Outcome {
+	offset := make([]float32, d.classes)
+	simd.RowSquares(offset, means)
+	simd.Scale(offset, -0.5, offset)
+	scores, best := simd.NewMatrix(1, d.classes), make([]int32, 1)
+	predictions := make([]uint8, len(d.eval))
+	for i, e := range d.eval {
+		copy(scores.Data, offset)
+		x := simd.View(1, means.Cols, c.thumbnail(e.Grey))
+		simd.Gemm(simd.NoTrans, simd.Trans, 1, x, means, 1, scores)
+		simd.ArgmaxRows(best, scores)
+		predictions[i] = uint8(best[0])
+	}
+	return d.outcome(predictions, outcome.Tensors(meansOf(means)))
+}
+
+// meansOf is the row's only parameter.
+func meansOf(means simd.Matrix) []nn.Param {
+	return []nn.Param{{Name: "means", Shape: []int{means.Rows, means.Cols}, Data: means.Flat()}}
 }
 
 // thumbnail returns the mean grey levels of the cells of a square grid, of

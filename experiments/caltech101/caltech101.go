@@ -34,6 +34,7 @@ func init() {
 		Slide:     "Image Classification",
 		Metric:    Accuracy,
 		Unit:      "%",
+		Resplit:   true,
 		Presets:   presets,
 		Rows:      []registry.Row{nearestMean, principalComponents, sparseCoding, predictive},
 		Contrasts: []results.Contrast{{Row: "sparsecoding", Than: "pca"}, {Row: "sparsecoding", Than: "psd"}},

@@ -1,7 +1,9 @@
 package caltech101
 
 import (
+	"context"
 	"math"
+	"slices"
 
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/linearsvm"
@@ -48,14 +50,36 @@ func (c *classifier) phase() train.Phase {
 		case step == n:
 			c.svm.Fit()
 		default:
-			i := step - n - 1
-			c.encoder.vector(c.one.Row(0), c.eval[i].Grey)
-			c.predictions[i] = float32(c.svm.Predict(c.one)[0])
+			c.predict(step - n - 1)
 		}
 		return 0
 	}, Parameters: func() []train.Array {
 		return append(c.parameters(), train.Vector("predictions", c.predictions))
 	}}
+}
+
+// predict classifies test image i.
+func (c *classifier) predict(i int) {
+	c.encoder.vector(c.one.Row(0), c.eval[i].Grey)
+	c.predictions[i] = float32(c.svm.Predict(c.one)[0])
+}
+
+// evaluate is the outcome of features and a machine that a run has saved; params
+// are the features', and ready, which may be nil, is called when they are there.
+func (c *classifier) evaluate(ctx context.Context, params []nn.Param, saved []results.Tensor, ready func()) (*results.Outcome, error) {
+	if err := registry.Restore(append(slices.Clip(params), c.parameters()...), saved); err != nil {
+		return nil, err
+	}
+	if ready != nil {
+		ready()
+	}
+	for i := range c.eval {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		c.predict(i)
+	}
+	return c.result(params), nil
 }
 
 // parameters are those of the machine, "svm_W" (classes x dim) and "svm_b".

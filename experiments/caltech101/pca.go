@@ -46,31 +46,44 @@ var principalComponents = registry.Row{
 	Config:    func() any { return new(pcaConfig) },
 	Data:      refs,
 	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
-		c := cfg.(*pcaConfig)
-		d, err := c.load(ctx, job)
-		if err != nil {
-			return nil, err
-		}
-		m, err := pca.Fit(c.sample(d.background, stream(job, "patches")))
-		if err != nil {
-			return nil, err
-		}
-		axes := c.axes(m)
-		e := &encoder{Features: c.Features, bases: c.Components, code: func(codes, x simd.Matrix) {
-			for i := range x.Rows {
-				simd.Sub(x.Row(i), x.Row(i), m.Mean)
-			}
-			simd.Gemm(simd.NoTrans, simd.Trans, 1, x, axes, 0, codes)
-		}}
-		cl, err := d.newClassifier(e, c.Options, job)
+		cl, params, err := cfg.(*pcaConfig).build(ctx, job)
 		if err != nil {
 			return nil, err
 		}
 		if err := train.Run(ctx, job.Observer, job.Checkpoint, cl.phase()); err != nil {
 			return nil, err
 		}
-		return cl.result([]nn.Param{{Name: "components", Shape: []int{axes.Rows, axes.Cols}, Data: axes.Flat()}}), nil
+		return cl.result(params), nil
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		cl, params, err := cfg.(*pcaConfig).build(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		return cl.evaluate(ctx, params, saved, nil)
+	},
+}
+
+// build finds the components and returns them below the classifier that they
+// are for.
+func (c *pcaConfig) build(ctx context.Context, job *registry.Job) (*classifier, []nn.Param, error) {
+	d, err := c.load(ctx, job)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := pca.Fit(c.sample(d.background, stream(job, "patches")))
+	if err != nil {
+		return nil, nil, err
+	}
+	axes := c.axes(m)
+	e := &encoder{Features: c.Features, bases: c.Components, code: func(codes, x simd.Matrix) {
+		for i := range x.Rows {
+			simd.Sub(x.Row(i), x.Row(i), m.Mean)
+		}
+		simd.Gemm(simd.NoTrans, simd.Trans, 1, x, axes, 0, codes)
+	}}
+	cl, err := d.newClassifier(e, c.Options, job)
+	return cl, []nn.Param{{Name: "components", Shape: []int{axes.Rows, axes.Cols}, Data: axes.Flat()}}, err
 }
 
 // axes returns the components that count, scaled if they are to be whitened.

@@ -46,39 +46,62 @@ var predictive = registry.Row{
 	Data:   refs,
 	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*psdConfig)
-		d, err := c.load(ctx, job)
+		m, err := c.build(ctx, job)
 		if err != nil {
 			return nil, err
 		}
-		x, w, err := c.whitened(d, job, c.Whiten)
-		if err != nil {
+		classify := m.classifier.phase()
+		classify.Setup = m.ready
+		if err := train.Run(ctx, job.Observer, job.Checkpoint, m.Phase("psd"), classify); err != nil {
 			return nil, err
 		}
-		t, err := psd.New(c.Model, batch.Floats{Matrix: x}, stream(job, "dictionary"))
-		if err != nil {
+		m.ready()
+		if err := c.pictures(job, "psd", m.Atoms, m.coder, m.x); err != nil {
 			return nil, err
 		}
-		coder, err := sparsecoding.NewCoder(c.Model.Bases, c.Dim(), c.Model.Options, 0)
-		if err != nil {
-			return nil, err
-		}
-		code := t.Encoder.Predict
-		if c.Code == optimised {
-			code = func(codes, x simd.Matrix) { coder.Encode(codes, x) }
-		}
-		cl, err := d.newClassifier(&encoder{Features: c.Features, bases: c.Model.Bases, code: w.then(code)}, c.SVM, job)
-		if err != nil {
-			return nil, err
-		}
-		classify := cl.phase()
-		classify.Setup = func() { coder.SetAtoms(t.Atoms) }
-		if err := train.Run(ctx, job.Observer, job.Checkpoint, t.Phase("psd"), classify); err != nil {
-			return nil, err
-		}
-		coder.SetAtoms(t.Atoms)
-		if err := c.pictures(job, "psd", t.Atoms, coder, x); err != nil {
-			return nil, err
-		}
-		return cl.result(t.Parameters()), nil
+		return m.classifier.result(m.Parameters()), nil
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		m, err := cfg.(*psdConfig).build(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		return m.classifier.evaluate(ctx, m.Parameters(), saved, m.ready)
+	},
+}
+
+// psdModel is a model that is to be trained and what it is for.
+type psdModel struct {
+	*psd.Trainer
+	coder      *sparsecoding.Coder // of the best codes
+	classifier *classifier
+	x          simd.Matrix // patches of background, whitened
+}
+
+// ready gives the coder the dictionary as it is.
+func (m *psdModel) ready() { m.coder.SetAtoms(m.Atoms) }
+
+func (c *psdConfig) build(ctx context.Context, job *registry.Job) (*psdModel, error) {
+	d, err := c.load(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	x, w, err := c.whitened(d, job, c.Whiten)
+	if err != nil {
+		return nil, err
+	}
+	t, err := psd.New(c.Model, batch.Floats{Matrix: x}, stream(job, "dictionary"))
+	if err != nil {
+		return nil, err
+	}
+	coder, err := sparsecoding.NewCoder(c.Model.Bases, c.Dim(), c.Model.Options, 0)
+	if err != nil {
+		return nil, err
+	}
+	code := t.Encoder.Predict
+	if c.Code == optimised {
+		code = func(codes, x simd.Matrix) { coder.Encode(codes, x) }
+	}
+	cl, err := d.newClassifier(&encoder{Features: c.Features, bases: c.Model.Bases, code: w.then(code)}, c.SVM, job)
+	return &psdModel{t, coder, cl, x}, err
 }

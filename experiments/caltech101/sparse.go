@@ -45,38 +45,61 @@ var sparseCoding = registry.Row{
 	Data:      refs,
 	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*sparseConfig)
-		d, err := c.load(ctx, job)
+		m, err := c.build(ctx, job)
 		if err != nil {
 			return nil, err
 		}
-		x, w, err := c.whitened(d, job, c.Whiten)
-		if err != nil {
+		classify := m.classifier.phase()
+		classify.Setup = m.ready
+		if err := train.Run(ctx, job.Observer, job.Checkpoint, m.Phase("dictionary"), classify); err != nil {
 			return nil, err
 		}
-		t, err := sparsecoding.New(c.Dictionary, batch.Floats{Matrix: x}, stream(job, "dictionary"))
-		if err != nil {
+		m.ready()
+		if err := c.pictures(job, "sparsecoding", m.Atoms, m.coder, m.x); err != nil {
 			return nil, err
 		}
-		coder, err := sparsecoding.NewCoder(c.Dictionary.Bases, c.Dim(), c.Dictionary.Options, 0)
-		if err != nil {
-			return nil, err
-		}
-		e := &encoder{Features: c.Features, bases: c.Dictionary.Bases, code: w.then(func(codes, x simd.Matrix) { coder.Encode(codes, x) })}
-		cl, err := d.newClassifier(e, c.SVM, job)
-		if err != nil {
-			return nil, err
-		}
-		classify := cl.phase()
-		classify.Setup = func() { coder.SetAtoms(t.Atoms) }
-		if err := train.Run(ctx, job.Observer, job.Checkpoint, t.Phase("dictionary"), classify); err != nil {
-			return nil, err
-		}
-		coder.SetAtoms(t.Atoms)
-		if err := c.pictures(job, "sparsecoding", t.Atoms, coder, x); err != nil {
-			return nil, err
-		}
-		return cl.result(t.Parameters()), nil
+		return m.classifier.result(m.Parameters()), nil
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		m, err := cfg.(*sparseConfig).build(ctx, job)
+		if err != nil {
+			return nil, err
+		}
+		return m.classifier.evaluate(ctx, m.Parameters(), saved, m.ready)
+	},
+}
+
+// sparseModel is a dictionary that is to be learned and what it is for.
+type sparseModel struct {
+	*sparsecoding.Trainer
+	coder      *sparsecoding.Coder // of the images' patches
+	classifier *classifier
+	x          simd.Matrix // patches of background, whitened
+}
+
+// ready gives the coder the dictionary as it is.
+func (m *sparseModel) ready() { m.coder.SetAtoms(m.Atoms) }
+
+func (c *sparseConfig) build(ctx context.Context, job *registry.Job) (*sparseModel, error) {
+	d, err := c.load(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	x, w, err := c.whitened(d, job, c.Whiten)
+	if err != nil {
+		return nil, err
+	}
+	t, err := sparsecoding.New(c.Dictionary, batch.Floats{Matrix: x}, stream(job, "dictionary"))
+	if err != nil {
+		return nil, err
+	}
+	coder, err := sparsecoding.NewCoder(c.Dictionary.Bases, c.Dim(), c.Dictionary.Options, 0)
+	if err != nil {
+		return nil, err
+	}
+	e := &encoder{Features: c.Features, bases: c.Dictionary.Bases, code: w.then(func(codes, x simd.Matrix) { coder.Encode(codes, x) })}
+	cl, err := d.newClassifier(e, c.SVM, job)
+	return &sparseModel{t, coder, cl, x}, err
 }
 
 // whitened draws patches of background and whitens them.

@@ -32,3 +32,14 @@ for n in [2, 3, 6, 10]:
     x = np.round(rng.normal(-57, 20, n))
     low, high = stats.t.interval(0.95, n - 1, loc=x.mean(), scale=stats.sem(x))
     print("interval", repr(float(x.mean())), repr(float(low)), repr(float(high)), *x)
+
+# paired: share of the variance (Nadeau and Bengio's 1/J + n2/n1; 1/n is the
+# ordinary test), mean, low, high, p, then the differences
+for n, ratio in [(5, 0), (5, 2020 / 1515), (10, 0.25), (101, 0)]:
+    x = np.round(rng.normal(1, 2, n), 2)
+    se = np.sqrt((1 / n + ratio) * x.var(ddof=1))
+    low, high = stats.t.interval(0.95, n - 1, loc=x.mean(), scale=se)
+    p = 2 * stats.t.sf(abs(x.mean()) / se, n - 1)
+    if ratio == 0:
+        assert np.isclose(p, stats.ttest_1samp(x, 0).pvalue)
+    print("paired", *(repr(float(v)) for v in [1 / n + ratio, x.mean(), low, high, p]), *x)
