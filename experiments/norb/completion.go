@@ -79,12 +79,16 @@ func erase(v simd.Matrix, known []bool) {
 	}
 }
 
-// figure completes pairs, leaves the picture completion.png and adds to out the
-// mean squared errors of the unknown inputs, in units of the mean variance of
-// an input: of the machine, of the training mean, and of the training pair
-// whose known half is the nearest. Nothing of the unknown half is used: a
-// pair's centre is the mean of its known one.
-func (c *completion) figure(ctx context.Context, job *registry.Job, t *toys, s *stack, out *results.Outcome) error {
+// completed holds pairs (n x inputs, standardised): as they are, with their
+// unknown inputs at 0, filled in by the machine, and the training pairs that
+// are nearest in the known inputs.
+type completed struct{ truth, half, filled, near simd.Matrix }
+
+// complete fills in pairs and adds to out the mean squared errors of the
+// unknown inputs, in units of the mean variance of an input: of the machine, of
+// the training mean, and of the nearest training pair. Nothing of the unknown
+// half is used: a pair's centre is the mean of its known one.
+func (c *completion) complete(ctx context.Context, t *toys, s *stack, out *results.Outcome) (*completed, error) {
 	known := norb.LeftHalf()
 	n := min(c.Pairs, len(t.evalLabels))
 	src := t.halfSeen(known)
@@ -93,14 +97,21 @@ func (c *completion) figure(ctx context.Context, job *registry.Job, t *toys, s *
 	erase(half, known)
 	near, err := nearest(ctx, half, t.trainSource(), known)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for name, guess := range map[string]simd.Matrix{"completion_error": filled, "completion_error_mean": half, "completion_error_nearest": near} {
 		out.Metrics[name] = unknownError(guess, truth, known)
 	}
+	return &completed{truth, half, filled, near}, nil
+}
+
+// draw leaves the left eye's pictures of the first pairs as completion.png: the
+// truth, the known half, the completion, the nearest training pair.
+func (c *completed) draw(job *registry.Job, t *toys) error {
+	known := norb.LeftHalf()
 	var tiles [][]float32
-	for _, m := range []simd.Matrix{truth, half, filled, near} {
-		for i := range min(columns, n) {
+	for _, m := range []simd.Matrix{c.truth, c.half, c.filled, c.near} {
+		for i := range min(columns, m.Rows) {
 			centre := 0.0
 			if t.standard.centred {
 				centre = meanOf(t.eval[i*norb.PairInputs:(i+1)*norb.PairInputs], known)

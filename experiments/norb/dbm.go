@@ -9,6 +9,7 @@ import (
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -75,7 +76,7 @@ var deepBoltzmann = registry.Row{
 			return nil, err
 		}
 		root := stream(job, "dbm")
-		s := &stack{grbm: rbm.NewGaussian(norb.PairInputs, c.Features), dbm: dbm.New(append([]int{c.Features}, c.Hidden...)...)}
+		s := c.stack()
 		pixels := t.unlabelled(c.Shifts, root)
 		phases := []train.Phase{rbm.NewTrainer(s.grbm, pixels, c.GRBM, root.Child("grbm")).Phase("grbm")}
 		features := rbm.NewEncoded(s.grbm, pixels)
@@ -104,7 +105,40 @@ var deepBoltzmann = registry.Row{
 		if err := filters(job, "filters-grbm.png", s.grbm); err != nil {
 			return nil, err
 		}
-		out := t.outcome(net.Predict(see(), evalBatch), slices.Concat(outcome.Part("grbm", s.grbm.Parameters()), s.dbm.Parameters(), outcome.Part("net", net.Parameters())))
-		return out, c.Completion.figure(ctx, job, t, s, out)
+		out := t.outcome(net.Predict(see(), evalBatch), s.parameters(net))
+		done, err := c.Completion.complete(ctx, t, s, out)
+		if err != nil {
+			return nil, err
+		}
+		return out, done.draw(job, t)
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*dbmConfig)
+		t, err := c.load(ctx, job, c.Centred)
+		if err != nil {
+			return nil, err
+		}
+		s := c.stack()
+		net := s.dbm.NewNet(classes)
+		params := s.parameters(net)
+		if err := registry.Restore(params, saved); err != nil {
+			return nil, err
+		}
+		codes := batch.Floats{Matrix: s.grbm.Codes(t.evalSource())}
+		out := t.outcome(net.Predict(s.dbm.Input(codes, c.FineTune.PosteriorSweeps), evalBatch), params)
+		if _, err := c.Completion.complete(ctx, t, s, out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	},
+}
+
+// stack is the untrained Gaussian RBM and the untrained machine on it.
+func (c *dbmConfig) stack() *stack {
+	return &stack{grbm: rbm.NewGaussian(norb.PairInputs, c.Features), dbm: dbm.New(append([]int{c.Features}, c.Hidden...)...)}
+}
+
+// parameters are those of both and of the net that was made from them.
+func (s *stack) parameters(net *nn.Net) []nn.Param {
+	return slices.Concat(outcome.Part("grbm", s.grbm.Parameters()), s.dbm.Parameters(), outcome.Part("net", net.Parameters()))
 }

@@ -83,8 +83,7 @@ var deepBelief = registry.Row{
 			return nil, err
 		}
 		root := stream(job, "dbn")
-		m := dbn.New(append([]int{norb.PairInputs}, c.Hidden...)...)
-		m.RBMs[0] = rbm.NewGaussian(norb.PairInputs, c.Hidden[0])
+		m := c.stack()
 		m.Streamed = c.Shifts > 0
 		opts := []rbm.Options{c.GRBM}
 		for range c.Hidden[1:] {
@@ -100,4 +99,25 @@ var deepBelief = registry.Row{
 		}
 		return t.outcome(net.Predict(t.evalSource(), evalBatch), append(m.Parameters(), outcome.Part("net", net.Parameters())...)), nil
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*dbnConfig)
+		t, err := c.load(ctx, job, c.Centred)
+		if err != nil {
+			return nil, err
+		}
+		m := c.stack()
+		net := m.NewNet(classes)
+		params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
+		if err := registry.Restore(params, saved); err != nil {
+			return nil, err
+		}
+		return t.outcome(net.Predict(t.evalSource(), evalBatch), params), nil
+	},
+}
+
+// stack is the untrained deep belief net, Gaussian at the bottom.
+func (c *dbnConfig) stack() *dbn.DBN {
+	m := dbn.New(append([]int{norb.PairInputs}, c.Hidden...)...)
+	m.RBMs[0] = rbm.NewGaussian(norb.PairInputs, c.Hidden[0])
+	return m
 }

@@ -38,4 +38,19 @@ var logisticRegression = registry.Row{
 		}
 		return t.outcome(m.Net.Predict(t.evalSource(), evalBatch), m.Parameters()), nil
 	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*logregConfig)
+		t, err := c.load(ctx, job, c.Centred)
+		if err != nil {
+			return nil, err
+		}
+		m, err := logreg.New(c.Config, t.trainSource(), t.trainLabels, classes, stream(job, "logreg"))
+		if err != nil {
+			return nil, err
+		}
+		if err := registry.Restore(m.Parameters(), saved); err != nil {
+			return nil, err
+		}
+		return t.outcome(m.Net.Predict(t.evalSource(), evalBatch), m.Parameters()), nil
+	},
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"image/png"
+	"maps"
 	"strings"
 	"testing"
 
@@ -42,6 +43,7 @@ func TestSmoke(t *testing.T) {
 			t.Errorf("%s: test error %.2f %%, want below %v", row.Name, got, worst[row.Name])
 		}
 		t.Logf("%s: %v", row.Name, out.Metrics)
+		evaluated(t, e, row, out)
 		if out.Data[0].Provenance != datasets.StandIn {
 			t.Errorf("%s: the data are called %s", row.Name, out.Data[0].Provenance)
 		}
@@ -58,6 +60,29 @@ func TestSmoke(t *testing.T) {
 		if c, near := out.Metrics["completion_error"], out.Metrics["completion_error_nearest"]; !(c < 0.8*near) {
 			t.Errorf("completion has a squared error of %v, the nearest training pair %v", c, near)
 		}
+	}
+}
+
+// evaluated checks that the saved model of a run gives what the run gave.
+func evaluated(t *testing.T, e *registry.Experiment, row *registry.Row, out *results.Outcome) {
+	t.Helper()
+	if len(out.Parameters) == 0 {
+		return
+	}
+	cfg, _, _, err := e.Resolve(row, "smoke", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := row.Evaluate(context.Background(), &registry.Job{Seed: 1, DataDir: t.TempDir(), Observer: train.Silent{}, Log: t.Logf}, cfg, out.Parameters)
+	if err != nil {
+		t.Fatalf("%s: %v", row.Name, err)
+	}
+	if again.Digests() != out.Digests() || !maps.Equal(again.Metrics, out.Metrics) {
+		t.Errorf("%s: the saved model gives %v, its run %v", row.Name, again.Metrics, out.Metrics)
+	}
+	saved := out.Parameters[:len(out.Parameters)-1]
+	if _, err := row.Evaluate(context.Background(), &registry.Job{Seed: 1, DataDir: t.TempDir(), Observer: train.Silent{}, Log: t.Logf}, cfg, saved); err == nil {
+		t.Errorf("%s: a model without its last tensor is taken", row.Name)
 	}
 }
 

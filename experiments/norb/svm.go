@@ -3,6 +3,7 @@ package norb
 import (
 	"context"
 
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/svm"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -41,12 +42,28 @@ var supportVectors = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		predictions, err := m.Predict(ctx, t.evalSource())
+		return t.judgeSVM(ctx, m)
+	},
+	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		c := cfg.(*svmConfig)
+		t, err := c.load(ctx, job, c.Centred)
 		if err != nil {
 			return nil, err
 		}
-		out := t.outcome(predictions, m.Parameters())
-		out.Metrics["support_vectors"] = float64(m.Vectors())
-		return out, nil
+		m, err := svm.Restore(t.trainSource(), t.trainLabels, c.Options, outcome.Arrays(saved))
+		if err != nil {
+			return nil, err
+		}
+		return t.judgeSVM(ctx, m)
 	},
+}
+
+func (t *toys) judgeSVM(ctx context.Context, m *svm.Model) (*results.Outcome, error) {
+	predictions, err := m.Predict(ctx, t.evalSource())
+	if err != nil {
+		return nil, err
+	}
+	out := t.outcome(predictions, m.Parameters())
+	out.Metrics["support_vectors"] = float64(m.Vectors())
+	return out, nil
 }
