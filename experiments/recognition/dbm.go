@@ -96,7 +96,8 @@ func (t *Task) DBM(r registry.Row) registry.Row {
 		out := d.outcome(net.Predict(see(), evalBatch), params)
 		maps.Copy(out.Metrics, generative.Metrics())
 		if out.Metrics["ln_z_doubtful"] == 1 {
-			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them (raise dbm.likelihood.betas)", out.Metrics["ln_z_ess"], c.Likelihood.Chains)
+			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them, in reverse ln Z is %.1f nats higher (raise dbm.likelihood.betas)",
+				out.Metrics["ln_z_ess"], c.Likelihood.Chains, out.Metrics["ln_z_reverse"]-out.Metrics["ln_z"])
 		}
 		return d.illustrated(job, out)
 	}

@@ -170,6 +170,13 @@ func (e *DBM) Metrics() map[string]float64 {
 	return m
 }
 
+// apart is how many nats the two estimates of ln Z may be from each other. That
+// in reverse is too high by half the variance of a case's log weight, a few
+// nats; where it is far above the other, chains from the base model have missed
+// states that the machine finds probable, however well they agree among
+// themselves.
+const apart = 10
+
 // caseMetrics compares the bound of the cases with their estimated log p(v),
 // forward and in reverse.
 func (e *DBM) caseMetrics(m map[string]float64, lnZ float64) {
@@ -193,5 +200,8 @@ func (e *DBM) caseMetrics(m map[string]float64, lnZ float64) {
 	if e.reverse != nil {
 		m["logprob_cases_reverse"] = reverse / n
 		m["ln_z_reverse"] = forward/n - reverse/n
+		if m["ln_z_reverse"]-lnZ > apart {
+			m["ln_z_doubtful"] = 1
+		}
 	}
 }
