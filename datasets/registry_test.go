@@ -38,13 +38,15 @@ func TestIncompleteDescription(t *testing.T) {
 		"title, licence, citation and home page": func(s *Set) { s.License = "" },
 		"no files":                               func(s *Set) { s.Files = nil },
 		"a.gz: is called unpinned":               func(s *Set) { s.Files[0].Unpinned = true },
-		"that nobody has pinned cannot be":       func(s *Set) { s.Files[0], s.Mirrors = File{Name: "a.gz", Unpinned: true}, []string{"http://localhost/"} },
-		`file name "../a"`:                       func(s *Set) { s.Files[0].Name = "../a" },
-		"a.gz: size and SHA-256 must be pinned":  func(s *Set) { s.Files[0].SHA256 = "abc" },
-		"a.gz: plain size and SHA-256":           func(s *Set) { s.Files[0].PlainSize = 0 },
-		"b.gz: plain size and SHA-256":           func(s *Set) { s.Files[1].PlainSHA256 = "abc" },
-		"c.txt: plain size and SHA-256":          func(s *Set) { s.Files[2] = s.Files[0]; s.Files[2].Name = "c.txt" },
-		"want a slash at its end":                func(s *Set) { s.Mirrors = []string{"https://example.org"} },
+		"that nobody has pinned cannot be": func(s *Set) {
+			s.Files[0], s.Mirrors = File{Name: "a.gz", Unpinned: true}, []string{"http://localhost/"}
+		},
+		`file name "../a"`:                      func(s *Set) { s.Files[0].Name = "../a" },
+		"a.gz: size and SHA-256 must be pinned": func(s *Set) { s.Files[0].SHA256 = "abc" },
+		"a.gz: plain size and SHA-256":          func(s *Set) { s.Files[0].PlainSize = 0 },
+		"b.gz: plain size and SHA-256":          func(s *Set) { s.Files[1].PlainSHA256 = "abc" },
+		"c.txt: plain size and SHA-256":         func(s *Set) { s.Files[2] = s.Files[0]; s.Files[2].Name = "c.txt" },
+		"want a slash at its end":               func(s *Set) { s.Mirrors = []string{"https://example.org"} },
 	} {
 		s := toy()
 		spoil(&s)
