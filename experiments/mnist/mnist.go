@@ -11,6 +11,7 @@ import (
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/datasets/mnist"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/experiments/recognition"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -24,7 +25,7 @@ func init() {
 		Name:    "mnist",
 		Title:   "Handwriting recognition (MNIST)",
 		Slide:   "Handwriting Recognition",
-		Metric:  recognition.TestError,
+		Metric:  outcome.TestError,
 		Unit:    "%",
 		Lower:   true,
 		Presets: presets,

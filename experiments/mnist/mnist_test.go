@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/unsup/unsup/experiments/recognition"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/results/reference"
@@ -34,7 +34,7 @@ func TestSmoke(t *testing.T) {
 		} else if got := out.Digests(); got != ref.Digests {
 			t.Errorf("%s: the bits have moved: %+v, want %+v (after a review: go run ./cmd/unsup check mnist --update --no-speed)", row.Name, got, ref.Digests)
 		}
-		if got := out.Metrics[recognition.TestError]; !(got < worst[row.Name]) {
+		if got := out.Metrics[outcome.TestError]; !(got < worst[row.Name]) {
 			t.Errorf("%s: test error %.2f %%, want below %v", row.Name, got, worst[row.Name])
 		}
 		if strings.HasPrefix(row.Name, "dbm") {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/norb"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/models/rbm"
@@ -140,7 +141,7 @@ func nearest(ctx context.Context, half simd.Matrix, src batch.Source, known []bo
 	best, at := make([]float32, n), make([]int32, n)
 	norms := make([]float32, n)
 	simd.RowSquares(norms, half)
-	batch.Sequential(src, evalBatch, func(lo int, x simd.Matrix) {
+	batch.Sequential(src, outcome.EvalBatch, func(lo int, x simd.Matrix) {
 		if ctx.Err() != nil {
 			return
 		}

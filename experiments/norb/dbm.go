@@ -105,7 +105,7 @@ var deepBoltzmann = registry.Row{
 		if err := filters(job, "filters-grbm.png", s.grbm); err != nil {
 			return nil, err
 		}
-		out := t.outcome(net.Predict(see(), evalBatch), s.parameters(net))
+		out := t.outcome(net.Predict(see(), outcome.EvalBatch), s.parameters(net))
 		done, err := c.Completion.complete(ctx, t, s, out)
 		if err != nil {
 			return nil, err
@@ -125,7 +125,7 @@ var deepBoltzmann = registry.Row{
 			return nil, err
 		}
 		codes := batch.Floats{Matrix: s.grbm.Codes(t.evalSource())}
-		out := t.outcome(net.Predict(s.dbm.Input(codes, c.FineTune.PosteriorSweeps), evalBatch), params)
+		out := t.outcome(net.Predict(s.dbm.Input(codes, c.FineTune.PosteriorSweeps), outcome.EvalBatch), params)
 		if _, err := c.Completion.complete(ctx, t, s, out); err != nil {
 			return nil, err
 		}

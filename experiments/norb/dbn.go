@@ -97,7 +97,7 @@ var deepBelief = registry.Row{
 		if err := filters(job, "filters-grbm.png", m.RBMs[0]); err != nil {
 			return nil, err
 		}
-		return t.outcome(net.Predict(t.evalSource(), evalBatch), append(m.Parameters(), outcome.Part("net", net.Parameters())...)), nil
+		return t.outcome(net.Predict(t.evalSource(), outcome.EvalBatch), append(m.Parameters(), outcome.Part("net", net.Parameters())...)), nil
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*dbnConfig)
@@ -111,7 +111,7 @@ var deepBelief = registry.Row{
 		if err := registry.Restore(params, saved); err != nil {
 			return nil, err
 		}
-		return t.outcome(net.Predict(t.evalSource(), evalBatch), params), nil
+		return t.outcome(net.Predict(t.evalSource(), outcome.EvalBatch), params), nil
 	},
 }
 

@@ -3,6 +3,7 @@ package norb
 import (
 	"context"
 
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/logreg"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -36,7 +37,7 @@ var logisticRegression = registry.Row{
 		if err := train.Run(ctx, job.Observer, job.Checkpoint, t.judged(m.Phases()[0], m.Net, t.evalSource)); err != nil {
 			return nil, err
 		}
-		return t.outcome(m.Net.Predict(t.evalSource(), evalBatch), m.Parameters()), nil
+		return t.outcome(m.Net.Predict(t.evalSource(), outcome.EvalBatch), m.Parameters()), nil
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*logregConfig)
@@ -51,6 +52,6 @@ var logisticRegression = registry.Row{
 		if err := registry.Restore(m.Parameters(), saved); err != nil {
 			return nil, err
 		}
-		return t.outcome(m.Net.Predict(t.evalSource(), evalBatch), m.Parameters()), nil
+		return t.outcome(m.Net.Predict(t.evalSource(), outcome.EvalBatch), m.Parameters()), nil
 	},
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/datasets/norb"
 	"github.com/unsup/unsup/datasets/synth/toys3d"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 )
@@ -23,16 +24,12 @@ import (
 //go:embed presets.toml
 var presets []byte
 
-// TestError is the table's metric: the percentage of test pairs whose
-// predicted class is not their label.
-const TestError = "test_error"
-
 func init() {
 	registry.Register(registry.Experiment{
 		Name:    "norb",
 		Title:   "3-D object recognition (NORB)",
 		Slide:   "3-D object Recognition",
-		Metric:  TestError,
+		Metric:  outcome.TestError,
 		Unit:    "%",
 		Lower:   true,
 		Presets: presets,

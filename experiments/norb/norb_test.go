@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -39,7 +40,7 @@ func TestSmoke(t *testing.T) {
 		} else if got := out.Digests(); got != ref.Digests {
 			t.Errorf("%s: the bits have moved: %+v, want %+v (after a review: go run ./cmd/unsup check norb --update --no-speed)", row.Name, got, ref.Digests)
 		}
-		if got := out.Metrics[TestError]; !(got < worst[row.Name]) {
+		if got := out.Metrics[outcome.TestError]; !(got < worst[row.Name]) {
 			t.Errorf("%s: test error %.2f %%, want below %v", row.Name, got, worst[row.Name])
 		}
 		t.Logf("%s: %v", row.Name, out.Metrics)

@@ -10,35 +10,16 @@ import (
 	"github.com/unsup/unsup/simd/rng"
 )
 
-// evalBatch is the number of pairs that are classified at a time.
-const evalBatch = 500
-
 // stream is the root of a row's random numbers.
 func stream(job *registry.Job, row string) rng.Stream { return rng.New(job.Seed, "norb/"+row) }
 
 // judged returns p with the error of net on the evaluation pairs added to every
-// epoch's report. input gives what the net sees of them; it is asked once.
-// Nothing is chosen by this error: the last weights count.
+// epoch's report, see outcome.Judged.
 func (t *toys) judged(p train.Phase, net *nn.Net, input func() batch.Source) train.Phase {
-	var src batch.Source
-	p.End = func(_ int, r *train.Report) {
-		if src == nil {
-			src = input()
-		}
-		r.Set(TestError, net.ErrorRate(src, t.evalLabels, evalBatch))
-	}
-	return p
+	return outcome.Judged(p, net, t.evalLabels, input)
 }
 
 // outcome judges a trained classifier by its predictions.
 func (t *toys) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
-	wrong := outcome.Errors(predictions, t.evalLabels)
-	return &results.Outcome{
-		Metrics:     map[string]float64{TestError: 100 * float64(wrong) / float64(len(predictions)), "errors": float64(wrong)},
-		Parameters:  outcome.Tensors(params),
-		Predictions: predictions,
-		Targets:     t.evalLabels,
-		Data:        t.refs,
-		Training:    t.training,
-	}
+	return outcome.Classified(predictions, t.evalLabels, params, t.refs, t.training)
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/svm"
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 )
@@ -31,14 +30,7 @@ var supportVectors = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		s, err := svm.New(t.trainSource(), t.trainLabels, c.Options)
-		if err != nil {
-			return nil, err
-		}
-		if err := train.Run(ctx, job.Observer, job.Checkpoint, s.Phase(ctx, "smo")); err != nil {
-			return nil, err
-		}
-		m, err := s.Model()
+		m, err := svm.Fit(ctx, job.Observer, job.Checkpoint, t.trainSource(), t.trainLabels, c.Options)
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/unsup/unsup/datasets/ocr"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/experiments/recognition"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -22,7 +23,7 @@ func init() {
 		Name:        "ocr",
 		Title:       "Optical character recognition (OCR letters)",
 		Slide:       "Optical Character Recognition",
-		Metric:      recognition.TestError,
+		Metric:      outcome.TestError,
 		Unit:        "%",
 		Lower:       true,
 		Presets:     presets,

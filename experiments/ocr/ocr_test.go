@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"github.com/unsup/unsup/datasets"
-	"github.com/unsup/unsup/experiments/recognition"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
@@ -87,7 +87,7 @@ func TestSmoke(t *testing.T) {
 		out, pictures := registrytest.Smoke(t, e, row, job, 500)
 		d := out.Digests()
 		fmt.Fprintf(&golden, "%s %s %s\n", row.Name, d.Parameters, d.Predictions)
-		if got := out.Metrics[recognition.TestError]; !(got < 60) { // chance is 96
+		if got := out.Metrics[outcome.TestError]; !(got < 60) { // chance is 96
 			t.Errorf("%s: test error %.1f %%, want below 60", row.Name, got)
 		}
 		if out.Data[0].Provenance != datasets.Sample || !strings.HasSuffix(out.Data[0].Source, ", split random-1") {

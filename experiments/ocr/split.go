@@ -31,16 +31,20 @@ func load(ctx context.Context, dir string) (train, test *datasets.Images, ref da
 	order := make([]int32, all.N)
 	simd.Permutation(order, rng.New(1, "ocr/split").At(0, 0, 0))
 	n := max(1, int(testShare*float64(all.N)+0.5))
-	named := ref
-	named.Source += ", split " + splitName
-	return all.Pick(order[n:]), all.Pick(order[:n]), named, nil
+	return all.Pick(order[n:]), all.Pick(order[:n]), named(ref), nil
 }
 
 // refs identifies the letters and their split.
 func refs(ctx context.Context, dir string, progress func(datasets.Progress)) ([]datasets.Ref, error) {
-	if _, err := ocr.Ref(ctx, dir, progress); err != nil {
+	ref, err := ocr.Ref(ctx, dir, progress)
+	if err != nil {
 		return nil, err
 	}
-	_, _, ref, err := load(ctx, dir)
-	return []datasets.Ref{ref}, err
+	return []datasets.Ref{named(ref)}, nil
+}
+
+// named adds the split's name to where the letters are from.
+func named(ref datasets.Ref) datasets.Ref {
+	ref.Source += ", split " + splitName
+	return ref
 }

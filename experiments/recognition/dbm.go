@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/unsup/unsup/experiments/outcome"
-	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/models/likelihood"
-	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -71,29 +68,16 @@ func (t *Task) DBM(r registry.Row) registry.Row {
 			return nil, err
 		}
 		root, src := t.stream(job.Seed, "dbm"), d.trainSource()
-		m := dbm.New(append([]int{d.train.Dim()}, c.Hidden...)...)
+		m := dbm.New(t.sizes(c.Hidden)...)
 		phases := append(m.Pretrain(src, []rbm.Options{c.RBM1, c.RBM2}, root), m.Joint(src, c.Joint, root))
 		generative := likelihood.NewDBM(m, d.evalSource(), src, c.Likelihood, root.Child("likelihood"))
 		phases = append(phases, generative.Phases()...)
 		net, tune := m.FineTune(src, d.train.Labels, d.train.Classes, c.FineTune, root)
-		var seen batch.Source
-		see := func() batch.Source {
-			if seen == nil {
-				seen = m.Input(d.evalSource(), c.FineTune.PosteriorSweeps)
-			}
-			return seen
-		}
-		if err := d.fit(ctx, job, append(phases, d.judged(tune, net, see))...); err != nil {
+		b := &boltzmann{machine: m, net: net, posteriorSweeps: c.FineTune.PosteriorSweeps}
+		out, err := b.train(ctx, job, d, append(phases, tune), "dbm", c.SampleSweeps, root)
+		if err != nil {
 			return nil, err
 		}
-		if err := filters(job, "filters-dbm.png", m.W[0], d.train); err != nil {
-			return nil, err
-		}
-		if err := samples(job, "samples-dbm.png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
-			return nil, err
-		}
-		params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
-		out := d.outcome(net.Predict(see(), evalBatch), params)
 		maps.Copy(out.Metrics, generative.Metrics())
 		if out.Metrics["ln_z_doubtful"] == 1 {
 			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them, in reverse ln Z is %.1f nats higher (raise dbm.likelihood.betas)",
@@ -107,33 +91,25 @@ func (t *Task) DBM(r registry.Row) registry.Row {
 		if err != nil {
 			return nil, err
 		}
-		m, net, params, err := c.restore(t, saved)
+		b, err := t.restored(dbm.New(t.sizes(c.Hidden)...), c.FineTune.PosteriorSweeps, saved)
 		if err != nil {
 			return nil, err
 		}
-		generative := likelihood.NewDBM(m, d.evalSource(), d.trainSource(), c.Likelihood, t.stream(job.Seed, "dbm").Child("likelihood"))
+		generative := likelihood.NewDBM(b.machine, d.evalSource(), d.trainSource(), c.Likelihood, t.stream(job.Seed, "dbm").Child("likelihood"))
 		if err := train.Run(ctx, job.Observer, nil, generative.Phases()...); err != nil {
 			return nil, err
 		}
-		out := d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params)
+		out := b.judge(d)
 		maps.Copy(out.Metrics, generative.Metrics())
 		return out, nil
 	}
 	r.Sample = func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
-		m, _, _, err := cfg.(*dbmConfig).restore(t, saved)
+		c := cfg.(*dbmConfig)
+		b, err := t.restored(dbm.New(t.sizes(c.Hidden)...), c.FineTune.PosteriorSweeps, saved)
 		if err != nil {
 			return nil, err
 		}
-		return t.drawn(m.Sample(n, sweeps, t.stream(seed, "dbm").Child("picture"))), nil
+		return t.drawn(b.machine.Sample(n, sweeps, t.stream(seed, "dbm").Child("picture"))), nil
 	}
 	return r
-}
-
-// restore returns the machine and the net that a run has saved, and all their
-// parameters.
-func (c *dbmConfig) restore(t *Task, saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
-	m := dbm.New(append([]int{t.Height * t.Width}, c.Hidden...)...)
-	net := m.NewNet(len(t.Classes))
-	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
-	return m, net, params, registry.Restore(params, saved)
 }

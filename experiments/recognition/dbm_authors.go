@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/unsup/unsup/experiments/outcome"
-	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
-	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -63,16 +60,22 @@ func (c *authorsConfig) Validate() error {
 	return nil
 }
 
-// machine returns the machine, the options of its RBMs and those of joint
-// training.
-func (c *authorsConfig) machine(d *images) (*dbm.DBM, []rbm.Options, dbm.JointOptions) {
-	sizes, layers, joint := append([]int{d.train.Dim()}, c.Hidden...), []rbm.Options{c.RBM1, c.RBM2}, c.Joint
-	joint.AuthorsOptions = dbm.AuthorsOptions{MeanFieldTolerance: c.MeanFieldTolerance, MeanTop: c.MeanTop}
-	if !c.Labels {
-		return dbm.New(sizes...), layers, joint
+// machine returns the machine, untrained.
+func (c *authorsConfig) machine(t *Task) *dbm.DBM {
+	if c.Labels {
+		return dbm.NewLabelled(len(t.Classes), t.sizes(c.Hidden)...)
 	}
-	layers[1].Labels, joint.Labels = d.train.Labels, d.train.Labels
-	return dbm.NewLabelled(d.train.Classes, sizes...), layers, joint
+	return dbm.New(t.sizes(c.Hidden)...)
+}
+
+// options returns those of the machine's RBMs and of joint training.
+func (c *authorsConfig) options(d *images) ([]rbm.Options, dbm.JointOptions) {
+	layers, joint := []rbm.Options{c.RBM1, c.RBM2}, c.Joint
+	joint.AuthorsOptions = dbm.AuthorsOptions{MeanFieldTolerance: c.MeanFieldTolerance, MeanTop: c.MeanTop}
+	if c.Labels {
+		layers[1].Labels, joint.Labels = d.train.Labels, d.train.Labels
+	}
+	return layers, joint
 }
 
 // DBMAuthors is a row of that name by the protocol of the machine's authors.
@@ -94,40 +97,16 @@ func (t *Task) runAuthors(ctx context.Context, job *registry.Job, name string, c
 		return nil, err
 	}
 	root, src := t.stream(job.Seed, "dbm-authors"), d.trainSource()
-	m, layers, joint := c.machine(d)
+	m := c.machine(t)
+	layers, joint := c.options(d)
 	phases := append(m.Pretrain(src, layers, root), m.Joint(src, joint, root))
 	net, tune := m.FineTuneConjugate(src, d.train.Labels, d.train.Classes, c.FineTune, root)
-	var seen batch.Source
-	see := func() batch.Source {
-		if seen == nil {
-			seen = m.Input(d.evalSource(), c.FineTune.PosteriorSweeps)
-		}
-		return seen
-	}
-	if err := d.fit(ctx, job, append(phases, d.judged(tune, net, see))...); err != nil {
+	b := &boltzmann{machine: m, net: net, posteriorSweeps: c.FineTune.PosteriorSweeps}
+	out, err := b.train(ctx, job, d, append(phases, tune), name, c.SampleSweeps, root)
+	if err != nil {
 		return nil, err
 	}
-	if err := filters(job, "filters-"+name+".png", m.W[0], d.train); err != nil {
-		return nil, err
-	}
-	if err := samples(job, "samples-"+name+".png", m.Sample(pictured, c.SampleSweeps, root.Child("picture")), d.train); err != nil {
-		return nil, err
-	}
-	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
-	return d.illustrated(job, d.outcome(net.Predict(see(), evalBatch), params))
-}
-
-// restore returns the machine and the net that a run has saved, and all their
-// parameters.
-func (c *authorsConfig) restore(t *Task, saved []results.Tensor) (*dbm.DBM, *nn.Net, []nn.Param, error) {
-	sizes := append([]int{t.Height * t.Width}, c.Hidden...)
-	m := dbm.New(sizes...)
-	if c.Labels {
-		m = dbm.NewLabelled(len(t.Classes), sizes...)
-	}
-	net := m.NewNet(len(t.Classes))
-	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
-	return m, net, params, registry.Restore(params, saved)
+	return d.illustrated(job, out)
 }
 
 func (t *Task) evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
@@ -136,17 +115,18 @@ func (t *Task) evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, 
 	if err != nil {
 		return nil, err
 	}
-	m, net, params, err := c.restore(t, saved)
+	b, err := t.restored(c.machine(t), c.FineTune.PosteriorSweeps, saved)
 	if err != nil {
 		return nil, err
 	}
-	return d.outcome(net.Predict(m.Input(d.evalSource(), c.FineTune.PosteriorSweeps), evalBatch), params), nil
+	return b.judge(d), nil
 }
 
 func (t *Task) sampleAuthors(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
-	m, _, _, err := cfg.(*authorsConfig).restore(t, saved)
+	c := cfg.(*authorsConfig)
+	b, err := t.restored(c.machine(t), c.FineTune.PosteriorSweeps, saved)
 	if err != nil {
 		return nil, err
 	}
-	return t.drawn(m.Sample(n, sweeps, t.stream(seed, "dbm-authors").Child("picture"))), nil
+	return t.drawn(b.machine.Sample(n, sweeps, t.stream(seed, "dbm-authors").Child("picture"))), nil
 }

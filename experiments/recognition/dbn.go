@@ -56,7 +56,7 @@ func (t *Task) DBN(r registry.Row) registry.Row {
 			return nil, err
 		}
 		root := t.stream(job.Seed, "dbn")
-		m := dbn.New(append([]int{d.train.Dim()}, c.Hidden...)...)
+		m := dbn.New(t.sizes(c.Hidden)...)
 		opts := make([]rbm.Options, len(c.Hidden))
 		for l := range opts {
 			opts[l] = c.Pretrain
@@ -70,7 +70,7 @@ func (t *Task) DBN(r registry.Row) registry.Row {
 			return nil, err
 		}
 		params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
-		return d.illustrated(job, d.outcome(net.Predict(d.evalSource(), evalBatch), params))
+		return d.illustrated(job, d.outcome(net.Predict(d.evalSource(), outcome.EvalBatch), params))
 	}
 	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*dbnConfig)
@@ -82,7 +82,7 @@ func (t *Task) DBN(r registry.Row) registry.Row {
 		if err != nil {
 			return nil, err
 		}
-		return d.outcome(net.Predict(d.evalSource(), evalBatch), params), nil
+		return d.outcome(net.Predict(d.evalSource(), outcome.EvalBatch), params), nil
 	}
 	r.Sample = func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {
 		m, _, _, err := cfg.(*dbnConfig).restore(t, saved)
@@ -97,7 +97,7 @@ func (t *Task) DBN(r registry.Row) registry.Row {
 // restore returns the stack and the net that a run has saved, and all their
 // parameters.
 func (c *dbnConfig) restore(t *Task, saved []results.Tensor) (*dbn.DBN, *nn.Net, []nn.Param, error) {
-	m := dbn.New(append([]int{t.Height * t.Width}, c.Hidden...)...)
+	m := dbn.New(t.sizes(c.Hidden)...)
 	net := m.NewNet(len(t.Classes))
 	params := append(m.Parameters(), outcome.Part("net", net.Parameters())...)
 	return m, net, params, registry.Restore(params, saved)

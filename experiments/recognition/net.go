@@ -3,6 +3,7 @@ package recognition
 import (
 	"context"
 
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -46,7 +47,7 @@ func (t *Task) netRow(r registry.Row, name string, config func() any) registry.R
 		if err := d.fit(ctx, job, m.phases...); err != nil {
 			return nil, err
 		}
-		return d.illustrated(job, d.outcome(m.net.Predict(d.evalSource(), evalBatch), m.params))
+		return d.illustrated(job, d.outcome(m.net.Predict(d.evalSource(), outcome.EvalBatch), m.params))
 	}
 	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		d, m, err := load(ctx, job, cfg)
@@ -56,7 +57,7 @@ func (t *Task) netRow(r registry.Row, name string, config func() any) registry.R
 		if err := registry.Restore(m.params, saved); err != nil {
 			return nil, err
 		}
-		return d.outcome(m.net.Predict(d.evalSource(), evalBatch), m.params), nil
+		return d.outcome(m.net.Predict(d.evalSource(), outcome.EvalBatch), m.params), nil
 	}
 	return r
 }

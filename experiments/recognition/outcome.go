@@ -11,27 +11,15 @@ import (
 	"github.com/unsup/unsup/results"
 )
 
-// evalBatch is the number of images that are classified at a time.
-const evalBatch = 500
-
 // judged returns p with the error of net on the evaluation images added to
-// every epoch's report. input gives what the net sees of them; it is asked
-// once, after the first epoch. Nothing is chosen by this error: the last
-// weights count.
+// every epoch's report, see outcome.Judged.
 func (d *images) judged(p train.Phase, net *nn.Net, input func() batch.Source) train.Phase {
-	var src batch.Source
-	p.End = func(_ int, r *train.Report) {
-		if src == nil {
-			src = input()
-		}
-		r.Set(TestError, net.ErrorRate(src, d.eval.Labels, evalBatch))
-	}
-	return p
+	return outcome.Judged(p, net, d.eval.Labels, input)
 }
 
 // fit runs the phases and leaves the learning curves as a picture.
 func (d *images) fit(ctx context.Context, job *registry.Job, phases ...train.Phase) error {
-	c := outcome.NewCurves(job.Observer, TestError)
+	c := outcome.NewCurves(job.Observer, outcome.TestError)
 	if err := train.Run(ctx, c, job.Checkpoint, phases...); err != nil {
 		return err
 	}
@@ -40,15 +28,7 @@ func (d *images) fit(ctx context.Context, job *registry.Job, phases ...train.Pha
 
 // outcome judges a trained classifier by its predictions.
 func (d *images) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
-	wrong := outcome.Errors(predictions, d.eval.Labels)
-	out := &results.Outcome{
-		Metrics:     map[string]float64{TestError: 100 * float64(wrong) / float64(len(predictions)), "errors": float64(wrong)},
-		Parameters:  outcome.Tensors(params),
-		Predictions: predictions,
-		Targets:     d.eval.Labels,
-		Data:        d.refs,
-		Training:    d.training,
-	}
+	out := outcome.Classified(predictions, d.eval.Labels, params, d.refs, d.training)
 	if d.task.Duplicates {
 		d.judgeNew(out)
 	}

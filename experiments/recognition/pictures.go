@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/unsup/unsup/datasets"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/results/picture"
@@ -49,10 +50,9 @@ const mistaken = 200
 // illustrated leaves the confusion matrix of an outcome and the images that it
 // has wrong as pictures.
 func (d *images) illustrated(job *registry.Job, out *results.Outcome) (*results.Outcome, error) {
-	names := d.task.Classes
 	wrong := int(out.Metrics["errors"])
-	title := fmt.Sprintf("%d of %d %s wrong (%.2f %%)", wrong, d.eval.N, d.task.Things, out.Metrics[TestError])
-	png, err := picture.Confusion(title, names, out.Targets, out.Predictions)
+	title := fmt.Sprintf("%d of %d %s wrong (%.2f %%)", wrong, d.eval.N, d.task.Things, out.Metrics[outcome.TestError])
+	png, err := picture.Confusion(title, d.task.Classes, out.Targets, out.Predictions)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (d *images) illustrated(job *registry.Job, out *results.Outcome) (*results.
 		title += fmt.Sprintf(", the first %d", mistaken)
 	}
 	title += ": true → predicted"
-	png, err = picture.Mistakes(title, d.mistakes(out.Predictions, names), d.eval.Height, d.eval.Width, 20)
+	png, err = picture.Mistakes(title, d.mistakes(out.Predictions), d.eval.Height, d.eval.Width, 20)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,8 @@ func (d *images) illustrated(job *registry.Job, out *results.Outcome) (*results.
 
 // mistakes lists the first evaluation images that have another label than the
 // predicted one.
-func (d *images) mistakes(predictions []uint8, names []string) (list []picture.Mistake) {
+func (d *images) mistakes(predictions []uint8) (list []picture.Mistake) {
+	names := d.task.Classes
 	for i, k := range predictions {
 		if truth := d.eval.Labels[i]; k != truth && len(list) < mistaken {
 			pixels := make([]float32, d.eval.Dim())

@@ -9,6 +9,7 @@ import (
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/datasets/mnist"
+	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/registry"
 )
 
@@ -51,7 +52,7 @@ func TestMistakes(t *testing.T) {
 	names := digits.Classes
 	right := slices.Clone(d.eval.Labels)
 	right[7] = (right[7] + 1) % 10
-	list := d.mistakes(right, names)
+	list := d.mistakes(right)
 	if len(list) != 1 || list[0].True != names[d.eval.Labels[7]] || list[0].Predicted != names[right[7]] {
 		t.Fatalf("%d mistakes: %v", len(list), list)
 	}
@@ -90,7 +91,7 @@ func TestNewErrors(t *testing.T) {
 	}
 	d := &images{task: &task, train: at(1, 2, 3), eval: at(3, 4, 1, 5)}
 	out := d.outcome([]uint8{1, 1, 0, 0}, nil)
-	if m := out.Metrics; m[TestError] != 50 || m[NewTestError] != 50 || m[Duplicates] != 2 || m["errors"] != 2 {
+	if m := out.Metrics; m[outcome.TestError] != 50 || m[NewTestError] != 50 || m[Duplicates] != 2 || m["errors"] != 2 {
 		t.Errorf("%v", m)
 	}
 	d.eval = at(3, 1)
@@ -108,7 +109,8 @@ func TestAuthorsMachine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, layers, joint := c.machine(d)
+		m := c.machine(&digits)
+		layers, joint := c.options(d)
 		if got := m.Labels != nil; got != want || (len(layers[1].Labels) == 1000) != want || (len(joint.Labels) == 1000) != want {
 			t.Errorf("labels = %v: label group %v, %d and %d classes", want, got, len(layers[1].Labels), len(joint.Labels))
 		}

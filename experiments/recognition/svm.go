@@ -5,7 +5,6 @@ import (
 
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/svm"
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 )
@@ -24,14 +23,7 @@ func (t *Task) SVM(r registry.Row) registry.Row {
 		if err != nil {
 			return nil, err
 		}
-		t, err := svm.New(d.trainSource(), d.train.Labels, c.Options)
-		if err != nil {
-			return nil, err
-		}
-		if err := train.Run(ctx, job.Observer, job.Checkpoint, t.Phase(ctx, "smo")); err != nil {
-			return nil, err
-		}
-		m, err := t.Model()
+		m, err := svm.Fit(ctx, job.Observer, job.Checkpoint, d.trainSource(), d.train.Labels, c.Options)
 		if err != nil {
 			return nil, err
 		}

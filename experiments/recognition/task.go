@@ -13,11 +13,7 @@ import (
 	"github.com/unsup/unsup/simd/rng"
 )
 
-// TestError is the tables' metric: the percentage of test images whose
-// predicted class is not their label.
-const TestError = "test_error"
-
-// NewTestError is TestError of the test images that no training image equals.
+// NewTestError is outcome.TestError of the test images that no training image equals.
 // Rows of a Task with Duplicates have it, and the number of the others as
 // Duplicates.
 const (
@@ -44,6 +40,9 @@ type Task struct {
 
 // stream is the root of a row's random numbers.
 func (t *Task) stream(seed uint64, row string) rng.Stream { return rng.New(seed, t.Name+"/"+row) }
+
+// sizes are the layers of a model, the pixels and the hidden ones.
+func (t *Task) sizes(hidden []int) []int { return append([]int{t.Height * t.Width}, hidden...) }
 
 // row completes what an experiment says of a row.
 func (t *Task) row(r registry.Row, name string, config func() any) registry.Row {

@@ -12,16 +12,13 @@ import (
 	"github.com/unsup/unsup/results"
 )
 
-// evalBatch is the number of images that are classified at a time.
-const evalBatch = 500
-
 // judged renames the phase that trains net on n labels and adds the error on
 // the evaluation images to every epoch's report. input gives what the net sees
 // of them. Nothing is chosen by this error: the last weights count.
 func (d *digits) judged(p train.Phase, n int, net *nn.Net, input func() batch.Source) train.Phase {
 	p.Name = fmt.Sprintf("%s-%d", p.Name, n)
 	p.End = func(_ int, r *train.Report) {
-		r.Set(metric(n), net.ErrorRate(input(), d.eval.Labels, evalBatch))
+		r.Set(metric(n), net.ErrorRate(input(), d.eval.Labels, outcome.EvalBatch))
 	}
 	return p
 }
@@ -75,7 +72,7 @@ func (ns nets) parameters() (list []nn.Param) {
 // predict classifies the evaluation images.
 func (ns nets) predict(src batch.Source) (all [][]uint8) {
 	for _, net := range ns {
-		all = append(all, net.Predict(src, evalBatch))
+		all = append(all, net.Predict(src, outcome.EvalBatch))
 	}
 	return all
 }

@@ -122,6 +122,19 @@ func (t *Trainer) solve(ctx context.Context, i int) float64 {
 	return s.objective() / float64(s.n)
 }
 
+// Fit trains a machine on the examples of src, as the phase "smo", and returns
+// it. o and c may be nil.
+func Fit(ctx context.Context, o train.Observer, c train.Checkpoint, src batch.Source, labels []uint8, opt Options) (*Model, error) {
+	t, err := New(src, labels, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := train.Run(ctx, o, c, t.Phase(ctx, "smo")); err != nil {
+		return nil, err
+	}
+	return t.Model()
+}
+
 // Model returns the trained machine. It fails when a pair has not been trained,
 // with the context's error if that is why.
 func (t *Trainer) Model() (*Model, error) {
