@@ -1,11 +1,8 @@
 package caltech101
 
 import (
-	"bytes"
-	"context"
 	"flag"
 	"fmt"
-	"image/png"
 	"math"
 	"os"
 	"path/filepath"
@@ -16,6 +13,7 @@ import (
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/results"
 )
 
@@ -76,34 +74,14 @@ func TestSmoke(t *testing.T) {
 	}
 }
 
-// run trains a row at smoke and returns its outcome and artifacts.
+// run trains a row at smoke on a sample and returns its outcome and artifacts.
 func run(t *testing.T, e *registry.Experiment, row *registry.Row, dir string, sets ...string) (*results.Outcome, map[string][]byte) {
 	t.Helper()
-	cfg, _, _, err := e.Resolve(row, "smoke", sets)
-	if err != nil {
-		t.Fatal(err)
-	}
-	artifacts := map[string][]byte{}
-	out, err := row.Run(context.Background(), job(t, dir, artifacts), cfg)
-	if err != nil {
-		t.Fatalf("%s: %v", row.Name, err)
-	}
-	if n := len(out.Predictions); n != 12 || len(out.Targets) != n || out.Data[0].Provenance != datasets.Sample {
-		t.Errorf("%s: %d predictions, %d targets on %+v, want 12 of a sample", row.Name, n, len(out.Targets), out.Data)
+	out, artifacts := registrytest.Smoke(t, e, row, registry.Job{DataDir: dir}, 12, sets...)
+	if out.Data[0].Provenance != datasets.Sample {
+		t.Errorf("%s: the data are %+v, want a sample", row.Name, out.Data)
 	}
 	return out, artifacts
-}
-
-func job(t *testing.T, dir string, artifacts map[string][]byte) *registry.Job {
-	return &registry.Job{Seed: 1, DataDir: dir, Observer: train.Silent{}, Log: t.Logf,
-		Artifact: func(name string, data []byte) error {
-			artifacts[name] = data
-			if strings.HasSuffix(name, ".png") {
-				_, err := png.Decode(bytes.NewReader(data))
-				return err
-			}
-			return nil
-		}}
 }
 
 // TestBadFiles: a truncated file ends the run, or is left out and counted.
@@ -126,7 +104,7 @@ func TestBadFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := row.Run(t.Context(), job(t, dir, nil), cfg); err == nil || !strings.Contains(err.Error(), "1 of 40 photographs cannot be read: disc/image_0003.jpg") {
+	if _, err := row.Run(t.Context(), &registry.Job{Seed: 1, DataDir: dir, Observer: train.Silent{}}, cfg); err == nil || !strings.Contains(err.Error(), "1 of 40 photographs cannot be read: disc/image_0003.jpg") {
 		t.Errorf("the error is %v", err)
 	}
 	out, _ := run(t, e, row, dir, "baseline.skip_bad=true")
@@ -140,9 +118,7 @@ func TestBadFiles(t *testing.T) {
 func TestSplit(t *testing.T) {
 	p := Protocol{Side: 32, Train: 5, Test: 2}
 	load := func(p Protocol, seed uint64) *photos {
-		j := job(t, "testdata", nil)
-		j.Seed = seed
-		d, err := p.load(t.Context(), j)
+		d, err := p.load(t.Context(), &registry.Job{Seed: seed, DataDir: "testdata"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +152,7 @@ func TestSplit(t *testing.T) {
 		t.Errorf("with background: %d classes, %d test images", all.classes, len(all.eval))
 	}
 	p.Train = 8
-	if _, err := p.load(t.Context(), job(t, "testdata", nil)); err == nil {
+	if _, err := p.load(t.Context(), &registry.Job{DataDir: "testdata"}); err == nil {
 		t.Error("no error when nothing is left for the test")
 	}
 }

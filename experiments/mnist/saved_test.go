@@ -1,14 +1,10 @@
 package mnist
 
 import (
-	"bytes"
-	"context"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/results"
@@ -48,55 +44,11 @@ func TestSavedModels(t *testing.T) {
 				}
 				seen[p.Name] = true
 			}
-			evaluates(t, row, cfg, out)
-			refuses(t, row, cfg, out)
+			registrytest.Evaluates(t, e, row, registry.Job{}, out)
 			if row.Sample != nil {
 				generates(t, row, cfg, out)
 			}
 		})
-	}
-}
-
-// saved copies tensors, as reading them from a file does.
-func saved(list []results.Tensor) []results.Tensor {
-	list = slices.Clone(list)
-	for i := range list {
-		list[i].Shape, list[i].Data = slices.Clone(list[i].Shape), slices.Clone(list[i].Data)
-	}
-	return list
-}
-
-func evaluate(row *registry.Row, cfg any, tensors []results.Tensor) (*results.Outcome, error) {
-	return row.Evaluate(context.Background(), &registry.Job{Seed: 1, Observer: train.Silent{}}, cfg, tensors)
-}
-
-func evaluates(t *testing.T, row *registry.Row, cfg any, want *results.Outcome) {
-	t.Helper()
-	if row.Evaluate == nil {
-		t.Fatal("the row has parameters and no Evaluate")
-	}
-	got, err := evaluate(row, cfg, saved(want.Parameters))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.Digests() != want.Digests() || !maps.Equal(got.Metrics, want.Metrics) || !bytes.Equal(got.Targets, want.Targets) {
-		t.Errorf("the saved model gives %v %v, the run gave %v %v", got.Metrics, got.Digests(), want.Metrics, want.Digests())
-	}
-}
-
-// refuses: tensors that are not those of the row's model are an error.
-func refuses(t *testing.T, row *registry.Row, cfg any, out *results.Outcome) {
-	t.Helper()
-	for what, spoil := range map[string]func(s []results.Tensor) []results.Tensor{
-		"without the last tensor":   func(s []results.Tensor) []results.Tensor { return s[:len(s)-1] },
-		"with a tensor too many":    func(s []results.Tensor) []results.Tensor { return append(s, s[0]) },
-		"with two tensors swapped":  func(s []results.Tensor) []results.Tensor { s[0], s[1] = s[1], s[0]; return s },
-		"with another name":         func(s []results.Tensor) []results.Tensor { s[1].Name = "x"; return s },
-		"with a tensor of one less": func(s []results.Tensor) []results.Tensor { s[1].Shape[0]--; return s },
-	} {
-		if _, err := evaluate(row, cfg, spoil(saved(out.Parameters))); err == nil {
-			t.Errorf("a model %s: no error", what)
-		}
 	}
 }
 
@@ -106,7 +58,7 @@ func refuses(t *testing.T, row *registry.Row, cfg any, out *results.Outcome) {
 // state that all its chains end in.
 func generates(t *testing.T, row *registry.Row, cfg any, out *results.Outcome) {
 	t.Helper()
-	soft := saved(out.Parameters)
+	soft := registrytest.Saved(out.Parameters)
 	for _, p := range soft {
 		for i := range p.Data {
 			p.Data[i] /= 10

@@ -1,18 +1,13 @@
 package norb
 
 import (
-	"bytes"
-	"context"
-	"image/png"
-	"maps"
 	"strings"
 	"testing"
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/experiments/outcome"
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
-	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/results/reference"
 )
 
@@ -31,9 +26,10 @@ func TestSmoke(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	job := registry.Job{DataDir: t.TempDir()}
 	for i := range e.Rows {
 		row := &e.Rows[i]
-		out, pictures := smoke(t, e, row)
+		out, pictures := registrytest.Smoke(t, e, row, job, 250)
 		ref, err := reference.Records.Find("norb/" + row.Name + "/smoke/1")
 		if err != nil {
 			t.Errorf("%s: %v (after a review: go run ./cmd/unsup check norb --update --no-speed)", row.Name, err)
@@ -44,7 +40,7 @@ func TestSmoke(t *testing.T) {
 			t.Errorf("%s: test error %.2f %%, want below %v", row.Name, got, worst[row.Name])
 		}
 		t.Logf("%s: %v", row.Name, out.Metrics)
-		evaluated(t, e, row, out)
+		registrytest.Evaluates(t, e, row, job, out)
 		if out.Data[0].Provenance != datasets.StandIn {
 			t.Errorf("%s: the data are called %s", row.Name, out.Data[0].Provenance)
 		}
@@ -62,57 +58,6 @@ func TestSmoke(t *testing.T) {
 			t.Errorf("completion has a squared error of %v, the nearest training pair %v", c, near)
 		}
 	}
-}
-
-// evaluated checks that the saved model of a run gives what the run gave.
-func evaluated(t *testing.T, e *registry.Experiment, row *registry.Row, out *results.Outcome) {
-	t.Helper()
-	if len(out.Parameters) == 0 {
-		return
-	}
-	cfg, _, _, err := e.Resolve(row, "smoke", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := row.Evaluate(context.Background(), &registry.Job{Seed: 1, DataDir: t.TempDir(), Observer: train.Silent{}, Log: t.Logf}, cfg, out.Parameters)
-	if err != nil {
-		t.Fatalf("%s: %v", row.Name, err)
-	}
-	if again.Digests() != out.Digests() || !maps.Equal(again.Metrics, out.Metrics) {
-		t.Errorf("%s: the saved model gives %v, its run %v", row.Name, again.Metrics, out.Metrics)
-	}
-	saved := out.Parameters[:len(out.Parameters)-1]
-	if _, err := row.Evaluate(context.Background(), &registry.Job{Seed: 1, DataDir: t.TempDir(), Observer: train.Silent{}, Log: t.Logf}, cfg, saved); err == nil {
-		t.Errorf("%s: a model without its last tensor is taken", row.Name)
-	}
-}
-
-// smoke runs a row and returns its outcome and its pictures.
-func smoke(t *testing.T, e *registry.Experiment, row *registry.Row) (*results.Outcome, map[string][]byte) {
-	t.Helper()
-	cfg, _, _, err := e.Resolve(row, "smoke", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pictures := map[string][]byte{}
-	out, err := row.Run(context.Background(), &registry.Job{
-		Seed:     1,
-		DataDir:  t.TempDir(),
-		Observer: train.Silent{},
-		Log:      t.Logf,
-		Artifact: func(name string, data []byte) error {
-			pictures[name] = data
-			_, err := png.Decode(bytes.NewReader(data))
-			return err
-		},
-	}, cfg)
-	if err != nil {
-		t.Fatalf("%s: %v", row.Name, err)
-	}
-	if n := len(out.Predictions); n != 250 || len(out.Targets) != n {
-		t.Errorf("%s: %d predictions, %d targets, want 250", row.Name, n, len(out.Targets))
-	}
-	return out, pictures
 }
 
 // TestPresetsResolve checks every preset of every row, and that the tutorial's

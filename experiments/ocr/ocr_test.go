@@ -3,10 +3,8 @@ package ocr
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"flag"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,7 +13,6 @@ import (
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/experiments/outcome"
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/simd/rng"
@@ -98,20 +95,7 @@ func TestSmoke(t *testing.T) {
 				t.Errorf("%s: no picture %s", row.Name, want)
 			}
 		}
-		if row.Evaluate == nil {
-			continue // k-NN: the training set is the model
-		}
-		cfg, _, _, err := e.Resolve(row, "smoke", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, err := row.Evaluate(context.Background(), &registry.Job{Seed: 1, DataDir: job.DataDir, Observer: train.Silent{}}, cfg, out.Parameters)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if again.Digests() != d || !maps.Equal(again.Metrics, out.Metrics) {
-			t.Errorf("%s: the saved model gives %v, the run gave %v", row.Name, again.Metrics, out.Metrics)
-		}
+		registrytest.Evaluates(t, e, row, job, out)
 	}
 	file := filepath.Join("testdata", "smoke.golden")
 	if *update {

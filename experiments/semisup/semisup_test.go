@@ -3,7 +3,6 @@ package semisup
 import (
 	"bytes"
 	"context"
-	"maps"
 	"strings"
 	"testing"
 
@@ -33,8 +32,8 @@ func TestSmoke(t *testing.T) {
 	}
 	for i := range e.Rows {
 		row := &e.Rows[i]
-		out, pictures := registrytest.Smoke(t, e, row, registry.Job{Checkpoint: nil}, 500)
-		evaluates(t, e, row, out)
+		out, pictures := registrytest.Smoke(t, e, row, registry.Job{}, 500)
+		registrytest.Evaluates(t, e, row, registry.Job{}, out)
 		ref, err := reference.Records.Find("semisup/" + row.Name + "/smoke/1")
 		if err != nil {
 			t.Errorf("%s: %v (after a review: go run ./cmd/unsup check semisup --update --no-speed)", row.Name, err)
@@ -58,25 +57,6 @@ func TestSmoke(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// evaluates: the tensors of a row alone give its outcome again, bit for bit.
-func evaluates(t *testing.T, e *registry.Experiment, row *registry.Row, want *results.Outcome) {
-	t.Helper()
-	if len(want.Parameters) == 0 {
-		return // the training set is the model
-	}
-	cfg, _, _, err := e.Resolve(row, "smoke", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := row.Evaluate(context.Background(), &registry.Job{Seed: 1, Observer: train.Silent{}}, cfg, want.Parameters)
-	if err != nil {
-		t.Fatalf("%s: %v", row.Name, err)
-	}
-	if got.Digests() != want.Digests() || !maps.Equal(got.Metrics, want.Metrics) {
-		t.Errorf("%s: the saved model gives %v %v, the run gave %v %v", row.Name, got.Metrics, got.Digests(), want.Metrics, want.Digests())
 	}
 }
 
