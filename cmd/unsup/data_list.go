@@ -23,6 +23,7 @@ type dataSet struct {
 	Place    string     `json:"place,omitempty"` // "folder", "module" or "cache"
 	Dir      string     `json:"dir,omitempty"`
 	Problem  string     `json:"problem,omitempty"` // why it was not found
+	unpinned bool       // see datasets.Set.Unpinned
 }
 
 type dataFile struct {
@@ -62,7 +63,7 @@ func newDataList(dir *string) *cobra.Command {
 }
 
 func describe(s datasets.Set, dir string) dataSet {
-	d := dataSet{Name: s.Name, Title: s.Title, License: s.License, Citation: s.Citation, Homepage: s.Homepage, Mirrors: s.Mirrors}
+	d := dataSet{Name: s.Name, Title: s.Title, License: s.License, Citation: s.Citation, Homepage: s.Homepage, Mirrors: s.Mirrors, unpinned: s.Unpinned()}
 	for _, f := range s.Files {
 		d.Files = append(d.Files, dataFile{f.Name, f.Size, f.SHA256})
 	}
@@ -83,12 +84,12 @@ func writeDataSets(w io.Writer, sets []dataSet) error {
 			size += f.Size
 		}
 		bytes, where := fmt.Sprintf("%.1f MB", float64(size)/1e6), s.Dir
-		if size == 0 {
+		if s.unpinned {
 			bytes = "of unpublished size"
 		}
 		switch {
 		case s.Found:
-		case size == 0:
+		case s.unpinned:
 			where = "not here (see its home page, and give the folder: --data DIR)"
 		default:
 			where = fmt.Sprintf("not here ('unsup data fetch %s' brings it)", s.Name)

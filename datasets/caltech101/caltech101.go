@@ -65,18 +65,22 @@ const folder = "101_ObjectCategories"
 // share the collection.
 func Open(ctx context.Context, dir string, progress func(datasets.Progress)) (*Collection, error) {
 	if named := unpacked(dir); named != "" {
-		return opened.at(named, func() ([]file, error) { return readFolder(ctx, named) })
+		return opened.At(named, func() (*Collection, error) {
+			return open(named, func() ([]file, error) { return readFolder(ctx, named) })
+		})
 	}
 	loc, err := set.Obtain(ctx, dir, progress)
 	if err != nil {
 		return nil, fmt.Errorf("%w (or give a folder that holds %s)", err, folder)
 	}
 	zip := loc.Copies[0]
-	return opened.at(zip.Path, func() ([]file, error) {
-		if err := zip.Verify(ctx); err != nil {
-			return nil, err
-		}
-		return readArchive(ctx, zip.Path)
+	return opened.At(zip.Path, func() (*Collection, error) {
+		return open(zip.Path, func() ([]file, error) {
+			if err := zip.Verify(ctx); err != nil {
+				return nil, err
+			}
+			return readArchive(ctx, zip.Path)
+		})
 	})
 }
 
@@ -107,22 +111,11 @@ func unpacked(dir string) string {
 	return ""
 }
 
-// memory keeps what this process has opened, by place.
-type memory struct {
-	sync.Mutex
-	collections map[string]*Collection
-}
+// opened is by folder or archive.
+var opened datasets.Memory[*Collection]
 
-var opened = memory{collections: map[string]*Collection{}}
-
-// at returns the collection of a place, which it reads once. Errors are not
-// kept.
-func (m *memory) at(place string, read func() ([]file, error)) (*Collection, error) {
-	m.Lock()
-	defer m.Unlock()
-	if c, ok := m.collections[place]; ok {
-		return c, nil
-	}
+// open collects the files of a place.
+func open(place string, read func() ([]file, error)) (*Collection, error) {
 	files, err := read()
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return nil, err
@@ -134,7 +127,6 @@ func (m *memory) at(place string, read func() ([]file, error)) (*Collection, err
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w (run 'unsup data fetch %s', or unpack the archive again)", Name, place, err, Name)
 	}
-	m.collections[place] = c
 	return c, nil
 }
 

@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"sync"
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/datasets/idx"
@@ -44,7 +43,7 @@ func LoadContext(ctx context.Context, dir string, progress func(datasets.Progres
 	if err != nil {
 		return nil, nil, datasets.Ref{}, err
 	}
-	p, err := loaded.at(ctx, loc)
+	p, err := loaded.At(loc.Dir, func() (pair, error) { return readBoth(ctx, loc) })
 	if err != nil {
 		return nil, nil, datasets.Ref{}, err
 	}
@@ -64,33 +63,17 @@ func refAt(loc datasets.Location) datasets.Ref {
 // pair is the training and the test set.
 type pair struct{ train, test *datasets.Images }
 
-// memory keeps what this process has loaded, by folder.
-type memory struct {
-	sync.Mutex
-	pairs map[string]pair
-}
+// loaded is by folder.
+var loaded datasets.Memory[pair]
 
-var loaded = memory{pairs: make(map[string]pair)}
-
-// at returns the images of a location, which it reads once. Errors are not
-// kept: mended files load.
-func (m *memory) at(ctx context.Context, loc datasets.Location) (pair, error) {
-	m.Lock()
-	defer m.Unlock()
-	if p, ok := m.pairs[loc.Dir]; ok {
-		return p, nil
-	}
+// readBoth reads the two sets of a location.
+func readBoth(ctx context.Context, loc datasets.Location) (pair, error) {
 	train, err := read(ctx, loc, trainImages, trainLabels, trainSize)
 	if err != nil {
 		return pair{}, err
 	}
 	test, err := read(ctx, loc, testImages, testLabels, testSize)
-	if err != nil {
-		return pair{}, err
-	}
-	p := pair{train, test}
-	m.pairs[loc.Dir] = p
-	return p, nil
+	return pair{train, test}, err
 }
 
 // read reads n images and their labels.

@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"sync"
 
 	"github.com/unsup/unsup/datasets"
 )
@@ -37,7 +36,7 @@ func Load(ctx context.Context, dir string, progress func(datasets.Progress)) (*d
 	if err != nil {
 		return nil, datasets.Ref{}, err
 	}
-	l, err := loaded.at(ctx, loc)
+	l, err := loaded.At(loc.Copies[0].Path, func() (letters, error) { return read(ctx, loc) })
 	return l.images, l.ref, err
 }
 
@@ -53,23 +52,11 @@ type letters struct {
 	ref    datasets.Ref
 }
 
-// memory keeps what this process has loaded, by file.
-type memory struct {
-	sync.Mutex
-	known map[string]letters
-}
+// loaded is by file.
+var loaded datasets.Memory[letters]
 
-var loaded = memory{known: make(map[string]letters)}
-
-// at returns the letters of a location, which it reads once. Errors are not
-// kept.
-func (m *memory) at(ctx context.Context, loc datasets.Location) (letters, error) {
-	m.Lock()
-	defer m.Unlock()
-	place := loc.Copies[0].Path
-	if l, ok := m.known[place]; ok {
-		return l, nil
-	}
+// read reads the letters of a location.
+func read(ctx context.Context, loc datasets.Location) (letters, error) {
 	l := letters{ref: datasets.Ref{Name: Name, Provenance: datasets.Real, Source: loc.String()}}
 	err := loc.Read(ctx, file, func(r io.Reader) (err error) {
 		l.images, err = Read(r)
@@ -79,7 +66,7 @@ func (m *memory) at(ctx context.Context, loc datasets.Location) (letters, error)
 		return letters{}, err
 	}
 	if l.images.N > All {
-		return letters{}, fmt.Errorf("%s: %s: %d letters, want %d at most", Name, place, l.images.N, All)
+		return letters{}, fmt.Errorf("%s: %s: %d letters, want %d at most", Name, loc.Copies[0].Path, l.images.N, All)
 	}
 	if l.images.N < All {
 		l.ref.Provenance = datasets.Sample
@@ -88,6 +75,5 @@ func (m *memory) at(ctx context.Context, loc datasets.Location) (letters, error)
 	sum.Write(l.images.Pixels)
 	sum.Write(l.images.Labels)
 	l.ref.SHA256 = hex.EncodeToString(sum.Sum(nil))
-	m.known[place] = l
 	return l, nil
 }
