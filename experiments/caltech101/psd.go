@@ -9,7 +9,6 @@ import (
 	"github.com/unsup/unsup/models/linearsvm"
 	"github.com/unsup/unsup/models/psd"
 	"github.com/unsup/unsup/models/sparsecoding"
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/simd"
@@ -50,38 +49,18 @@ var predictive = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		classify := m.classifier.phase()
-		classify.Setup = m.ready
-		if err := train.Run(ctx, job.Observer, job.Checkpoint, m.Phase("psd"), classify); err != nil {
-			return nil, err
-		}
-		m.ready()
-		if err := c.pictures(job, "psd", m.Atoms, m.coder, m.x); err != nil {
-			return nil, err
-		}
-		return m.classifier.result(m.Parameters()), nil
+		return m.run(ctx, job, c.Features, "psd")
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		m, err := cfg.(*psdConfig).build(ctx, job)
 		if err != nil {
 			return nil, err
 		}
-		return m.classifier.evaluate(ctx, m.Parameters(), saved, m.ready)
+		return m.evaluate(ctx, saved)
 	},
 }
 
-// psdModel is a model that is to be trained and what it is for.
-type psdModel struct {
-	*psd.Trainer
-	coder      *sparsecoding.Coder // of the best codes
-	classifier *classifier
-	x          simd.Matrix // patches of background, whitened
-}
-
-// ready gives the coder the dictionary as it is.
-func (m *psdModel) ready() { m.coder.SetAtoms(m.Atoms) }
-
-func (c *psdConfig) build(ctx context.Context, job *registry.Job) (*psdModel, error) {
+func (c *psdConfig) build(ctx context.Context, job *registry.Job) (*bases, error) {
 	d, err := c.load(ctx, job)
 	if err != nil {
 		return nil, err
@@ -103,5 +82,5 @@ func (c *psdConfig) build(ctx context.Context, job *registry.Job) (*psdModel, er
 		code = func(codes, x simd.Matrix) { coder.Encode(codes, x) }
 	}
 	cl, err := d.newClassifier(&encoder{Features: c.Features, bases: c.Model.Bases, code: w.then(code)}, c.SVM, job)
-	return &psdModel{t, coder, cl, x}, err
+	return &bases{t.Phase("psd"), t.Parameters(), t.Atoms, coder, cl, x}, err
 }

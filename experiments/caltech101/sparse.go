@@ -9,7 +9,6 @@ import (
 	"github.com/unsup/unsup/models/linearsvm"
 	"github.com/unsup/unsup/models/pca"
 	"github.com/unsup/unsup/models/sparsecoding"
-	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/simd"
@@ -49,38 +48,18 @@ var sparseCoding = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		classify := m.classifier.phase()
-		classify.Setup = m.ready
-		if err := train.Run(ctx, job.Observer, job.Checkpoint, m.Phase("dictionary"), classify); err != nil {
-			return nil, err
-		}
-		m.ready()
-		if err := c.pictures(job, "sparsecoding", m.Atoms, m.coder, m.x); err != nil {
-			return nil, err
-		}
-		return m.classifier.result(m.Parameters()), nil
+		return m.run(ctx, job, c.Features, "sparsecoding")
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		m, err := cfg.(*sparseConfig).build(ctx, job)
 		if err != nil {
 			return nil, err
 		}
-		return m.classifier.evaluate(ctx, m.Parameters(), saved, m.ready)
+		return m.evaluate(ctx, saved)
 	},
 }
 
-// sparseModel is a dictionary that is to be learned and what it is for.
-type sparseModel struct {
-	*sparsecoding.Trainer
-	coder      *sparsecoding.Coder // of the images' patches
-	classifier *classifier
-	x          simd.Matrix // patches of background, whitened
-}
-
-// ready gives the coder the dictionary as it is.
-func (m *sparseModel) ready() { m.coder.SetAtoms(m.Atoms) }
-
-func (c *sparseConfig) build(ctx context.Context, job *registry.Job) (*sparseModel, error) {
+func (c *sparseConfig) build(ctx context.Context, job *registry.Job) (*bases, error) {
 	d, err := c.load(ctx, job)
 	if err != nil {
 		return nil, err
@@ -99,7 +78,7 @@ func (c *sparseConfig) build(ctx context.Context, job *registry.Job) (*sparseMod
 	}
 	e := &encoder{Features: c.Features, bases: c.Dictionary.Bases, code: w.then(func(codes, x simd.Matrix) { coder.Encode(codes, x) })}
 	cl, err := d.newClassifier(e, c.SVM, job)
-	return &sparseModel{t, coder, cl, x}, err
+	return &bases{t.Phase("dictionary"), t.Parameters(), t.Atoms, coder, cl, x}, err
 }
 
 // whitened draws patches of background and whitens them.
