@@ -44,6 +44,11 @@ func PackRowsAVX2(k int, src *float32, stride int, dst *float32, mask *uint32)
 //go:noescape
 func PrefetchAVX2(k int, src *float32, stride int)
 
+// OwnAVX2 asks, for writing, for k rows of 2 vectors from src, stride bytes apart.
+//
+//go:noescape
+func OwnAVX2(k int, src *float32, stride int)
+
 // Transpose8AVX2 reads 8 rows of 8*blocks elements, stride bytes apart, and writes them as 8*blocks rows of 8 elements, step bytes apart.
 //
 //go:noescape

@@ -912,6 +912,30 @@ loop53:
 done54:
 	RET
 
+// func OwnAVX2(k int, src *float32, stride int)
+TEXT ·OwnAVX2(SB), NOSPLIT, $0-24
+	MOVQ  k+0(FP), CX
+	MOVQ  src+8(FP), DX
+	MOVQ  stride+16(FP), BX
+	TESTQ CX, CX
+	JLE   done56
+
+loop55:
+	LEAQ (DX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 60(DX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ BX, DX
+	DECQ CX
+	JNZ  loop55
+
+done56:
+	RET
+
 // func Transpose8AVX2(blocks int, src *float32, stride int, dst *float32, step int)
 // Requires: AVX
 TEXT ·Transpose8AVX2(SB), NOSPLIT, $0-40
@@ -921,11 +945,11 @@ TEXT ·Transpose8AVX2(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  step+32(FP), SI
 	TESTQ AX, AX
-	JLE   done56
+	JLE   done58
 	LEAQ  (DX)(DX*2), R9
 	LEAQ  (SI)(SI*2), R10
 
-loop55:
+loop57:
 	LEAQ        (CX)(DX*4), DI
 	LEAQ        (BX)(SI*4), R8
 	VMOVUPS     (CX), X0
@@ -971,8 +995,8 @@ loop55:
 	ADDQ        $0x20, CX
 	LEAQ        (BX)(SI*8), BX
 	DECQ        AX
-	JNZ         loop55
+	JNZ         loop57
 
-done56:
+done58:
 	VZEROUPPER
 	RET

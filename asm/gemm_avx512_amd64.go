@@ -84,6 +84,11 @@ func PackRowsAVX512(k int, src *float32, stride int, dst *float32, mask *uint32)
 //go:noescape
 func PrefetchAVX512(k int, src *float32, stride int)
 
+// OwnAVX512 asks, for writing, for k rows of 2 vectors from src, stride bytes apart.
+//
+//go:noescape
+func OwnAVX512(k int, src *float32, stride int)
+
 // Transpose16AVX512 reads 16 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 16 elements, step bytes apart.
 //
 //go:noescape

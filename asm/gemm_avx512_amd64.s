@@ -3097,6 +3097,34 @@ loop117:
 done118:
 	RET
 
+// func OwnAVX512(k int, src *float32, stride int)
+TEXT ·OwnAVX512(SB), NOSPLIT, $0-24
+	MOVQ  k+0(FP), CX
+	MOVQ  src+8(FP), DX
+	MOVQ  stride+16(FP), BX
+	TESTQ CX, CX
+	JLE   done120
+
+loop119:
+	LEAQ (DX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(DX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(DX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ BX, DX
+	DECQ CX
+	JNZ  loop119
+
+done120:
+	RET
+
 // func Transpose16AVX512(blocks int, src *float32, stride int, dst *float32, step int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
@@ -3106,7 +3134,7 @@ TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  step+32(FP), SI
 	TESTQ AX, AX
-	JLE   done120
+	JLE   done122
 	LEAQ  (DX)(DX*2), DI
 	MOVQ  DX, R8
 	SHLQ  $0x04, R8
@@ -3116,7 +3144,7 @@ TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	MOVL  $0x000000f0, R9
 	KMOVW R9, K1
 
-loop119:
+loop121:
 	LEAQ            (CX)(R8*1), R9
 	PREFETCHT0      (R9)
 	ADDQ            DX, R9
@@ -3267,8 +3295,8 @@ loop119:
 	ADDQ            $0x40, R11
 	ADDQ            $0x40, R12
 	DECQ            AX
-	JNZ             loop119
+	JNZ             loop121
 
-done120:
+done122:
 	VZEROUPPER
 	RET

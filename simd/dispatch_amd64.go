@@ -69,7 +69,7 @@ var avx2Tiles = tiles{
 	rows: 6, cols: 16, depth: 320,
 	kernels: []tileKernel{asm.Gemm1x16AVX2, asm.Gemm2x16AVX2, asm.Gemm3x16AVX2, asm.Gemm4x16AVX2,
 		asm.Gemm5x16AVX2, asm.Gemm6x16AVX2},
-	packRows: asm.PackRowsAVX2, turned: 8, transpose: asm.Transpose8AVX2, prefetch: asm.PrefetchAVX2,
+	packRows: asm.PackRowsAVX2, turned: 8, transpose: asm.Transpose8AVX2, prefetch: asm.PrefetchAVX2, own: asm.OwnAVX2,
 }
 
 var avx512Tiles = tiles{
@@ -77,5 +77,5 @@ var avx512Tiles = tiles{
 	kernels: []tileKernel{asm.Gemm1x32AVX512, asm.Gemm2x32AVX512, asm.Gemm3x32AVX512, asm.Gemm4x32AVX512,
 		asm.Gemm5x32AVX512, asm.Gemm6x32AVX512, asm.Gemm7x32AVX512, asm.Gemm8x32AVX512, asm.Gemm9x32AVX512,
 		asm.Gemm10x32AVX512, asm.Gemm11x32AVX512, asm.Gemm12x32AVX512, asm.Gemm13x32AVX512, asm.Gemm14x32AVX512},
-	packRows: asm.PackRowsAVX512, turned: 16, transpose: asm.Transpose16AVX512, prefetch: asm.PrefetchAVX512,
+	packRows: asm.PackRowsAVX512, turned: 16, transpose: asm.Transpose16AVX512, prefetch: asm.PrefetchAVX512, own: asm.OwnAVX512,
 }

@@ -21,6 +21,7 @@ type tiles struct {
 	turned     int // rows and columns that transpose turns at a time
 	transpose  func(blocks int, src *float32, stride int, dst *float32, step int)
 	prefetch   func(k int, src *float32, stride int) // or nil
+	own        func(k int, src *float32, stride int) // for writing, where other threads write beside it; or nil
 }
 
 const (
@@ -115,6 +116,10 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 	m, ldc := bl.i1-bl.i0, 4*out.pitch
 	calls := (m + t.rows - 1) / t.rows
 	least, more := m/calls, m%calls // rows of a tile; the first ones have one more
+	ahead := t.prefetch
+	if runtime.GOMAXPROCS(0) > 1 {
+		ahead = t.own
+	}
 	for j := bl.j0; j < bl.j1; j += t.cols {
 		width := min(t.cols, bl.j1-j)
 		var mask *uint32
@@ -128,8 +133,8 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 				rows++
 			}
 			next := i + rows
-			if t.prefetch != nil && next < m {
-				t.prefetch(min(rows, m-next), &out.c[next*out.pitch+j-bl.j0], ldc)
+			if ahead != nil && next < m {
+				ahead(min(rows, m-next), &out.c[next*out.pitch+j-bl.j0], ldc)
 			}
 			t.kernels[rows-1](n, a.at(i, k0), 4*a.ars, 4*a.acs, b, ldb,
 				&out.c[i*out.pitch+j-bl.j0], ldc, load, mask)

@@ -32,11 +32,16 @@ func (s avxStream) store(array int, v vec) {
 	s.g.VMOVUPS(v, at)
 }
 
-// own is PREFETCHW (RAX), which neither avo nor Go's assembler knows.
 func (s avxStream) own(array int) {
-	s.g.LEAQ(Mem{Base: s.ptrs[array], Disp: ownAhead}, reg.RAX)
+	s.g.own(Mem{Base: s.ptrs[array], Disp: ownAhead})
+}
+
+// own asks for a cache line to write to: PREFETCHW (RAX), which neither avo nor
+// Go's assembler knows.
+func (g *gen) own(at Mem) {
+	g.LEAQ(at, reg.RAX)
 	for _, b := range []uint8{0x0f, 0x0d, 0x08} {
-		s.g.Instruction(&ir.Instruction{Opcode: "BYTE", Operands: []Op{U8(b)}, Inputs: []Op{reg.RAX}})
+		g.Instruction(&ir.Instruction{Opcode: "BYTE", Operands: []Op{U8(b)}, Inputs: []Op{reg.RAX}})
 	}
 }
 
