@@ -26,6 +26,7 @@ type netConfig struct {
 	Rate     float64 `toml:"rate"`
 	Shuffle  bool    `toml:"shuffle"`
 	FineTune tuning  `toml:"fine_tune"`
+	Tied     bool    `toml:"tied,omitzero"` // younger than records
 }
 
 func (c *netConfig) Validate() error {

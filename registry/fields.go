@@ -3,6 +3,7 @@ package registry
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/unsup/unsup/results"
 )
@@ -11,11 +12,18 @@ import (
 type field struct {
 	key   string // dotted path of toml tags: "fine_tune.epochs"
 	value reflect.Value
+
+	// younger marks an option that is younger than records of rows that have
+	// it: at its zero value, which does what was done before it came, it is left
+	// out of records, so that theirs stay those of the same configuration, and
+	// [base.ROW] need not give it.
+	younger bool
 }
 
 // fields lists the keys of a configuration, which must be a pointer to a
 // struct: bools, integers, floats, strings, slices of those, and nested structs
-// of those, each under its `toml` tag; `toml:"-"` leaves a field to the code.
+// of those, each under its `toml` tag; `toml:"-"` leaves a field to the code,
+// `toml:"KEY,omitzero"` is for an option that is younger than records.
 // An embedded struct without a tag lends
 // its keys to the struct around it. Anything else (maps, pointers, a field
 // without a tag) is an error: every option is a visible, plain value.
@@ -41,7 +49,8 @@ func fields(cfg any) ([]field, error) {
 func structFields(prefix string, v reflect.Value) ([]field, error) {
 	var list []field
 	for i := range v.NumField() {
-		sf, tag := v.Type().Field(i), v.Type().Field(i).Tag.Get("toml")
+		sf := v.Type().Field(i)
+		tag, younger := strings.CutSuffix(sf.Tag.Get("toml"), ",omitzero")
 		if sf.Anonymous && tag == "" && sf.Type.Kind() == reflect.Struct {
 			inner, err := structFields(prefix, v.Field(i))
 			if err != nil {
@@ -60,6 +69,9 @@ func structFields(prefix string, v reflect.Value) ([]field, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%v: field %s: %w", v.Type(), sf.Name, err)
 		}
+		for k := range inner {
+			inner[k].younger = inner[k].younger || younger
+		}
 		list = append(list, inner...)
 	}
 	return list, nil
@@ -76,7 +88,7 @@ func leafFields(key string, v reflect.Value) ([]field, error) {
 	if _, ok := kindNames[t.Kind()]; !ok {
 		return nil, fmt.Errorf("a %v cannot be set from TOML", v.Type())
 	}
-	return []field{{key, v}}, nil
+	return []field{{key: key, value: v}}, nil
 }
 
 // keys lists the dotted names of fields.
@@ -108,6 +120,17 @@ func snapshot(list []field) map[string]any {
 			v = reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v)
 		}
 		m[f.key] = v.Interface()
+	}
+	return m
+}
+
+// recorded is a snapshot of what counts in records and identities.
+func recorded(list []field) map[string]any {
+	m := snapshot(list)
+	for _, f := range list {
+		if f.younger && f.value.IsZero() {
+			delete(m, f.key)
+		}
 	}
 	return m
 }

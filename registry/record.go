@@ -33,9 +33,9 @@ func (r *Row) FromRecord(config map[string]any) (cfg any, values map[string]any,
 			return nil, nil, fmt.Errorf("the record's %s: %w (%s)", key, err, changed)
 		}
 	}
-	for _, key := range keys(list) {
-		if _, ok := config[key]; !ok {
-			return nil, nil, fmt.Errorf("the record does not have the key %q, which %s has today (%s)", key, r.Name, changed)
+	for _, f := range list {
+		if _, ok := config[f.key]; !ok && !f.younger {
+			return nil, nil, fmt.Errorf("the record does not have the key %q, which %s has today (%s)", f.key, r.Name, changed)
 		}
 	}
 	if v, ok := cfg.(validator); ok {
@@ -43,7 +43,7 @@ func (r *Row) FromRecord(config map[string]any) (cfg any, values map[string]any,
 			return nil, nil, fmt.Errorf("the record's configuration: %w", err)
 		}
 	}
-	return cfg, snapshot(list), nil
+	return cfg, recorded(list), nil
 }
 
 // plain turns a value as JSON has it into one that assign takes.

@@ -45,6 +45,36 @@ func TestFromRecord(t *testing.T) {
 	}
 }
 
+// A record from before an option has the identity of one at that option's zero
+// value, and another value makes another configuration.
+func TestYoungerOption(t *testing.T) {
+	e := toy()
+	row := &e.Rows[0]
+	_, _, old, err := e.Resolve(row, "paper", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := old["tied"]; ok {
+		t.Errorf("the record's values have an option at its zero value: %v", old)
+	}
+	cfg, changed, values, err := e.Resolve(row, "paper", []string{"net.tied=true"})
+	if err != nil || !cfg.(*netConfig).Tied || !reflect.DeepEqual(changed, []string{"tied"}) || values["tied"] != true {
+		t.Errorf("set: %+v, changed %v, values %v, %v", cfg, changed, values, err)
+	}
+	text, err := json.Marshal(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, again, err := row.FromRecord(decoded(t, text))
+	if err != nil || !back.(*netConfig).Tied || !reflect.DeepEqual(again, values) {
+		t.Errorf("from its record: %+v, %v, %v", back, again, err)
+	}
+	shown, err := e.Values(row, "paper", nil)
+	if last := shown[len(shown)-1]; err != nil || last != (Value{"tied", false, false, "base"}) {
+		t.Errorf("shown as %+v, %v", last, err)
+	}
+}
+
 const netRecord = `{"cases":1,"kind":"pcd","layers":[5],"rate":1,"shuffle":true,"fine_tune.epochs":7,"fine_tune.rate":0.5}`
 
 func TestFromRecordErrors(t *testing.T) {

@@ -32,13 +32,14 @@ type validator interface{ Validate() error }
 // cfg is what row.Config returned, filled and, if it has a Validate() error
 // method, validated. changed lists the keys to which --set gave another value
 // than the preset, in file order. values is the whole configuration under
-// dotted keys, for the record.
+// dotted keys, for the record, but for options that are younger than records
+// (toml:"KEY,omitzero") and at their zero values.
 func (e *Experiment) Resolve(row *Row, preset string, sets []string) (cfg any, changed []string, values map[string]any, err error) {
 	r, err := e.resolve(row, preset, sets)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	return r.cfg, r.changed, snapshot(r.fields), nil
+	return r.cfg, r.changed, recorded(r.fields), nil
 }
 
 // Values returns a row's resolved configuration key by key, in the order of
@@ -118,14 +119,18 @@ func (e *Experiment) fromFile(row *Row, preset string) (*resolution, error) {
 // finishBase checks that [base.ROW] gave every key and remembers its order and
 // values.
 func (r *resolution) finishBase(section []entry, row string) error {
-	for _, key := range keys(r.fields) {
-		if r.from[key] == "" {
-			return fmt.Errorf("[%s.%s]: missing key %q: base says every option", base, row, key)
-		}
-	}
 	for _, e := range section {
 		if find(r.fields, e.key) != nil {
 			r.order = append(r.order, e.key)
+		}
+	}
+	for _, f := range r.fields {
+		switch {
+		case r.from[f.key] != "":
+		case f.younger:
+			r.order, r.from[f.key] = append(r.order, f.key), base
+		default:
+			return fmt.Errorf("[%s.%s]: missing key %q: base says every option", base, row, f.key)
 		}
 	}
 	r.base = snapshot(r.fields)

@@ -25,6 +25,7 @@ cases = 60000
 shuffle = true
 fine_tune.epochs = 10  # quick (base: 100)
 fine_tune.rate = 0.1   # --set (base: 1.0)
+tied = false
 `
 	if got := out.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -46,6 +47,7 @@ func TestValuesSayWhereTheyComeFrom(t *testing.T) {
 		{"shuffle", true, true, "--set"},
 		{"fine_tune.epochs", uint8(1), uint8(100), "smoke"},
 		{"fine_tune.rate", float32(1), float32(1), "base"},
+		{"tied", false, false, "base"},
 	}
 	if !reflect.DeepEqual(values, want) {
 		t.Errorf("got  %v\nwant %v", values, want)

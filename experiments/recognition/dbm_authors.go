@@ -41,6 +41,8 @@ func (c *authorsConfig) Validate() error {
 		return fmt.Errorf("hidden = %v: want two layers (rbm1 and rbm2 train them)", c.Hidden)
 	case !(c.MeanFieldTolerance >= 0):
 		return fmt.Errorf("mean_field_tolerance = %v: want 0 or more", c.MeanFieldTolerance)
+	case c.Labels && c.Joint.Centring != 0:
+		return fmt.Errorf("joint.centring = %v: want 0 with labels, whose weights have no offsets", c.Joint.Centring)
 	case c.SampleSweeps < 1:
 		return fmt.Errorf("sample_sweeps = %d: want 1 or more", c.SampleSweeps)
 	}

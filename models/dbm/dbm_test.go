@@ -199,6 +199,7 @@ func TestJointOptionsValidate(t *testing.T) {
 		"mean_field_sweeps": func(o *JointOptions) { o.MeanFieldSweeps = -1 },
 		"chains":            func(o *JointOptions) { o.Chains = 0 },
 		"gibbs_sweeps":      func(o *JointOptions) { o.GibbsSweeps = 0 },
+		"centring":          func(o *JointOptions) { o.Centring = 1.5 },
 		"sparsity_cost":     func(o *JointOptions) { o.SparsityCost = -1 },
 		"sparsity_damping":  func(o *JointOptions) { o.SparsityDamping = 1 },
 		"sparsity_targets":  func(o *JointOptions) { o.SparsityTargets = []float64{0.2} },

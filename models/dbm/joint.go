@@ -22,7 +22,8 @@ type joint struct {
 	pv        simd.Matrix // batch x V: its reconstruction
 	posterior *MeanField
 	chains    *Chains
-	sparsity  *sparsity
+	sparsity  *sparsity // nil without
+	centring  *centring // nil without
 
 	mean, sum          [][]float32 // of a layer: mean over the data, sum over the chains
 	gradient, velocity parameters
@@ -79,6 +80,9 @@ func (d *DBM) Joint(src batch.Source, opt JointOptions, stream rng.Stream) train
 }
 
 func newJoint(d *DBM, src batch.Source, opt JointOptions, stream rng.Stream) *joint {
+	if d.Labels != nil && opt.Centring != 0 {
+		panic("dbm: centring of a machine with labels: their weights have no offsets")
+	}
 	n := min(opt.Batch, src.Len())
 	j := &joint{
 		dbm: d, opt: opt, src: src,
@@ -88,6 +92,7 @@ func newJoint(d *DBM, src batch.Source, opt JointOptions, stream rng.Stream) *jo
 		posterior: NewMeanField(d, n),
 		chains:    NewChains(d, opt.Chains, stream.Child("chains")),
 		sparsity:  newSparsity(d, &opt),
+		centring:  newCentring(d, &opt),
 		mean:      newLayers(d), sum: newLayers(d),
 		gradient: newParameters(d), velocity: newParameters(d),
 	}
@@ -102,8 +107,8 @@ func newJoint(d *DBM, src batch.Source, opt JointOptions, stream rng.Stream) *jo
 	return j
 }
 
-// state lists velocities, chains, and the running means of the sparsity
-// penalty.
+// state lists velocities, chains, the running means of the sparsity penalty and
+// the offsets of centring.
 func (j *joint) state() []train.Array {
 	var state []train.Array
 	for l, w := range j.velocity.W {
@@ -120,6 +125,11 @@ func (j *joint) state() []train.Array {
 			state = append(state, train.Vector(fmt.Sprintf("mean h%d", l), m))
 		}
 	}
+	if j.centring != nil {
+		for l, m := range j.centring.offset {
+			state = append(state, train.Vector(fmt.Sprintf("offset h%d", l), m))
+		}
+	}
 	if j.labels != nil {
 		state = append(append(state, train.Vector("chains y", j.chains.Y.Flat())), j.labels.State()...)
 	}
@@ -130,6 +140,9 @@ func (j *joint) step(epoch, step int) float64 {
 	v := j.input(epoch, step)
 	j.PositivePhase(v)
 	j.NegativePhase(epoch, step)
+	if j.centring != nil {
+		j.centring.apply(&j.gradient, j.mean, j.sum, j.opt.Chains)
+	}
 	if j.sparsity != nil {
 		j.sparsity.penalise(&j.gradient, j.mean)
 	}

@@ -193,7 +193,7 @@ func TestStepsDoNotAllocate(t *testing.T) {
 	d := tiny(9, 6, 4)
 	src := batch.Floats{Matrix: matrix(bars())}
 	opt := JointOptions{Epochs: 1, Batch: 8, MeanFieldSweeps: 3, Chains: 5, GibbsSweeps: 2, Binarize: true, Schedule: constant(0.1),
-		SparsityTargets: []float64{0.2, 0.1}, SparsityCost: 0.001, SparsityDamping: 0.9}
+		SparsityTargets: []float64{0.2, 0.1}, SparsityCost: 0.001, SparsityDamping: 0.9, Centring: 0.01}
 	phase := d.Joint(src, opt, rng.New(1, "allocs"))
 	phase.Start()
 	phase.Begin(0)

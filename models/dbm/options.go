@@ -33,6 +33,11 @@ type JointOptions struct {
 	SparsityCost    float64   `toml:"sparsity_cost"`
 	SparsityDamping float64   `toml:"sparsity_damping"`
 
+	// Centring, if not 0, takes the gradient of a machine whose units have their
+	// mean activities subtracted; it is the share of an update's means in the
+	// running ones: 0.01. Not for a machine with labels.
+	Centring float64 `toml:"centring,omitzero"`
+
 	// AuthorsOptions are what the authors' program does beyond that.
 	AuthorsOptions `toml:"-"`
 }
@@ -70,6 +75,8 @@ func (o *JointOptions) Validate(hidden int) error {
 		return fmt.Errorf("chains = %d: want 1 or more", o.Chains)
 	case o.GibbsSweeps < 1:
 		return fmt.Errorf("gibbs_sweeps = %d: want 1 or more", o.GibbsSweeps)
+	case !(o.Centring >= 0 && o.Centring <= 1):
+		return fmt.Errorf("centring = %v: want a share from 0 (none) to 1", o.Centring)
 	}
 	return o.validateSparsity(hidden)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // TestResume: a machine of two or three hidden layers goes on after any epoch
-// of pre-training, joint training (chains, running means) and fine-tuning in
+// of pre-training, joint training (chains, running means, offsets) and fine-tuning in
 // the same bits; also where there is no joint training.
 // The weights are large, so that chains remember where they came from.
 func TestResume(t *testing.T) {
@@ -24,7 +24,7 @@ func TestResume(t *testing.T) {
 		for l := range opts {
 			opts[l] = rbm.Options{Epochs: 2, Batch: 5, K: 1, Binarize: true, InitSD: 1, Schedule: constant(0.05)}
 		}
-		joint := JointOptions{Epochs: c.joint, Batch: 5, MeanFieldSweeps: 2, Chains: 20, GibbsSweeps: 1, Binarize: true, Decay: 1e-3, Schedule: constant(0.05),
+		joint := JointOptions{Epochs: c.joint, Batch: 5, MeanFieldSweeps: 2, Chains: 20, GibbsSweeps: 1, Binarize: true, Decay: 1e-3, Centring: 0.1, Schedule: constant(0.05),
 			SparsityTargets: []float64{0.2, 0.1, 0.3}[:hidden], SparsityCost: 0.1, SparsityDamping: 0.9}
 		tune := fineTune()
 		tune.Epochs, tune.TopOnlyEpochs = 3, 1

@@ -47,8 +47,3 @@ func (s *sparsity) penalise(g *parameters, data [][]float32) {
 		}
 	}
 }
-
-// addOuter adds x' y to w.
-func addOuter(w simd.Matrix, x, y []float32) {
-	simd.Gemm(simd.Trans, simd.NoTrans, 1, simd.View(1, len(x), x), simd.View(1, len(y), y), 1, w)
-}
