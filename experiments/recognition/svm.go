@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/unsup/unsup/experiments/outcome"
+	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/svm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -12,6 +13,17 @@ import (
 type svmConfig struct {
 	Split
 	svm.Options
+
+	// UnitLength scales every image to length 1 first; gamma is in those units.
+	UnitLength bool `toml:"unit_length,omitzero"`
+}
+
+// source is src as the machine sees it.
+func (c *svmConfig) source(src batch.Source) batch.Source {
+	if c.UnitLength {
+		return batch.Unit{Source: src}
+	}
+	return src
 }
 
 // SVM is the row "svm": a support vector machine with a Gaussian kernel.
@@ -23,11 +35,11 @@ func (t *Task) SVM(r registry.Row) registry.Row {
 		if err != nil {
 			return nil, err
 		}
-		m, err := svm.Fit(ctx, job.Observer, job.Checkpoint, d.trainSource(), d.train.Labels, c.Options)
+		m, err := svm.Fit(ctx, job.Observer, job.Checkpoint, c.source(d.trainSource()), d.train.Labels, c.Options)
 		if err != nil {
 			return nil, err
 		}
-		out, err := judgeSVM(ctx, d, m)
+		out, err := c.judge(ctx, d, m)
 		if err != nil {
 			return nil, err
 		}
@@ -39,17 +51,17 @@ func (t *Task) SVM(r registry.Row) registry.Row {
 		if err != nil {
 			return nil, err
 		}
-		m, err := svm.Restore(d.trainSource(), d.train.Labels, c.Options, outcome.Arrays(saved))
+		m, err := svm.Restore(c.source(d.trainSource()), d.train.Labels, c.Options, outcome.Arrays(saved))
 		if err != nil {
 			return nil, err
 		}
-		return judgeSVM(ctx, d, m)
+		return c.judge(ctx, d, m)
 	}
 	return r
 }
 
-func judgeSVM(ctx context.Context, d *images, m *svm.Model) (*results.Outcome, error) {
-	predictions, err := m.Predict(ctx, d.evalSource())
+func (c *svmConfig) judge(ctx context.Context, d *images, m *svm.Model) (*results.Outcome, error) {
+	predictions, err := m.Predict(ctx, c.source(d.evalSource()))
 	if err != nil {
 		return nil, err
 	}
