@@ -130,7 +130,8 @@ func decodeSpeeds(data []byte) ([]Speed, error) {
 }
 
 // WriteReference writes record.json's bytes as a reference below dir and returns
-// the name of its file.
+// the name of its file. Of a path to the data only the last part stays: where
+// they lie on one machine is nothing to the others.
 func WriteReference(dir string, record []byte) (file string, err error) {
 	rec, err := DecodeRecord(record)
 	if err != nil {
@@ -139,6 +140,20 @@ func WriteReference(dir string, record []byte) (file string, err error) {
 	file = filepath.Join(dir, filepath.FromSlash(rec.referenceFile()))
 	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 		return "", err
+	}
+	for _, d := range rec.Data {
+		if !filepath.IsAbs(d.Source) {
+			continue
+		}
+		path, err := json.Marshal(d.Source)
+		if err != nil {
+			return "", err
+		}
+		name, err := json.Marshal(filepath.Base(d.Source))
+		if err != nil {
+			return "", err
+		}
+		record = bytes.ReplaceAll(record, path, name)
 	}
 	return file, writeAtomic(file, record)
 }

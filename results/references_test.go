@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/unsup/unsup/datasets"
 )
 
 func TestReferencesRoundTrip(t *testing.T) {
@@ -42,6 +44,30 @@ func TestReferencesRoundTrip(t *testing.T) {
 	}
 	if _, err := os.Stat(file); err == nil {
 		t.Error("the reference is still there")
+	}
+}
+
+// Where the data lay on the machine of the run does not get into a reference.
+func TestReferenceHasNoFolder(t *testing.T) {
+	dir, at := t.TempDir(), filepath.Join(t.TempDir(), "data & more", "letter.data.gz")
+	rec := testRecord()
+	rec.Schema, rec.Experiment, rec.Row, rec.Preset, rec.Identity = Schema, "mnist", "dbm", "quick", strings.Repeat("0a", 32)
+	rec.Data = []datasets.Ref{{Name: "ocr", Source: at + ", split 1"}, {Name: "mnist", Source: "Go module m@v1/x"}}
+	data, err := json.MarshalIndent(rec, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := WriteReference(dir, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := DecodeRecord(got)
+	if err != nil || back.Data[0].Source != "letter.data.gz, split 1" || back.Data[1].Source != "Go module m@v1/x" {
+		t.Errorf("%+v, %v", back, err)
 	}
 }
 
