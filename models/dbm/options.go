@@ -111,6 +111,10 @@ type FineTuneOptions struct {
 	KeepPixels    float32 `toml:"keep_pixels"`
 	KeepPosterior float32 `toml:"keep_posterior"`
 
+	// PixelNoise is the standard deviation of normal noise that is added to the
+	// pixels, anew at every presentation; 0 for none.
+	PixelNoise float32 `toml:"pixel_noise,omitzero"`
+
 	// PosteriorSweeps is the number of mean-field sweeps behind q(h2 | v): 50
 	// in the authors' program.
 	PosteriorSweeps int `toml:"posterior_sweeps"`
@@ -135,6 +139,9 @@ func (o *FineTuneOptions) Validate(hidden int) error {
 		return err
 	}
 	if err := nn.ValidateKeep("keep_posterior", o.KeepPosterior); err != nil {
+		return err
+	}
+	if err := nn.ValidateNoise("pixel_noise", o.PixelNoise); err != nil {
 		return err
 	}
 	return o.Options.Validate(hidden)

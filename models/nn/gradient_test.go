@@ -38,15 +38,18 @@ func testLabels(n int) []uint8 {
 }
 
 // TestGradients compares backpropagation through every kind of layer, with and
-// without dropout, on whole minibatches and on the shorter last one, with
+// without dropout and noise, on whole minibatches and on the shorter last one, with
 // central differences.
 func TestGradients(t *testing.T) {
 	drop := func(o *Options) {
 		o.Keep = []float32{0.6, 0.75}
 		o.Input = []Segment{{Dim: 4, Keep: 0.8}, {Dim: 2, Keep: 0.5}}
 	}
+	noise := func(o *Options) {
+		o.Input = []Segment{{Dim: 1, Keep: 1}, {Dim: 3, Keep: 0.8, Noise: 0.5}, {Dim: 2, Keep: 1, Noise: 0.2}}
+	}
 	for _, act := range []Activation{Linear, Sigmoid, Tanh, Relu} {
-		for name, set := range map[string]func(*Options){"plain": func(*Options) {}, "dropout": drop} {
+		for name, set := range map[string]func(*Options){"plain": func(*Options) {}, "dropout": drop, "noise": noise} {
 			for step := range 2 { // of 5 and of 3 examples
 				t.Run(fmt.Sprintf("%s/%s/%d", act, name, step), func(t *testing.T) {
 					opt := testOptions()
@@ -82,12 +85,21 @@ func checkGradients(t *testing.T, tr *Trainer, src batch.Floats, step int) {
 	}
 }
 
-// refNetLoss is the loss on the examples idx under the masks that the trainer
-// has drawn.
+// refNetLoss is the loss on the examples idx under the noise and the masks that
+// the trainer has drawn.
 func refNetLoss(tr *Trainer, params [][]float64, src batch.Floats, idx []int32) float64 {
 	loss := 0.0
 	for i, k := range idx {
 		x := float64s(src.Row(int(k)))
+		if z := tr.noise; z != nil {
+			at := 0
+			for s, segment := range z.segments {
+				for j := range z.draws[s].Cols {
+					x[at+j] += float64(z.draws[s].Row(i)[j])
+				}
+				at += segment.Dim
+			}
+		}
 		for j, m := range maskRow(tr.drop, i) {
 			x[j] *= m
 		}

@@ -13,7 +13,7 @@ import (
 // weighed by its inverse; examples, steps and epochs have masks of their own.
 func TestDropoutMask(t *testing.T) {
 	const n, a, b = 100, 200, 100
-	d := newDropout(testStream.Child("mask"), n, Segment{a, 0.8}, Segment{b, 0.5})
+	d := newDropout(testStream.Child("mask"), n, Segment{Dim: a, Keep: 0.8}, Segment{Dim: b, Keep: 0.5})
 	d.draw(1, 2, n)
 	kept := [2]int{}
 	for i := range n {
@@ -51,7 +51,7 @@ func TestDropoutMask(t *testing.T) {
 	differ("the next step", d.mask.Row(0))
 	d.draw(2, 2, n)
 	differ("the next epoch", d.mask.Row(0))
-	if newDropout(testStream, n, Segment{a, 1}) != nil {
+	if newDropout(testStream, n, Segment{Dim: a, Keep: 1}) != nil {
 		t.Error("keeping everything makes a mask")
 	}
 }
@@ -116,7 +116,8 @@ func TestOptionErrors(t *testing.T) {
 		"max_norm = -2":             func(o *Options) { o.MaxNorm = -2 },
 		"keep has 1 values for 2":   func(o *Options) { o.Keep = []float32{0.5} },
 		"keep = 0:":                 func(o *Options) { o.Keep = []float32{0.5, 0} },
-		"input keep = 1.5":          func(o *Options) { o.Input = []Segment{{6, 1.5}} },
+		"input keep = 1.5":          func(o *Options) { o.Input = []Segment{{Dim: 6, Keep: 1.5}} },
+		"input noise = -1":          func(o *Options) { o.Input = []Segment{{Dim: 6, Keep: 1, Noise: -1}} },
 		`optimizer = "adamw"`:       func(o *Options) { o.Optimizer = "adamw" },
 		"rate = NaN":                func(o *Options) { o.Rate = math.NaN() },
 		"final_rate = -1":           func(o *Options) { o.FinalRate = -1 },

@@ -31,16 +31,17 @@ type Options struct {
 	// inverted dropout. Empty for none.
 	Keep []float32 `toml:"keep"`
 
-	// Input is dropout on the inputs, by ranges of columns from the left.
-	// Empty for none; models fill it from their own configuration.
+	// Input is dropout and noise on the inputs, by ranges of columns from the
+	// left. Empty for none; models fill it from their own configuration.
 	Input []Segment `toml:"-"`
 }
 
-// Segment is a range of input columns that are dropped out alike, such as the
+// Segment is a range of input columns that are treated alike, such as the
 // pixels, or the posterior that follows them.
 type Segment struct {
-	Dim  int     // columns
-	Keep float32 // probability of keeping an input; 1 for all
+	Dim   int     // columns
+	Keep  float32 // probability of keeping an input; 1 for all
+	Noise float32 // standard deviation of the normal noise added first; 0 for none
 }
 
 func (o *Options) rule() Rule {
@@ -72,6 +73,9 @@ func (o *Options) Validate(hidden int) error {
 		if err := ValidateKeep("input keep", s.Keep); err != nil {
 			return err
 		}
+		if err := ValidateNoise("input noise", s.Noise); err != nil {
+			return err
+		}
 	}
 	return o.rule().Validate()
 }
@@ -81,6 +85,15 @@ func (o *Options) Validate(hidden int) error {
 func ValidateKeep(name string, p float32) error {
 	if !(p > 0 && p <= 1) {
 		return fmt.Errorf("%s = %v: want a probability above 0, at most 1 (1 drops nothing)", name, p)
+	}
+	return nil
+}
+
+// ValidateNoise returns an error unless sd, an option called name, is the
+// standard deviation of noise.
+func ValidateNoise(name string, sd float32) error {
+	if !(sd >= 0 && sd < 1e6) {
+		return fmt.Errorf("%s = %v: want a standard deviation, or 0 for none", name, sd)
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ type Trainer struct {
 	order  *batch.Order
 
 	x      simd.Matrix // batch x inputs
+	noise  *noise      // on the inputs, or nil
 	drop   *dropout    // of the inputs, or nil
 	y      []uint8     // batch: the labels
 	layers []*layer
@@ -47,7 +48,8 @@ func NewTrainer(net *Net, opt Options, src batch.Source, labels []uint8, stream 
 	t := &Trainer{net: net, opt: opt, src: src, labels: labels,
 		order: batch.NewOrder(stream.Child("order"), src.Len(), size),
 		x:     simd.NewMatrix(size, net.In()), y: make([]uint8, size),
-		drop: newDropout(stream.Child("dropout input"), size, opt.Input...)}
+		noise: newNoise(stream.Child("noise input"), size, opt.Input...),
+		drop:  newDropout(stream.Child("dropout input"), size, opt.Input...)}
 	for l := range net.Layers {
 		t.layers = append(t.layers, t.newLayer(l, size, stream))
 	}
@@ -94,7 +96,7 @@ func (t *Trainer) newLayer(l, size int, stream rng.Stream) *layer {
 		return y
 	}
 	if len(t.opt.Keep) > 0 {
-		y.drop = newDropout(stream.Child(fmt.Sprintf("dropout %d", l+1)), size, Segment{d.Out(), t.opt.Keep[l]})
+		y.drop = newDropout(stream.Child(fmt.Sprintf("dropout %d", l+1)), size, Segment{Dim: d.Out(), Keep: t.opt.Keep[l]})
 	}
 	if y.drop != nil {
 		y.dropped = simd.NewMatrix(size, d.Out())
@@ -147,6 +149,9 @@ func (t *Trainer) gather(idx []int32) int {
 // forward computes every layer's outputs for the n examples of a step.
 func (t *Trainer) forward(epoch, step, n int) {
 	x := t.x.RowRange(0, n)
+	if t.noise != nil {
+		t.noise.add(x, epoch, step)
+	}
 	if t.drop != nil {
 		t.drop.draw(epoch, step, n)
 		t.drop.apply(x, x)
