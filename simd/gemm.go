@@ -51,6 +51,7 @@ type gemmArgs struct {
 	a, b, c     Matrix
 	pack        sharedPack // what the path in use has prepared for all blocks
 	ownRows     bool       // no two blocks have the same rows
+	several     bool       // threads may write c beside each other
 }
 
 // sharedPack holds an operand that is copied once for all blocks; each part is

@@ -117,7 +117,7 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 	calls := (m + t.rows - 1) / t.rows
 	least, more := m/calls, m%calls // rows of a tile; the first ones have one more
 	ahead := t.prefetch
-	if runtime.GOMAXPROCS(0) > 1 {
+	if g.several {
 		ahead = t.own
 	}
 	for j := bl.j0; j < bl.j1; j += t.cols {

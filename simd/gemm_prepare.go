@@ -2,6 +2,8 @@
 
 package simd
 
+import "runtime"
+
 const (
 	line      = 16      // elements of a cache line
 	way       = 64 * 16 // elements after which a first-level cache's sets repeat
@@ -14,7 +16,7 @@ const (
 // op(b) where several blocks need it whose rows are many terms long.
 func (t *tiles) prepare(g *gemmArgs) gemmCut {
 	cut := t.cut(g.m, g.n, g.k)
-	g.ownRows = cut.across == 1
+	g.ownRows, g.several = cut.across == 1, runtime.GOMAXPROCS(0) > 1
 	if !g.inPlaceA() && !g.ownRows {
 		g.pack.a = space(g.a.Rows * g.pitchA())
 		t.each(packA, (g.m+packRowsEach-1)/packRowsEach, g)

@@ -2,7 +2,6 @@ package caltech101
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"github.com/unsup/unsup/experiments/outcome"
@@ -103,10 +102,3 @@ func (c *classifier) result(params []nn.Param) *results.Outcome {
 // stream is the root of a kind of random numbers: the same for all rows, which
 // then learn from the same patches.
 func stream(job *registry.Job, name string) rng.Stream { return rng.New(job.Seed, "caltech101/"+name) }
-
-// unit scales x to length 1; zeros stay.
-func unit(x []float32) {
-	if n := simd.Dot(x, x); n > 0 {
-		simd.Scale(x, float32(1/math.Sqrt(float64(n))), x)
-	}
-}

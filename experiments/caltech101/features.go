@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/caltech101"
+	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/patches"
 	"github.com/unsup/unsup/models/pca"
 	"github.com/unsup/unsup/simd"
@@ -85,5 +86,5 @@ func (e *encoder) vector(dst []float32, g caltech101.Grey) {
 	patches.Normalize(x, e.Contrast)
 	e.code(a, x)
 	patches.Pyramid{Levels: e.Levels}.Pool(dst, a, down, across)
-	unit(dst)
+	batch.UnitRows(simd.View(1, len(dst), dst))
 }

@@ -14,8 +14,13 @@ type Unit struct{ Source }
 // Gather scales the named examples.
 func (u Unit) Gather(dst simd.Matrix, idx []int32) {
 	u.Source.Gather(dst, idx)
-	for i := range dst.Rows {
-		row := dst.Row(i)
+	UnitRows(dst)
+}
+
+// UnitRows scales the rows of m to length 1; a row of zeros stays.
+func UnitRows(m simd.Matrix) {
+	for i := range m.Rows {
+		row := m.Row(i)
 		if square := simd.Dot(row, row); square > 0 {
 			simd.Scale(row, float32(1/math.Sqrt(float64(square))), row)
 		}

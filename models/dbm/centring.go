@@ -20,7 +20,6 @@ import "github.com/unsup/unsup/simd"
 type centring struct {
 	share  float32
 	offset [][]float32 // m of every layer
-	minus  [][]float32 // -m
 }
 
 // newCentring returns nil for a share of 0.
@@ -28,7 +27,7 @@ func newCentring(d *DBM, opt *JointOptions) *centring {
 	if opt.Centring == 0 {
 		return nil
 	}
-	return &centring{share: float32(opt.Centring), offset: newLayers(d), minus: newLayers(d)}
+	return &centring{share: float32(opt.Centring), offset: newLayers(d)}
 }
 
 // apply moves the offsets towards the means, half those of the data and half
@@ -38,21 +37,15 @@ func (c *centring) apply(g *parameters, data, sum [][]float32, n int) {
 		simd.Scale(m, 1-c.share, m)
 		simd.Axpy(c.share/2, data[l], m)
 		simd.Axpy(c.share/2/float32(n), sum[l], m)
-		simd.Scale(c.minus[l], -1, m)
 	}
 	for l, w := range g.W {
-		addOuter(w, c.minus[l], g.B[l+1])
-		addOuter(w, g.B[l], c.minus[l+1])
+		simd.Ger(-1, c.offset[l], g.B[l+1], w)
+		simd.Ger(-1, g.B[l], c.offset[l+1], w)
 	}
 	for l, w := range g.W {
 		simd.Gemm(simd.NoTrans, simd.Trans, -1, row(c.offset[l+1]), w, 1, row(g.B[l]))
 		simd.Gemm(simd.NoTrans, simd.NoTrans, -1, row(c.offset[l]), w, 1, row(g.B[l+1]))
 	}
-}
-
-// addOuter adds x' y to w.
-func addOuter(w simd.Matrix, x, y []float32) {
-	simd.Gemm(simd.Trans, simd.NoTrans, 1, row(x), row(y), 1, w)
 }
 
 // row is x as a matrix of one row.

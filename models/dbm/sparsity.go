@@ -41,9 +41,9 @@ func (s *sparsity) penalise(g *parameters, data [][]float32) {
 		simd.AddScalar(push, -s.cost*s.target[l-1], push)
 
 		simd.Add(g.B[l], g.B[l], push)
-		addOuter(g.W[l-1], data[l-1], push)
+		simd.Ger(1, data[l-1], push, g.W[l-1])
 		if l > 1 {
-			addOuter(g.W[l-1], s.push[l-1], data[l])
+			simd.Ger(1, s.push[l-1], data[l], g.W[l-1])
 		}
 	}
 }

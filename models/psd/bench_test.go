@@ -3,6 +3,7 @@ package psd
 import (
 	"testing"
 
+	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/sparsecoding"
 	"github.com/unsup/unsup/simd"
 )
@@ -11,7 +12,7 @@ import (
 func benchProblem(bases, inputs, n int) (atoms, x simd.Matrix) {
 	atoms, x = simd.NewMatrix(bases, inputs), simd.NewMatrix(n, inputs)
 	simd.Normal(atoms.Data, 1, testStream.Child("bench").At(0, 0, 0))
-	sparsecoding.Unit(atoms)
+	batch.UnitRows(atoms)
 	for i := range n {
 		d := testStream.Child("bench codes").At(i, 0, 0)
 		for j := range 12 {

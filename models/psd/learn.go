@@ -1,7 +1,7 @@
 package psd
 
 import (
-	"github.com/unsup/unsup/models/sparsecoding"
+	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/simd"
 )
@@ -36,7 +36,7 @@ func (t *Trainer) init() {
 			simd.Normal(row.Data, 1, t.stream.Child("noise").At(k, 0, 0))
 		}
 	}
-	sparsecoding.Unit(t.Atoms)
+	batch.UnitRows(t.Atoms)
 	t.Encoder.init(t.Atoms, t.cfg.Lambda)
 }
 
@@ -58,7 +58,7 @@ func (t *Trainer) step(epoch, step int) float64 {
 	for _, u := range t.updates {
 		u.Step(at+1, rate)
 	}
-	sparsecoding.Unit(t.Atoms)
+	batch.UnitRows(t.Atoms)
 	if t.cfg.Units == Shrink {
 		simd.Relu(t.Encoder.B, t.Encoder.B)
 	}

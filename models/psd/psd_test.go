@@ -20,7 +20,7 @@ var testStream = rng.New(1, "psd test")
 func examples(n int) batch.Source {
 	atoms, x := simd.NewMatrix(12, 16), simd.NewMatrix(n, 16)
 	simd.Normal(atoms.Data, 1, testStream.Child("atoms").At(0, 0, 0))
-	sparsecoding.Unit(atoms)
+	batch.UnitRows(atoms)
 	for i := range n {
 		d := testStream.Child("codes").At(i, 0, 0)
 		for j := range 1 + i%3 {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -21,7 +22,7 @@ var testStream = rng.New(1, "sparsecoding test")
 func problem(bases, inputs, examples int) (atoms, x simd.Matrix) {
 	atoms, x = simd.NewMatrix(bases, inputs), simd.NewMatrix(examples, inputs)
 	simd.Normal(atoms.Flat(), 1, testStream.Child("atoms").At(0, 0, 0))
-	Unit(atoms)
+	batch.UnitRows(atoms)
 	a := simd.NewMatrix(examples, bases)
 	keep := make([]float32, bases)
 	for i := range examples {

@@ -110,7 +110,7 @@ func (t *Trainer) replace(k, epoch int) {
 	if simd.Max(row.Data) == 0 && simd.Dot(row.Data, row.Data) == 0 {
 		simd.Normal(row.Data, 1, t.stream.Child("noise").At(epoch, k, 0))
 	}
-	Unit(row)
+	batch.UnitRows(row)
 }
 
 // step codes a minibatch and adds it to the sums of the bases' problem.
@@ -166,7 +166,7 @@ func (t *Trainer) solve(epoch int) {
 		case length < least:
 			t.replace(k, epoch+1)
 		case length > 1:
-			Unit(t.Atoms.RowRange(k, k+1))
+			batch.UnitRows(t.Atoms.RowRange(k, k+1))
 		}
 	}
 }

@@ -17,8 +17,6 @@ package sparsecoding
 import (
 	"fmt"
 	"math"
-
-	"github.com/unsup/unsup/simd"
 )
 
 // Options say what a code is and how exact it is.
@@ -40,14 +38,4 @@ func (o Options) Validate() error {
 		return fmt.Errorf("gap = %v: want at least 1e-6 and less than 1 (1e-4 is scikit-learn's)", o.Gap)
 	}
 	return nil
-}
-
-// Unit scales the rows of atoms to length 1; a row of zeros stays.
-func Unit(atoms simd.Matrix) {
-	for i := range atoms.Rows {
-		row := atoms.Row(i)
-		if n := simd.Dot(row, row); n > 0 {
-			simd.Scale(row, float32(1/math.Sqrt(float64(n))), row)
-		}
-	}
 }
