@@ -4,40 +4,45 @@
 
 package asm
 
-// Gemm1x16AVX2 accumulates c += a b over a 1x16 tile, in order of k.
+// Gemm1x16AVX2 accumulates c += a b over a 1x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm1x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm1x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm2x16AVX2 accumulates c += a b over a 2x16 tile, in order of k.
+// Gemm2x16AVX2 accumulates c += a b over a 2x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm2x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm2x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm3x16AVX2 accumulates c += a b over a 3x16 tile, in order of k.
+// Gemm3x16AVX2 accumulates c += a b over a 3x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm3x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm3x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm4x16AVX2 accumulates c += a b over a 4x16 tile, in order of k.
+// Gemm4x16AVX2 accumulates c += a b over a 4x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm4x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm4x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm5x16AVX2 accumulates c += a b over a 5x16 tile, in order of k.
+// Gemm5x16AVX2 accumulates c += a b over a 5x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm5x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm5x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm6x16AVX2 accumulates c += a b over a 6x16 tile, in order of k.
+// Gemm6x16AVX2 accumulates c += a b over a 6x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
 // PackRowsAVX2 copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //
 //go:noescape
 func PackRowsAVX2(k int, src *float32, stride int, dst *float32, mask *uint32)
+
+// PackTileAVX2 copies k vectors from src, stride bytes apart, to dst, step bytes apart, one after the other: they may overlap. Lanes outside the first vector of mask are read as zero.
+//
+//go:noescape
+func PackTileAVX2(k int, src *float32, stride int, dst *float32, step int, mask *uint32)
 
 // PrefetchAVX2 asks for k rows of 2 vectors from src, stride bytes apart.
 //

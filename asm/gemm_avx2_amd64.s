@@ -4,33 +4,32 @@
 
 #include "textflag.h"
 
-// func Gemm1x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, FMA3
-TEXT ·Gemm1x16AVX2(SB), NOSPLIT, $0-80
+// func Gemm1x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·Gemm1x16AVX2(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), DX
 	MOVQ    b+32(FP), BX
 	MOVQ    ldb+40(FP), SI
-	MOVQ    c+48(FP), DI
-	MOVQ    ldc+56(FP), R8
-	MOVQ    load+64(FP), R8
-	TESTQ   R8, R8
+	MOVQ    load+64(FP), DI
+	TESTQ   DI, DI
 	JZ      fresh1
-	MOVQ    mask+72(FP), R8
-	MOVQ    DI, R9
-	TESTQ   R8, R8
+	MOVQ    mask+72(FP), DI
+	MOVQ    c+48(FP), R8
+	MOVQ    ldc+56(FP), R9
+	TESTQ   DI, DI
 	JNZ     edge5
-	VMOVUPS (R9), Y0
-	VMOVUPS 32(R9), Y1
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
 	JMP     start8
 
 edge5:
-	VMOVUPS    (R8), Y0
-	VMASKMOVPS (R9), Y0, Y0
-	VMOVUPS    32(R8), Y1
-	VMASKMOVPS 32(R9), Y1, Y1
+	VMOVUPS    (DI), Y0
+	VMASKMOVPS (R8), Y0, Y0
+	VMOVUPS    32(DI), Y1
+	VMASKMOVPS 32(R8), Y1, Y1
 	JMP        start8
 
 fresh1:
@@ -38,17 +37,23 @@ fresh1:
 	VXORPS Y1, Y1, Y1
 
 start8:
+	MOVQ  next+80(FP), R8
+	MOVQ  step+88(FP), R9
 	TESTQ AX, AX
 	JLE   done4
-	MOVQ  mask+72(FP), R8
-	TESTQ R8, R8
+	MOVQ  mask+72(FP), DI
+	TESTQ DI, DI
 	JZ    loop2
-	CMPL  32(R8), $0x00
+	CMPL  32(DI), $0x00
 	JE    narrow3
 
 loop2:
 	VMOVUPS      (BX), Y2
 	VMOVUPS      32(BX), Y3
+	PREFETCHT0   (BX)(SI*8)
+	PREFETCHT0   60(BX)(SI*8)
+	PREFETCHT1   (R8)
+	ADDQ         R9, R8
 	VBROADCASTSS (CX), Y4
 	VFMADD231PS  Y2, Y4, Y0
 	VFMADD231PS  Y3, Y4, Y1
@@ -60,6 +65,10 @@ loop2:
 
 narrow3:
 	VMOVUPS      (BX), Y2
+	PREFETCHT0   (BX)(SI*8)
+	PREFETCHT0   28(BX)(SI*8)
+	PREFETCHT1   (R8)
+	ADDQ         R9, R8
 	VBROADCASTSS (CX), Y3
 	VFMADD231PS  Y2, Y3, Y0
 	ADDQ         DX, CX
@@ -68,58 +77,59 @@ narrow3:
 	JNZ          narrow3
 
 done4:
-	MOVQ    mask+72(FP), R8
-	TESTQ   R8, R8
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), DI
+	TESTQ   DI, DI
 	JNZ     masked6
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
 	JMP     ret7
 
 masked6:
-	VMOVUPS    (R8), Y2
-	VMASKMOVPS Y0, Y2, (DI)
-	VMOVUPS    32(R8), Y0
-	VMASKMOVPS Y1, Y0, 32(DI)
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y0, Y2, (AX)
+	VMOVUPS    32(DI), Y0
+	VMASKMOVPS Y1, Y0, 32(AX)
 
 ret7:
 	VZEROUPPER
 	RET
 
-// func Gemm2x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, FMA3
-TEXT ·Gemm2x16AVX2(SB), NOSPLIT, $0-80
+// func Gemm2x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·Gemm2x16AVX2(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh9
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge13
-	VMOVUPS (R11), Y0
-	VMOVUPS 32(R11), Y1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y2
-	VMOVUPS 32(R11), Y3
+	VMOVUPS (R9), Y0
+	VMOVUPS 32(R9), Y1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y2
+	VMOVUPS 32(R9), Y3
 	JMP     start16
 
 edge13:
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS (R11), Y0, Y0
-	VMOVUPS    32(R10), Y1
-	VMASKMOVPS 32(R11), Y1, Y1
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y2
-	VMASKMOVPS (R11), Y2, Y2
-	VMOVUPS    32(R10), Y3
-	VMASKMOVPS 32(R11), Y3, Y3
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (R9), Y0, Y0
+	VMOVUPS    32(R8), Y1
+	VMASKMOVPS 32(R9), Y1, Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (R9), Y2, Y2
+	VMOVUPS    32(R8), Y3
+	VMASKMOVPS 32(R9), Y3, Y3
 	JMP        start16
 
 fresh9:
@@ -129,17 +139,23 @@ fresh9:
 	VXORPS Y3, Y3, Y3
 
 start16:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	TESTQ AX, AX
 	JLE   done12
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop10
-	CMPL  32(R10), $0x00
+	CMPL  32(R8), $0x00
 	JE    narrow11
 
 loop10:
 	VMOVUPS      (SI), Y4
 	VMOVUPS      32(SI), Y5
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y6
 	VFMADD231PS  Y4, Y6, Y0
 	VFMADD231PS  Y5, Y6, Y1
@@ -154,6 +170,10 @@ loop10:
 
 narrow11:
 	VMOVUPS      (SI), Y4
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   28(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y5
 	VFMADD231PS  Y4, Y5, Y0
 	VBROADCASTSS (CX)(DX*1), Y5
@@ -164,74 +184,75 @@ narrow11:
 	JNZ          narrow11
 
 done12:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked14
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
 	JMP     ret15
 
 masked14:
-	VMOVUPS    (R10), Y4
-	VMASKMOVPS Y0, Y4, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y1, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y2, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y3, Y0, 32(R8)
+	VMOVUPS    (R8), Y4
+	VMASKMOVPS Y0, Y4, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y1, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y2, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y3, Y0, 32(AX)
 
 ret15:
 	VZEROUPPER
 	RET
 
-// func Gemm3x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, FMA3
-TEXT ·Gemm3x16AVX2(SB), NOSPLIT, $0-80
+// func Gemm3x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·Gemm3x16AVX2(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh17
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge21
-	VMOVUPS (R11), Y0
-	VMOVUPS 32(R11), Y1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y2
-	VMOVUPS 32(R11), Y3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y4
-	VMOVUPS 32(R11), Y5
+	VMOVUPS (R9), Y0
+	VMOVUPS 32(R9), Y1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y2
+	VMOVUPS 32(R9), Y3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y4
+	VMOVUPS 32(R9), Y5
 	JMP     start24
 
 edge21:
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS (R11), Y0, Y0
-	VMOVUPS    32(R10), Y1
-	VMASKMOVPS 32(R11), Y1, Y1
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y2
-	VMASKMOVPS (R11), Y2, Y2
-	VMOVUPS    32(R10), Y3
-	VMASKMOVPS 32(R11), Y3, Y3
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y4
-	VMASKMOVPS (R11), Y4, Y4
-	VMOVUPS    32(R10), Y5
-	VMASKMOVPS 32(R11), Y5, Y5
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (R9), Y0, Y0
+	VMOVUPS    32(R8), Y1
+	VMASKMOVPS 32(R9), Y1, Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (R9), Y2, Y2
+	VMOVUPS    32(R8), Y3
+	VMASKMOVPS 32(R9), Y3, Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y4
+	VMASKMOVPS (R9), Y4, Y4
+	VMOVUPS    32(R8), Y5
+	VMASKMOVPS 32(R9), Y5, Y5
 	JMP        start24
 
 fresh17:
@@ -243,17 +264,23 @@ fresh17:
 	VXORPS Y5, Y5, Y5
 
 start24:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	TESTQ AX, AX
 	JLE   done20
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop18
-	CMPL  32(R10), $0x00
+	CMPL  32(R8), $0x00
 	JE    narrow19
 
 loop18:
 	VMOVUPS      (SI), Y6
 	VMOVUPS      32(SI), Y7
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y8
 	VFMADD231PS  Y6, Y8, Y0
 	VFMADD231PS  Y7, Y8, Y1
@@ -271,6 +298,10 @@ loop18:
 
 narrow19:
 	VMOVUPS      (SI), Y6
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   28(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y7
 	VFMADD231PS  Y6, Y7, Y0
 	VBROADCASTSS (CX)(DX*1), Y7
@@ -283,90 +314,91 @@ narrow19:
 	JNZ          narrow19
 
 done20:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked22
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
 	JMP     ret23
 
 masked22:
-	VMOVUPS    (R10), Y6
-	VMASKMOVPS Y0, Y6, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y1, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y2, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y3, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y4, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y5, Y0, 32(R8)
+	VMOVUPS    (R8), Y6
+	VMASKMOVPS Y0, Y6, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y1, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y2, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y3, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y4, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y5, Y0, 32(AX)
 
 ret23:
 	VZEROUPPER
 	RET
 
-// func Gemm4x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, FMA3
-TEXT ·Gemm4x16AVX2(SB), NOSPLIT, $0-80
+// func Gemm4x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·Gemm4x16AVX2(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh25
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge29
-	VMOVUPS (R11), Y0
-	VMOVUPS 32(R11), Y1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y2
-	VMOVUPS 32(R11), Y3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y4
-	VMOVUPS 32(R11), Y5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y6
-	VMOVUPS 32(R11), Y7
+	VMOVUPS (R9), Y0
+	VMOVUPS 32(R9), Y1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y2
+	VMOVUPS 32(R9), Y3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y4
+	VMOVUPS 32(R9), Y5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y6
+	VMOVUPS 32(R9), Y7
 	JMP     start32
 
 edge29:
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS (R11), Y0, Y0
-	VMOVUPS    32(R10), Y1
-	VMASKMOVPS 32(R11), Y1, Y1
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y2
-	VMASKMOVPS (R11), Y2, Y2
-	VMOVUPS    32(R10), Y3
-	VMASKMOVPS 32(R11), Y3, Y3
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y4
-	VMASKMOVPS (R11), Y4, Y4
-	VMOVUPS    32(R10), Y5
-	VMASKMOVPS 32(R11), Y5, Y5
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y6
-	VMASKMOVPS (R11), Y6, Y6
-	VMOVUPS    32(R10), Y7
-	VMASKMOVPS 32(R11), Y7, Y7
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (R9), Y0, Y0
+	VMOVUPS    32(R8), Y1
+	VMASKMOVPS 32(R9), Y1, Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (R9), Y2, Y2
+	VMOVUPS    32(R8), Y3
+	VMASKMOVPS 32(R9), Y3, Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y4
+	VMASKMOVPS (R9), Y4, Y4
+	VMOVUPS    32(R8), Y5
+	VMASKMOVPS 32(R9), Y5, Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y6
+	VMASKMOVPS (R9), Y6, Y6
+	VMOVUPS    32(R8), Y7
+	VMASKMOVPS 32(R9), Y7, Y7
 	JMP        start32
 
 fresh25:
@@ -380,19 +412,25 @@ fresh25:
 	VXORPS Y7, Y7, Y7
 
 start32:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
 	JLE   done28
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop26
-	CMPL  32(R10), $0x00
+	CMPL  32(R8), $0x00
 	JE    narrow27
 
 loop26:
 	VMOVUPS      (SI), Y8
 	VMOVUPS      32(SI), Y9
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
@@ -414,6 +452,10 @@ loop26:
 
 narrow27:
 	VMOVUPS      (SI), Y8
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   28(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y9
 	VFMADD231PS  Y8, Y9, Y0
 	VBROADCASTSS (CX)(DX*1), Y9
@@ -429,106 +471,107 @@ narrow27:
 	JNZ          narrow27
 
 done28:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked30
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y6, (R8)
-	VMOVUPS Y7, 32(R8)
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
 	JMP     ret31
 
 masked30:
-	VMOVUPS    (R10), Y8
-	VMASKMOVPS Y0, Y8, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y1, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y2, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y3, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y4, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y5, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y6, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y7, Y0, 32(R8)
+	VMOVUPS    (R8), Y8
+	VMASKMOVPS Y0, Y8, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y1, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y2, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y3, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y4, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y5, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y6, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y7, Y0, 32(AX)
 
 ret31:
 	VZEROUPPER
 	RET
 
-// func Gemm5x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, FMA3
-TEXT ·Gemm5x16AVX2(SB), NOSPLIT, $0-80
+// func Gemm5x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·Gemm5x16AVX2(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh33
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge37
-	VMOVUPS (R11), Y0
-	VMOVUPS 32(R11), Y1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y2
-	VMOVUPS 32(R11), Y3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y4
-	VMOVUPS 32(R11), Y5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y6
-	VMOVUPS 32(R11), Y7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y8
-	VMOVUPS 32(R11), Y9
+	VMOVUPS (R9), Y0
+	VMOVUPS 32(R9), Y1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y2
+	VMOVUPS 32(R9), Y3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y4
+	VMOVUPS 32(R9), Y5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y6
+	VMOVUPS 32(R9), Y7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y8
+	VMOVUPS 32(R9), Y9
 	JMP     start40
 
 edge37:
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS (R11), Y0, Y0
-	VMOVUPS    32(R10), Y1
-	VMASKMOVPS 32(R11), Y1, Y1
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y2
-	VMASKMOVPS (R11), Y2, Y2
-	VMOVUPS    32(R10), Y3
-	VMASKMOVPS 32(R11), Y3, Y3
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y4
-	VMASKMOVPS (R11), Y4, Y4
-	VMOVUPS    32(R10), Y5
-	VMASKMOVPS 32(R11), Y5, Y5
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y6
-	VMASKMOVPS (R11), Y6, Y6
-	VMOVUPS    32(R10), Y7
-	VMASKMOVPS 32(R11), Y7, Y7
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y8
-	VMASKMOVPS (R11), Y8, Y8
-	VMOVUPS    32(R10), Y9
-	VMASKMOVPS 32(R11), Y9, Y9
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (R9), Y0, Y0
+	VMOVUPS    32(R8), Y1
+	VMASKMOVPS 32(R9), Y1, Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (R9), Y2, Y2
+	VMOVUPS    32(R8), Y3
+	VMASKMOVPS 32(R9), Y3, Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y4
+	VMASKMOVPS (R9), Y4, Y4
+	VMOVUPS    32(R8), Y5
+	VMASKMOVPS 32(R9), Y5, Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y6
+	VMASKMOVPS (R9), Y6, Y6
+	VMOVUPS    32(R8), Y7
+	VMASKMOVPS 32(R9), Y7, Y7
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y8
+	VMASKMOVPS (R9), Y8, Y8
+	VMOVUPS    32(R8), Y9
+	VMASKMOVPS 32(R9), Y9, Y9
 	JMP        start40
 
 fresh33:
@@ -544,19 +587,25 @@ fresh33:
 	VXORPS Y9, Y9, Y9
 
 start40:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
 	JLE   done36
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop34
-	CMPL  32(R10), $0x00
+	CMPL  32(R8), $0x00
 	JE    narrow35
 
 loop34:
 	VMOVUPS      (SI), Y10
 	VMOVUPS      32(SI), Y11
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
@@ -581,6 +630,10 @@ loop34:
 
 narrow35:
 	VMOVUPS      (SI), Y10
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   28(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y11
 	VFMADD231PS  Y10, Y11, Y0
 	VBROADCASTSS (CX)(DX*1), Y11
@@ -598,122 +651,123 @@ narrow35:
 	JNZ          narrow35
 
 done36:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked38
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y6, (R8)
-	VMOVUPS Y7, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y8, (R8)
-	VMOVUPS Y9, 32(R8)
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
 	JMP     ret39
 
 masked38:
-	VMOVUPS    (R10), Y10
-	VMASKMOVPS Y0, Y10, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y1, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y2, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y3, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y4, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y5, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y6, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y7, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y8, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y9, Y0, 32(R8)
+	VMOVUPS    (R8), Y10
+	VMASKMOVPS Y0, Y10, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y1, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y2, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y3, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y4, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y5, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y6, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y7, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y8, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y9, Y0, 32(AX)
 
 ret39:
 	VZEROUPPER
 	RET
 
-// func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, FMA3
-TEXT ·Gemm6x16AVX2(SB), NOSPLIT, $0-80
+// func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·Gemm6x16AVX2(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh41
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge45
-	VMOVUPS (R11), Y0
-	VMOVUPS 32(R11), Y1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y2
-	VMOVUPS 32(R11), Y3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y4
-	VMOVUPS 32(R11), Y5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y6
-	VMOVUPS 32(R11), Y7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y8
-	VMOVUPS 32(R11), Y9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Y10
-	VMOVUPS 32(R11), Y11
+	VMOVUPS (R9), Y0
+	VMOVUPS 32(R9), Y1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y2
+	VMOVUPS 32(R9), Y3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y4
+	VMOVUPS 32(R9), Y5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y6
+	VMOVUPS 32(R9), Y7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y8
+	VMOVUPS 32(R9), Y9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Y10
+	VMOVUPS 32(R9), Y11
 	JMP     start48
 
 edge45:
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS (R11), Y0, Y0
-	VMOVUPS    32(R10), Y1
-	VMASKMOVPS 32(R11), Y1, Y1
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y2
-	VMASKMOVPS (R11), Y2, Y2
-	VMOVUPS    32(R10), Y3
-	VMASKMOVPS 32(R11), Y3, Y3
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y4
-	VMASKMOVPS (R11), Y4, Y4
-	VMOVUPS    32(R10), Y5
-	VMASKMOVPS 32(R11), Y5, Y5
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y6
-	VMASKMOVPS (R11), Y6, Y6
-	VMOVUPS    32(R10), Y7
-	VMASKMOVPS 32(R11), Y7, Y7
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y8
-	VMASKMOVPS (R11), Y8, Y8
-	VMOVUPS    32(R10), Y9
-	VMASKMOVPS 32(R11), Y9, Y9
-	ADDQ       R9, R11
-	VMOVUPS    (R10), Y10
-	VMASKMOVPS (R11), Y10, Y10
-	VMOVUPS    32(R10), Y11
-	VMASKMOVPS 32(R11), Y11, Y11
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (R9), Y0, Y0
+	VMOVUPS    32(R8), Y1
+	VMASKMOVPS 32(R9), Y1, Y1
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (R9), Y2, Y2
+	VMOVUPS    32(R8), Y3
+	VMASKMOVPS 32(R9), Y3, Y3
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y4
+	VMASKMOVPS (R9), Y4, Y4
+	VMOVUPS    32(R8), Y5
+	VMASKMOVPS 32(R9), Y5, Y5
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y6
+	VMASKMOVPS (R9), Y6, Y6
+	VMOVUPS    32(R8), Y7
+	VMASKMOVPS 32(R9), Y7, Y7
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y8
+	VMASKMOVPS (R9), Y8, Y8
+	VMOVUPS    32(R8), Y9
+	VMASKMOVPS 32(R9), Y9, Y9
+	ADDQ       R10, R9
+	VMOVUPS    (R8), Y10
+	VMASKMOVPS (R9), Y10, Y10
+	VMOVUPS    32(R8), Y11
+	VMASKMOVPS 32(R9), Y11, Y11
 	JMP        start48
 
 fresh41:
@@ -731,19 +785,25 @@ fresh41:
 	VXORPS Y11, Y11, Y11
 
 start48:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
 	JLE   done44
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop42
-	CMPL  32(R10), $0x00
+	CMPL  32(R8), $0x00
 	JE    narrow43
 
 loop42:
 	VMOVUPS      (SI), Y12
 	VMOVUPS      32(SI), Y13
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
@@ -771,6 +831,10 @@ loop42:
 
 narrow43:
 	VMOVUPS      (SI), Y12
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   28(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Y13
 	VFMADD231PS  Y12, Y13, Y0
 	VBROADCASTSS (CX)(DX*1), Y13
@@ -790,58 +854,60 @@ narrow43:
 	JNZ          narrow43
 
 done44:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked46
-	VMOVUPS Y0, (R8)
-	VMOVUPS Y1, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y6, (R8)
-	VMOVUPS Y7, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y8, (R8)
-	VMOVUPS Y9, 32(R8)
-	ADDQ    R9, R8
-	VMOVUPS Y10, (R8)
-	VMOVUPS Y11, 32(R8)
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
 	JMP     ret47
 
 masked46:
-	VMOVUPS    (R10), Y12
-	VMASKMOVPS Y0, Y12, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y1, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y2, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y3, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y4, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y5, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y6, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y7, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y8, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y9, Y0, 32(R8)
-	ADDQ       R9, R8
-	VMOVUPS    (R10), Y0
-	VMASKMOVPS Y10, Y0, (R8)
-	VMOVUPS    32(R10), Y0
-	VMASKMOVPS Y11, Y0, 32(R8)
+	VMOVUPS    (R8), Y12
+	VMASKMOVPS Y0, Y12, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y1, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y2, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y3, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y4, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y5, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y6, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y7, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y8, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y9, Y0, 32(AX)
+	ADDQ       CX, AX
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS Y10, Y0, (AX)
+	VMOVUPS    32(R8), Y0
+	VMASKMOVPS Y11, Y0, 32(AX)
 
 ret47:
 	VZEROUPPER
@@ -893,6 +959,31 @@ done52:
 	VZEROUPPER
 	RET
 
+// func PackTileAVX2(k int, src *float32, stride int, dst *float32, step int, mask *uint32)
+// Requires: AVX
+TEXT ·PackTileAVX2(SB), NOSPLIT, $0-48
+	MOVQ    k+0(FP), AX
+	MOVQ    src+8(FP), CX
+	MOVQ    stride+16(FP), DX
+	MOVQ    dst+24(FP), BX
+	MOVQ    step+32(FP), SI
+	MOVQ    mask+40(FP), DI
+	VMOVUPS (DI), Y0
+	TESTQ   AX, AX
+	JLE     done54
+
+loop53:
+	VMASKMOVPS (CX), Y0, Y1
+	VMOVUPS    Y1, (BX)
+	ADDQ       DX, CX
+	ADDQ       SI, BX
+	DECQ       AX
+	JNZ        loop53
+
+done54:
+	VZEROUPPER
+	RET
+
 // func PrefetchAVX2(k int, src *float32, stride int)
 // Requires: MMX+
 TEXT ·PrefetchAVX2(SB), NOSPLIT, $0-24
@@ -900,16 +991,16 @@ TEXT ·PrefetchAVX2(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), CX
 	MOVQ  stride+16(FP), DX
 	TESTQ AX, AX
-	JLE   done54
+	JLE   done56
 
-loop53:
+loop55:
 	PREFETCHT0 (CX)
 	PREFETCHT0 60(CX)
 	ADDQ       DX, CX
 	DECQ       AX
-	JNZ        loop53
+	JNZ        loop55
 
-done54:
+done56:
 	RET
 
 // func OwnAVX2(k int, src *float32, stride int)
@@ -918,9 +1009,9 @@ TEXT ·OwnAVX2(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), DX
 	MOVQ  stride+16(FP), BX
 	TESTQ CX, CX
-	JLE   done56
+	JLE   done58
 
-loop55:
+loop57:
 	LEAQ (DX), AX
 	BYTE $0x0f
 	BYTE $0x0d
@@ -931,9 +1022,9 @@ loop55:
 	BYTE $0x08
 	ADDQ BX, DX
 	DECQ CX
-	JNZ  loop55
+	JNZ  loop57
 
-done56:
+done58:
 	RET
 
 // func Transpose8AVX2(blocks int, src *float32, stride int, dst *float32, step int)
@@ -945,11 +1036,11 @@ TEXT ·Transpose8AVX2(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  step+32(FP), SI
 	TESTQ AX, AX
-	JLE   done58
+	JLE   done60
 	LEAQ  (DX)(DX*2), R9
 	LEAQ  (SI)(SI*2), R10
 
-loop57:
+loop59:
 	LEAQ        (CX)(DX*4), DI
 	LEAQ        (BX)(SI*4), R8
 	VMOVUPS     (CX), X0
@@ -995,8 +1086,8 @@ loop57:
 	ADDQ        $0x20, CX
 	LEAQ        (BX)(SI*8), BX
 	DECQ        AX
-	JNZ         loop57
+	JNZ         loop59
 
-done58:
+done60:
 	VZEROUPPER
 	RET

@@ -4,80 +4,85 @@
 
 package asm
 
-// Gemm1x32AVX512 accumulates c += a b over a 1x32 tile, in order of k.
+// Gemm1x32AVX512 accumulates c += a b over a 1x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm1x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm1x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm2x32AVX512 accumulates c += a b over a 2x32 tile, in order of k.
+// Gemm2x32AVX512 accumulates c += a b over a 2x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm2x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm2x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm3x32AVX512 accumulates c += a b over a 3x32 tile, in order of k.
+// Gemm3x32AVX512 accumulates c += a b over a 3x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm3x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm3x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm4x32AVX512 accumulates c += a b over a 4x32 tile, in order of k.
+// Gemm4x32AVX512 accumulates c += a b over a 4x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm4x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm4x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm5x32AVX512 accumulates c += a b over a 5x32 tile, in order of k.
+// Gemm5x32AVX512 accumulates c += a b over a 5x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm5x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm5x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm6x32AVX512 accumulates c += a b over a 6x32 tile, in order of k.
+// Gemm6x32AVX512 accumulates c += a b over a 6x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm6x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm6x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm7x32AVX512 accumulates c += a b over a 7x32 tile, in order of k.
+// Gemm7x32AVX512 accumulates c += a b over a 7x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm7x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm7x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm8x32AVX512 accumulates c += a b over a 8x32 tile, in order of k.
+// Gemm8x32AVX512 accumulates c += a b over a 8x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm8x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm8x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm9x32AVX512 accumulates c += a b over a 9x32 tile, in order of k.
+// Gemm9x32AVX512 accumulates c += a b over a 9x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm9x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm9x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm10x32AVX512 accumulates c += a b over a 10x32 tile, in order of k.
+// Gemm10x32AVX512 accumulates c += a b over a 10x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm10x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm10x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm11x32AVX512 accumulates c += a b over a 11x32 tile, in order of k.
+// Gemm11x32AVX512 accumulates c += a b over a 11x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm11x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm11x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm12x32AVX512 accumulates c += a b over a 12x32 tile, in order of k.
+// Gemm12x32AVX512 accumulates c += a b over a 12x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm12x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm12x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm13x32AVX512 accumulates c += a b over a 13x32 tile, in order of k.
+// Gemm13x32AVX512 accumulates c += a b over a 13x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm13x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm13x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm14x32AVX512 accumulates c += a b over a 14x32 tile, in order of k.
+// Gemm14x32AVX512 accumulates c += a b over a 14x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
 // PackRowsAVX512 copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //
 //go:noescape
 func PackRowsAVX512(k int, src *float32, stride int, dst *float32, mask *uint32)
+
+// PackTileAVX512 copies k vectors from src, stride bytes apart, to dst, step bytes apart, one after the other: they may overlap. Lanes outside the first vector of mask are read as zero.
+//
+//go:noescape
+func PackTileAVX512(k int, src *float32, stride int, dst *float32, step int, mask *uint32)
 
 // PrefetchAVX512 asks for k rows of 2 vectors from src, stride bytes apart.
 //

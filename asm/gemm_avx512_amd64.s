@@ -4,35 +4,34 @@
 
 #include "textflag.h"
 
-// func Gemm1x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm1x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm1x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm1x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), DX
 	MOVQ    b+32(FP), BX
 	MOVQ    ldb+40(FP), SI
-	MOVQ    c+48(FP), DI
-	MOVQ    ldc+56(FP), R8
-	MOVQ    load+64(FP), R8
-	TESTQ   R8, R8
+	MOVQ    load+64(FP), DI
+	TESTQ   DI, DI
 	JZ      fresh1
-	MOVQ    mask+72(FP), R8
-	MOVQ    DI, R9
-	TESTQ   R8, R8
+	MOVQ    mask+72(FP), DI
+	MOVQ    c+48(FP), R8
+	MOVQ    ldc+56(FP), R9
+	TESTQ   DI, DI
 	JNZ     edge5
-	VMOVUPS (R9), Z0
-	VMOVUPS 64(R9), Z1
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
 	JMP     start8
 
 edge5:
-	VMOVUPS   (R8), Z0
+	VMOVUPS   (DI), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R8), Z0
+	VMOVUPS   64(DI), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R9), K1, Z0
-	VMOVUPS.Z 64(R9), K2, Z1
+	VMOVUPS.Z (R8), K1, Z0
+	VMOVUPS.Z 64(R8), K2, Z1
 	JMP       start8
 
 fresh1:
@@ -40,17 +39,24 @@ fresh1:
 	VPXORD Z1, Z1, Z1
 
 start8:
+	MOVQ  next+80(FP), R8
+	MOVQ  step+88(FP), R9
 	TESTQ AX, AX
 	JLE   done4
-	MOVQ  mask+72(FP), R8
-	TESTQ R8, R8
+	MOVQ  mask+72(FP), DI
+	TESTQ DI, DI
 	JZ    loop2
-	CMPL  64(R8), $0x00
+	CMPL  64(DI), $0x00
 	JE    narrow3
 
 loop2:
 	VMOVUPS      (BX), Z2
 	VMOVUPS      64(BX), Z3
+	PREFETCHT0   (BX)(SI*8)
+	PREFETCHT0   64(BX)(SI*8)
+	PREFETCHT0   124(BX)(SI*8)
+	PREFETCHT1   (R8)
+	ADDQ         R9, R8
 	VBROADCASTSS (CX), Z4
 	VFMADD231PS  Z2, Z4, Z0
 	VFMADD231PS  Z3, Z4, Z1
@@ -62,6 +68,10 @@ loop2:
 
 narrow3:
 	VMOVUPS      (BX), Z2
+	PREFETCHT0   (BX)(SI*8)
+	PREFETCHT0   60(BX)(SI*8)
+	PREFETCHT1   (R8)
+	ADDQ         R9, R8
 	VBROADCASTSS (CX), Z3
 	VFMADD231PS  Z2, Z3, Z0
 	ADDQ         DX, CX
@@ -70,60 +80,61 @@ narrow3:
 	JNZ          narrow3
 
 done4:
-	MOVQ    mask+72(FP), R8
-	TESTQ   R8, R8
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), DI
+	TESTQ   DI, DI
 	JNZ     masked6
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
 	JMP     ret7
 
 masked6:
-	VMOVUPS  (R8), Z2
+	VMOVUPS  (DI), Z2
 	VPTESTMD Z2, Z2, K1
-	VMOVUPS  64(R8), Z2
+	VMOVUPS  64(DI), Z2
 	VPTESTMD Z2, Z2, K2
-	VMOVUPS  Z0, K1, (DI)
-	VMOVUPS  Z1, K2, 64(DI)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
 
 ret7:
 	VZEROUPPER
 	RET
 
-// func Gemm2x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm2x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm2x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm2x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh9
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge13
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
 	JMP     start16
 
 edge13:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
 	JMP       start16
 
 fresh9:
@@ -133,17 +144,24 @@ fresh9:
 	VPXORD Z3, Z3, Z3
 
 start16:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	TESTQ AX, AX
 	JLE   done12
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop10
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow11
 
 loop10:
 	VMOVUPS      (SI), Z4
 	VMOVUPS      64(SI), Z5
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z4, Z6, Z0
 	VFMADD231PS  Z5, Z6, Z1
@@ -158,6 +176,10 @@ loop10:
 
 narrow11:
 	VMOVUPS      (SI), Z4
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z5
 	VFMADD231PS  Z4, Z5, Z0
 	VBROADCASTSS (CX)(DX*1), Z5
@@ -168,72 +190,73 @@ narrow11:
 	JNZ          narrow11
 
 done12:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked14
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
 	JMP     ret15
 
 masked14:
-	VMOVUPS  (R10), Z4
+	VMOVUPS  (R8), Z4
 	VPTESTMD Z4, Z4, K1
-	VMOVUPS  64(R10), Z4
+	VMOVUPS  64(R8), Z4
 	VPTESTMD Z4, Z4, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
 
 ret15:
 	VZEROUPPER
 	RET
 
-// func Gemm3x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm3x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm3x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm3x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh17
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge21
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
 	JMP     start24
 
 edge21:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
 	JMP       start24
 
 fresh17:
@@ -245,17 +268,24 @@ fresh17:
 	VPXORD Z5, Z5, Z5
 
 start24:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	TESTQ AX, AX
 	JLE   done20
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop18
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow19
 
 loop18:
 	VMOVUPS      (SI), Z6
 	VMOVUPS      64(SI), Z7
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z6, Z8, Z0
 	VFMADD231PS  Z7, Z8, Z1
@@ -273,6 +303,10 @@ loop18:
 
 narrow19:
 	VMOVUPS      (SI), Z6
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z7
 	VFMADD231PS  Z6, Z7, Z0
 	VBROADCASTSS (CX)(DX*1), Z7
@@ -285,84 +319,85 @@ narrow19:
 	JNZ          narrow19
 
 done20:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked22
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
 	JMP     ret23
 
 masked22:
-	VMOVUPS  (R10), Z6
+	VMOVUPS  (R8), Z6
 	VPTESTMD Z6, Z6, K1
-	VMOVUPS  64(R10), Z6
+	VMOVUPS  64(R8), Z6
 	VPTESTMD Z6, Z6, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
 
 ret23:
 	VZEROUPPER
 	RET
 
-// func Gemm4x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm4x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm4x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm4x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh25
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge29
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
 	JMP     start32
 
 edge29:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
 	JMP       start32
 
 fresh25:
@@ -376,19 +411,26 @@ fresh25:
 	VPXORD Z7, Z7, Z7
 
 start32:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
 	JLE   done28
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop26
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow27
 
 loop26:
 	VMOVUPS      (SI), Z8
 	VMOVUPS      64(SI), Z9
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z8, Z10, Z0
 	VFMADD231PS  Z9, Z10, Z1
@@ -410,6 +452,10 @@ loop26:
 
 narrow27:
 	VMOVUPS      (SI), Z8
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z9
 	VFMADD231PS  Z8, Z9, Z0
 	VBROADCASTSS (CX)(DX*1), Z9
@@ -425,96 +471,97 @@ narrow27:
 	JNZ          narrow27
 
 done28:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked30
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
 	JMP     ret31
 
 masked30:
-	VMOVUPS  (R10), Z8
+	VMOVUPS  (R8), Z8
 	VPTESTMD Z8, Z8, K1
-	VMOVUPS  64(R10), Z8
+	VMOVUPS  64(R8), Z8
 	VPTESTMD Z8, Z8, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
 
 ret31:
 	VZEROUPPER
 	RET
 
-// func Gemm5x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm5x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm5x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm5x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh33
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge37
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
 	JMP     start40
 
 edge37:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
 	JMP       start40
 
 fresh33:
@@ -530,19 +577,26 @@ fresh33:
 	VPXORD Z9, Z9, Z9
 
 start40:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
 	JLE   done36
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop34
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow35
 
 loop34:
 	VMOVUPS      (SI), Z10
 	VMOVUPS      64(SI), Z11
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z10, Z12, Z0
 	VFMADD231PS  Z11, Z12, Z1
@@ -567,6 +621,10 @@ loop34:
 
 narrow35:
 	VMOVUPS      (SI), Z10
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z11
 	VFMADD231PS  Z10, Z11, Z0
 	VBROADCASTSS (CX)(DX*1), Z11
@@ -584,108 +642,109 @@ narrow35:
 	JNZ          narrow35
 
 done36:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked38
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
 	JMP     ret39
 
 masked38:
-	VMOVUPS  (R10), Z10
+	VMOVUPS  (R8), Z10
 	VPTESTMD Z10, Z10, K1
-	VMOVUPS  64(R10), Z10
+	VMOVUPS  64(R8), Z10
 	VPTESTMD Z10, Z10, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
 
 ret39:
 	VZEROUPPER
 	RET
 
-// func Gemm6x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm6x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm6x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm6x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh41
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge45
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
 	JMP     start48
 
 edge45:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
 	JMP       start48
 
 fresh41:
@@ -703,19 +762,26 @@ fresh41:
 	VPXORD Z11, Z11, Z11
 
 start48:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
 	JLE   done44
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop42
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow43
 
 loop42:
 	VMOVUPS      (SI), Z12
 	VMOVUPS      64(SI), Z13
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z12, Z14, Z0
 	VFMADD231PS  Z13, Z14, Z1
@@ -743,6 +809,10 @@ loop42:
 
 narrow43:
 	VMOVUPS      (SI), Z12
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z13
 	VFMADD231PS  Z12, Z13, Z0
 	VBROADCASTSS (CX)(DX*1), Z13
@@ -762,120 +832,121 @@ narrow43:
 	JNZ          narrow43
 
 done44:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked46
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
 	JMP     ret47
 
 masked46:
-	VMOVUPS  (R10), Z12
+	VMOVUPS  (R8), Z12
 	VPTESTMD Z12, Z12, K1
-	VMOVUPS  64(R10), Z12
+	VMOVUPS  64(R8), Z12
 	VPTESTMD Z12, Z12, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
 
 ret47:
 	VZEROUPPER
 	RET
 
-// func Gemm7x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm7x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm7x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm7x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh49
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge53
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
 	JMP     start56
 
 edge53:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z12
-	VMOVUPS.Z 64(R11), K2, Z13
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z12
+	VMOVUPS.Z 64(R9), K2, Z13
 	JMP       start56
 
 fresh49:
@@ -895,21 +966,28 @@ fresh49:
 	VPXORD Z13, Z13, Z13
 
 start56:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
 	ADDQ  DX, R12
 	TESTQ AX, AX
 	JLE   done52
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop50
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow51
 
 loop50:
 	VMOVUPS      (SI), Z14
 	VMOVUPS      64(SI), Z15
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z16
 	VFMADD231PS  Z14, Z16, Z0
 	VFMADD231PS  Z15, Z16, Z1
@@ -941,6 +1019,10 @@ loop50:
 
 narrow51:
 	VMOVUPS      (SI), Z14
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z15
 	VFMADD231PS  Z14, Z15, Z0
 	VBROADCASTSS (CX)(DX*1), Z15
@@ -963,132 +1045,133 @@ narrow51:
 	JNZ          narrow51
 
 done52:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked54
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z12, (R8)
-	VMOVUPS Z13, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
 	JMP     ret55
 
 masked54:
-	VMOVUPS  (R10), Z14
+	VMOVUPS  (R8), Z14
 	VPTESTMD Z14, Z14, K1
-	VMOVUPS  64(R10), Z14
+	VMOVUPS  64(R8), Z14
 	VPTESTMD Z14, Z14, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z12, K1, (R8)
-	VMOVUPS  Z13, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, K1, (AX)
+	VMOVUPS  Z13, K2, 64(AX)
 
 ret55:
 	VZEROUPPER
 	RET
 
-// func Gemm8x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm8x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm8x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm8x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh57
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge61
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z14
+	VMOVUPS 64(R9), Z15
 	JMP     start64
 
 edge61:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z12
-	VMOVUPS.Z 64(R11), K2, Z13
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z14
-	VMOVUPS.Z 64(R11), K2, Z15
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z12
+	VMOVUPS.Z 64(R9), K2, Z13
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z14
+	VMOVUPS.Z 64(R9), K2, Z15
 	JMP       start64
 
 fresh57:
@@ -1110,21 +1193,28 @@ fresh57:
 	VPXORD Z15, Z15, Z15
 
 start64:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
 	ADDQ  DX, R12
 	TESTQ AX, AX
 	JLE   done60
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop58
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow59
 
 loop58:
 	VMOVUPS      (SI), Z16
 	VMOVUPS      64(SI), Z17
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z18
 	VFMADD231PS  Z16, Z18, Z0
 	VFMADD231PS  Z17, Z18, Z1
@@ -1159,6 +1249,10 @@ loop58:
 
 narrow59:
 	VMOVUPS      (SI), Z16
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z17
 	VFMADD231PS  Z16, Z17, Z0
 	VBROADCASTSS (CX)(DX*1), Z17
@@ -1183,144 +1277,145 @@ narrow59:
 	JNZ          narrow59
 
 done60:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked62
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z12, (R8)
-	VMOVUPS Z13, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z14, (R8)
-	VMOVUPS Z15, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
 	JMP     ret63
 
 masked62:
-	VMOVUPS  (R10), Z16
+	VMOVUPS  (R8), Z16
 	VPTESTMD Z16, Z16, K1
-	VMOVUPS  64(R10), Z16
+	VMOVUPS  64(R8), Z16
 	VPTESTMD Z16, Z16, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z12, K1, (R8)
-	VMOVUPS  Z13, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z14, K1, (R8)
-	VMOVUPS  Z15, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, K1, (AX)
+	VMOVUPS  Z13, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z14, K1, (AX)
+	VMOVUPS  Z15, K2, 64(AX)
 
 ret63:
 	VZEROUPPER
 	RET
 
-// func Gemm9x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm9x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm9x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm9x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh65
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge69
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z14
+	VMOVUPS 64(R9), Z15
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z16
+	VMOVUPS 64(R9), Z17
 	JMP     start72
 
 edge69:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z12
-	VMOVUPS.Z 64(R11), K2, Z13
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z14
-	VMOVUPS.Z 64(R11), K2, Z15
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z16
-	VMOVUPS.Z 64(R11), K2, Z17
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z12
+	VMOVUPS.Z 64(R9), K2, Z13
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z14
+	VMOVUPS.Z 64(R9), K2, Z15
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z16
+	VMOVUPS.Z 64(R9), K2, Z17
 	JMP       start72
 
 fresh65:
@@ -1344,21 +1439,28 @@ fresh65:
 	VPXORD Z17, Z17, Z17
 
 start72:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
 	ADDQ  DX, R12
 	TESTQ AX, AX
 	JLE   done68
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop66
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow67
 
 loop66:
 	VMOVUPS      (SI), Z18
 	VMOVUPS      64(SI), Z19
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z20
 	VFMADD231PS  Z18, Z20, Z0
 	VFMADD231PS  Z19, Z20, Z1
@@ -1396,6 +1498,10 @@ loop66:
 
 narrow67:
 	VMOVUPS      (SI), Z18
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z19
 	VFMADD231PS  Z18, Z19, Z0
 	VBROADCASTSS (CX)(DX*1), Z19
@@ -1422,156 +1528,157 @@ narrow67:
 	JNZ          narrow67
 
 done68:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked70
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z12, (R8)
-	VMOVUPS Z13, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z14, (R8)
-	VMOVUPS Z15, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z16, (R8)
-	VMOVUPS Z17, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
 	JMP     ret71
 
 masked70:
-	VMOVUPS  (R10), Z18
+	VMOVUPS  (R8), Z18
 	VPTESTMD Z18, Z18, K1
-	VMOVUPS  64(R10), Z18
+	VMOVUPS  64(R8), Z18
 	VPTESTMD Z18, Z18, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z12, K1, (R8)
-	VMOVUPS  Z13, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z14, K1, (R8)
-	VMOVUPS  Z15, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z16, K1, (R8)
-	VMOVUPS  Z17, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, K1, (AX)
+	VMOVUPS  Z13, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z14, K1, (AX)
+	VMOVUPS  Z15, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z16, K1, (AX)
+	VMOVUPS  Z17, K2, 64(AX)
 
 ret71:
 	VZEROUPPER
 	RET
 
-// func Gemm10x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm10x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm10x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm10x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh73
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge77
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z14
+	VMOVUPS 64(R9), Z15
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z16
+	VMOVUPS 64(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
 	JMP     start80
 
 edge77:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z12
-	VMOVUPS.Z 64(R11), K2, Z13
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z14
-	VMOVUPS.Z 64(R11), K2, Z15
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z16
-	VMOVUPS.Z 64(R11), K2, Z17
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z18
-	VMOVUPS.Z 64(R11), K2, Z19
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z12
+	VMOVUPS.Z 64(R9), K2, Z13
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z14
+	VMOVUPS.Z 64(R9), K2, Z15
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z16
+	VMOVUPS.Z 64(R9), K2, Z17
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z18
+	VMOVUPS.Z 64(R9), K2, Z19
 	JMP       start80
 
 fresh73:
@@ -1597,6 +1704,8 @@ fresh73:
 	VPXORD Z19, Z19, Z19
 
 start80:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -1605,15 +1714,20 @@ start80:
 	ADDQ  DX, R13
 	TESTQ AX, AX
 	JLE   done76
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop74
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow75
 
 loop74:
 	VMOVUPS      (SI), Z20
 	VMOVUPS      64(SI), Z21
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z22
 	VFMADD231PS  Z20, Z22, Z0
 	VFMADD231PS  Z21, Z22, Z1
@@ -1655,6 +1769,10 @@ loop74:
 
 narrow75:
 	VMOVUPS      (SI), Z20
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z21
 	VFMADD231PS  Z20, Z21, Z0
 	VBROADCASTSS (CX)(DX*1), Z21
@@ -1684,168 +1802,169 @@ narrow75:
 	JNZ          narrow75
 
 done76:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked78
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z12, (R8)
-	VMOVUPS Z13, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z14, (R8)
-	VMOVUPS Z15, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z16, (R8)
-	VMOVUPS Z17, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z18, (R8)
-	VMOVUPS Z19, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
 	JMP     ret79
 
 masked78:
-	VMOVUPS  (R10), Z20
+	VMOVUPS  (R8), Z20
 	VPTESTMD Z20, Z20, K1
-	VMOVUPS  64(R10), Z20
+	VMOVUPS  64(R8), Z20
 	VPTESTMD Z20, Z20, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z12, K1, (R8)
-	VMOVUPS  Z13, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z14, K1, (R8)
-	VMOVUPS  Z15, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z16, K1, (R8)
-	VMOVUPS  Z17, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z18, K1, (R8)
-	VMOVUPS  Z19, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, K1, (AX)
+	VMOVUPS  Z13, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z14, K1, (AX)
+	VMOVUPS  Z15, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z16, K1, (AX)
+	VMOVUPS  Z17, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z18, K1, (AX)
+	VMOVUPS  Z19, K2, 64(AX)
 
 ret79:
 	VZEROUPPER
 	RET
 
-// func Gemm11x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm11x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm11x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm11x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh81
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge85
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z20
-	VMOVUPS 64(R11), Z21
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z14
+	VMOVUPS 64(R9), Z15
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z16
+	VMOVUPS 64(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z20
+	VMOVUPS 64(R9), Z21
 	JMP     start88
 
 edge85:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z12
-	VMOVUPS.Z 64(R11), K2, Z13
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z14
-	VMOVUPS.Z 64(R11), K2, Z15
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z16
-	VMOVUPS.Z 64(R11), K2, Z17
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z18
-	VMOVUPS.Z 64(R11), K2, Z19
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z20
-	VMOVUPS.Z 64(R11), K2, Z21
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z12
+	VMOVUPS.Z 64(R9), K2, Z13
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z14
+	VMOVUPS.Z 64(R9), K2, Z15
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z16
+	VMOVUPS.Z 64(R9), K2, Z17
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z18
+	VMOVUPS.Z 64(R9), K2, Z19
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z20
+	VMOVUPS.Z 64(R9), K2, Z21
 	JMP       start88
 
 fresh81:
@@ -1873,6 +1992,8 @@ fresh81:
 	VPXORD Z21, Z21, Z21
 
 start88:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -1881,15 +2002,20 @@ start88:
 	ADDQ  DX, R13
 	TESTQ AX, AX
 	JLE   done84
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop82
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow83
 
 loop82:
 	VMOVUPS      (SI), Z22
 	VMOVUPS      64(SI), Z23
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z24
 	VFMADD231PS  Z22, Z24, Z0
 	VFMADD231PS  Z23, Z24, Z1
@@ -1934,6 +2060,10 @@ loop82:
 
 narrow83:
 	VMOVUPS      (SI), Z22
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z23
 	VFMADD231PS  Z22, Z23, Z0
 	VBROADCASTSS (CX)(DX*1), Z23
@@ -1965,180 +2095,181 @@ narrow83:
 	JNZ          narrow83
 
 done84:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked86
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z12, (R8)
-	VMOVUPS Z13, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z14, (R8)
-	VMOVUPS Z15, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z16, (R8)
-	VMOVUPS Z17, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z18, (R8)
-	VMOVUPS Z19, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z20, (R8)
-	VMOVUPS Z21, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
 	JMP     ret87
 
 masked86:
-	VMOVUPS  (R10), Z22
+	VMOVUPS  (R8), Z22
 	VPTESTMD Z22, Z22, K1
-	VMOVUPS  64(R10), Z22
+	VMOVUPS  64(R8), Z22
 	VPTESTMD Z22, Z22, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z12, K1, (R8)
-	VMOVUPS  Z13, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z14, K1, (R8)
-	VMOVUPS  Z15, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z16, K1, (R8)
-	VMOVUPS  Z17, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z18, K1, (R8)
-	VMOVUPS  Z19, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z20, K1, (R8)
-	VMOVUPS  Z21, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, K1, (AX)
+	VMOVUPS  Z13, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z14, K1, (AX)
+	VMOVUPS  Z15, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z16, K1, (AX)
+	VMOVUPS  Z17, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z18, K1, (AX)
+	VMOVUPS  Z19, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z20, K1, (AX)
+	VMOVUPS  Z21, K2, 64(AX)
 
 ret87:
 	VZEROUPPER
 	RET
 
-// func Gemm12x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm12x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm12x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm12x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh89
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge93
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z20
-	VMOVUPS 64(R11), Z21
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z22
-	VMOVUPS 64(R11), Z23
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z14
+	VMOVUPS 64(R9), Z15
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z16
+	VMOVUPS 64(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z20
+	VMOVUPS 64(R9), Z21
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z22
+	VMOVUPS 64(R9), Z23
 	JMP     start96
 
 edge93:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z12
-	VMOVUPS.Z 64(R11), K2, Z13
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z14
-	VMOVUPS.Z 64(R11), K2, Z15
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z16
-	VMOVUPS.Z 64(R11), K2, Z17
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z18
-	VMOVUPS.Z 64(R11), K2, Z19
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z20
-	VMOVUPS.Z 64(R11), K2, Z21
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z22
-	VMOVUPS.Z 64(R11), K2, Z23
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z12
+	VMOVUPS.Z 64(R9), K2, Z13
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z14
+	VMOVUPS.Z 64(R9), K2, Z15
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z16
+	VMOVUPS.Z 64(R9), K2, Z17
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z18
+	VMOVUPS.Z 64(R9), K2, Z19
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z20
+	VMOVUPS.Z 64(R9), K2, Z21
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z22
+	VMOVUPS.Z 64(R9), K2, Z23
 	JMP       start96
 
 fresh89:
@@ -2168,6 +2299,8 @@ fresh89:
 	VPXORD Z23, Z23, Z23
 
 start96:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -2176,15 +2309,20 @@ start96:
 	ADDQ  DX, R13
 	TESTQ AX, AX
 	JLE   done92
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop90
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow91
 
 loop90:
 	VMOVUPS      (SI), Z24
 	VMOVUPS      64(SI), Z25
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z26
 	VFMADD231PS  Z24, Z26, Z0
 	VFMADD231PS  Z25, Z26, Z1
@@ -2232,6 +2370,10 @@ loop90:
 
 narrow91:
 	VMOVUPS      (SI), Z24
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z25
 	VFMADD231PS  Z24, Z25, Z0
 	VBROADCASTSS (CX)(DX*1), Z25
@@ -2265,192 +2407,193 @@ narrow91:
 	JNZ          narrow91
 
 done92:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked94
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z12, (R8)
-	VMOVUPS Z13, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z14, (R8)
-	VMOVUPS Z15, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z16, (R8)
-	VMOVUPS Z17, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z18, (R8)
-	VMOVUPS Z19, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z20, (R8)
-	VMOVUPS Z21, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z22, (R8)
-	VMOVUPS Z23, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, 64(AX)
 	JMP     ret95
 
 masked94:
-	VMOVUPS  (R10), Z24
+	VMOVUPS  (R8), Z24
 	VPTESTMD Z24, Z24, K1
-	VMOVUPS  64(R10), Z24
+	VMOVUPS  64(R8), Z24
 	VPTESTMD Z24, Z24, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z12, K1, (R8)
-	VMOVUPS  Z13, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z14, K1, (R8)
-	VMOVUPS  Z15, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z16, K1, (R8)
-	VMOVUPS  Z17, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z18, K1, (R8)
-	VMOVUPS  Z19, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z20, K1, (R8)
-	VMOVUPS  Z21, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z22, K1, (R8)
-	VMOVUPS  Z23, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, K1, (AX)
+	VMOVUPS  Z13, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z14, K1, (AX)
+	VMOVUPS  Z15, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z16, K1, (AX)
+	VMOVUPS  Z17, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z18, K1, (AX)
+	VMOVUPS  Z19, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z20, K1, (AX)
+	VMOVUPS  Z21, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z22, K1, (AX)
+	VMOVUPS  Z23, K2, 64(AX)
 
 ret95:
 	VZEROUPPER
 	RET
 
-// func Gemm13x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm13x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm13x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm13x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh97
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge101
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z20
-	VMOVUPS 64(R11), Z21
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z22
-	VMOVUPS 64(R11), Z23
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z24
-	VMOVUPS 64(R11), Z25
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z14
+	VMOVUPS 64(R9), Z15
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z16
+	VMOVUPS 64(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z20
+	VMOVUPS 64(R9), Z21
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z22
+	VMOVUPS 64(R9), Z23
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z24
+	VMOVUPS 64(R9), Z25
 	JMP     start104
 
 edge101:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z12
-	VMOVUPS.Z 64(R11), K2, Z13
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z14
-	VMOVUPS.Z 64(R11), K2, Z15
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z16
-	VMOVUPS.Z 64(R11), K2, Z17
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z18
-	VMOVUPS.Z 64(R11), K2, Z19
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z20
-	VMOVUPS.Z 64(R11), K2, Z21
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z22
-	VMOVUPS.Z 64(R11), K2, Z23
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z24
-	VMOVUPS.Z 64(R11), K2, Z25
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z12
+	VMOVUPS.Z 64(R9), K2, Z13
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z14
+	VMOVUPS.Z 64(R9), K2, Z15
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z16
+	VMOVUPS.Z 64(R9), K2, Z17
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z18
+	VMOVUPS.Z 64(R9), K2, Z19
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z20
+	VMOVUPS.Z 64(R9), K2, Z21
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z22
+	VMOVUPS.Z 64(R9), K2, Z23
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z24
+	VMOVUPS.Z 64(R9), K2, Z25
 	JMP       start104
 
 fresh97:
@@ -2482,6 +2625,8 @@ fresh97:
 	VPXORD Z25, Z25, Z25
 
 start104:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -2492,15 +2637,20 @@ start104:
 	ADDQ  DX, R14
 	TESTQ AX, AX
 	JLE   done100
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop98
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow99
 
 loop98:
 	VMOVUPS      (SI), Z26
 	VMOVUPS      64(SI), Z27
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z28
 	VFMADD231PS  Z26, Z28, Z0
 	VFMADD231PS  Z27, Z28, Z1
@@ -2552,6 +2702,10 @@ loop98:
 
 narrow99:
 	VMOVUPS      (SI), Z26
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z26, Z27, Z0
 	VBROADCASTSS (CX)(DX*1), Z27
@@ -2588,204 +2742,205 @@ narrow99:
 	JNZ          narrow99
 
 done100:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked102
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z12, (R8)
-	VMOVUPS Z13, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z14, (R8)
-	VMOVUPS Z15, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z16, (R8)
-	VMOVUPS Z17, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z18, (R8)
-	VMOVUPS Z19, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z20, (R8)
-	VMOVUPS Z21, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z22, (R8)
-	VMOVUPS Z23, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z24, (R8)
-	VMOVUPS Z25, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z24, (AX)
+	VMOVUPS Z25, 64(AX)
 	JMP     ret103
 
 masked102:
-	VMOVUPS  (R10), Z26
+	VMOVUPS  (R8), Z26
 	VPTESTMD Z26, Z26, K1
-	VMOVUPS  64(R10), Z26
+	VMOVUPS  64(R8), Z26
 	VPTESTMD Z26, Z26, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z12, K1, (R8)
-	VMOVUPS  Z13, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z14, K1, (R8)
-	VMOVUPS  Z15, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z16, K1, (R8)
-	VMOVUPS  Z17, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z18, K1, (R8)
-	VMOVUPS  Z19, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z20, K1, (R8)
-	VMOVUPS  Z21, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z22, K1, (R8)
-	VMOVUPS  Z23, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z24, K1, (R8)
-	VMOVUPS  Z25, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, K1, (AX)
+	VMOVUPS  Z13, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z14, K1, (AX)
+	VMOVUPS  Z15, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z16, K1, (AX)
+	VMOVUPS  Z17, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z18, K1, (AX)
+	VMOVUPS  Z19, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z20, K1, (AX)
+	VMOVUPS  Z21, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z22, K1, (AX)
+	VMOVUPS  Z23, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z24, K1, (AX)
+	VMOVUPS  Z25, K2, 64(AX)
 
 ret103:
 	VZEROUPPER
 	RET
 
-// func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-// Requires: AVX, AVX512F
-TEXT ·Gemm14x32AVX512(SB), NOSPLIT, $0-80
+// func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Gemm14x32AVX512(SB), NOSPLIT, $0-96
 	MOVQ    k+0(FP), AX
 	MOVQ    a+8(FP), CX
 	MOVQ    ars+16(FP), DX
 	MOVQ    acs+24(FP), BX
 	MOVQ    b+32(FP), SI
 	MOVQ    ldb+40(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
-	MOVQ    load+64(FP), R10
-	TESTQ   R10, R10
+	MOVQ    load+64(FP), R8
+	TESTQ   R8, R8
 	JZ      fresh105
-	MOVQ    mask+72(FP), R10
-	MOVQ    R8, R11
-	TESTQ   R10, R10
+	MOVQ    mask+72(FP), R8
+	MOVQ    c+48(FP), R9
+	MOVQ    ldc+56(FP), R10
+	TESTQ   R8, R8
 	JNZ     edge109
-	VMOVUPS (R11), Z0
-	VMOVUPS 64(R11), Z1
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z2
-	VMOVUPS 64(R11), Z3
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z4
-	VMOVUPS 64(R11), Z5
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z6
-	VMOVUPS 64(R11), Z7
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z8
-	VMOVUPS 64(R11), Z9
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z10
-	VMOVUPS 64(R11), Z11
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z12
-	VMOVUPS 64(R11), Z13
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z14
-	VMOVUPS 64(R11), Z15
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z16
-	VMOVUPS 64(R11), Z17
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z18
-	VMOVUPS 64(R11), Z19
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z20
-	VMOVUPS 64(R11), Z21
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z22
-	VMOVUPS 64(R11), Z23
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z24
-	VMOVUPS 64(R11), Z25
-	ADDQ    R9, R11
-	VMOVUPS (R11), Z26
-	VMOVUPS 64(R11), Z27
+	VMOVUPS (R9), Z0
+	VMOVUPS 64(R9), Z1
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z2
+	VMOVUPS 64(R9), Z3
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z4
+	VMOVUPS 64(R9), Z5
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z6
+	VMOVUPS 64(R9), Z7
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z8
+	VMOVUPS 64(R9), Z9
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z10
+	VMOVUPS 64(R9), Z11
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z12
+	VMOVUPS 64(R9), Z13
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z14
+	VMOVUPS 64(R9), Z15
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z16
+	VMOVUPS 64(R9), Z17
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z18
+	VMOVUPS 64(R9), Z19
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z20
+	VMOVUPS 64(R9), Z21
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z22
+	VMOVUPS 64(R9), Z23
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z24
+	VMOVUPS 64(R9), Z25
+	ADDQ    R10, R9
+	VMOVUPS (R9), Z26
+	VMOVUPS 64(R9), Z27
 	JMP     start112
 
 edge109:
-	VMOVUPS   (R10), Z0
+	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
-	VMOVUPS   64(R10), Z0
+	VMOVUPS   64(R8), Z0
 	VPTESTMD  Z0, Z0, K2
-	VMOVUPS.Z (R11), K1, Z0
-	VMOVUPS.Z 64(R11), K2, Z1
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z2
-	VMOVUPS.Z 64(R11), K2, Z3
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z4
-	VMOVUPS.Z 64(R11), K2, Z5
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z6
-	VMOVUPS.Z 64(R11), K2, Z7
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z8
-	VMOVUPS.Z 64(R11), K2, Z9
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z10
-	VMOVUPS.Z 64(R11), K2, Z11
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z12
-	VMOVUPS.Z 64(R11), K2, Z13
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z14
-	VMOVUPS.Z 64(R11), K2, Z15
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z16
-	VMOVUPS.Z 64(R11), K2, Z17
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z18
-	VMOVUPS.Z 64(R11), K2, Z19
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z20
-	VMOVUPS.Z 64(R11), K2, Z21
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z22
-	VMOVUPS.Z 64(R11), K2, Z23
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z24
-	VMOVUPS.Z 64(R11), K2, Z25
-	ADDQ      R9, R11
-	VMOVUPS.Z (R11), K1, Z26
-	VMOVUPS.Z 64(R11), K2, Z27
+	VMOVUPS.Z (R9), K1, Z0
+	VMOVUPS.Z 64(R9), K2, Z1
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMOVUPS.Z 64(R9), K2, Z3
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z4
+	VMOVUPS.Z 64(R9), K2, Z5
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z6
+	VMOVUPS.Z 64(R9), K2, Z7
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z8
+	VMOVUPS.Z 64(R9), K2, Z9
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z10
+	VMOVUPS.Z 64(R9), K2, Z11
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z12
+	VMOVUPS.Z 64(R9), K2, Z13
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z14
+	VMOVUPS.Z 64(R9), K2, Z15
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z16
+	VMOVUPS.Z 64(R9), K2, Z17
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z18
+	VMOVUPS.Z 64(R9), K2, Z19
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z20
+	VMOVUPS.Z 64(R9), K2, Z21
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z22
+	VMOVUPS.Z 64(R9), K2, Z23
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z24
+	VMOVUPS.Z 64(R9), K2, Z25
+	ADDQ      R10, R9
+	VMOVUPS.Z (R9), K1, Z26
+	VMOVUPS.Z 64(R9), K2, Z27
 	JMP       start112
 
 fresh105:
@@ -2819,6 +2974,8 @@ fresh105:
 	VPXORD Z27, Z27, Z27
 
 start112:
+	MOVQ  next+80(FP), R9
+	MOVQ  step+88(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -2829,15 +2986,20 @@ start112:
 	ADDQ  DX, R14
 	TESTQ AX, AX
 	JLE   done108
-	MOVQ  mask+72(FP), R10
-	TESTQ R10, R10
+	MOVQ  mask+72(FP), R8
+	TESTQ R8, R8
 	JZ    loop106
-	CMPL  64(R10), $0x00
+	CMPL  64(R8), $0x00
 	JE    narrow107
 
 loop106:
 	VMOVUPS      (SI), Z28
 	VMOVUPS      64(SI), Z29
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   64(SI)(DI*8)
+	PREFETCHT0   124(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z30
 	VFMADD231PS  Z28, Z30, Z0
 	VFMADD231PS  Z29, Z30, Z1
@@ -2892,6 +3054,10 @@ loop106:
 
 narrow107:
 	VMOVUPS      (SI), Z28
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   60(SI)(DI*8)
+	PREFETCHT1   (R9)
+	ADDQ         R10, R9
 	VBROADCASTSS (CX), Z29
 	VFMADD231PS  Z28, Z29, Z0
 	VBROADCASTSS (CX)(DX*1), Z29
@@ -2930,98 +3096,100 @@ narrow107:
 	JNZ          narrow107
 
 done108:
-	MOVQ    mask+72(FP), R10
-	TESTQ   R10, R10
+	MOVQ    c+48(FP), AX
+	MOVQ    ldc+56(FP), CX
+	MOVQ    mask+72(FP), R8
+	TESTQ   R8, R8
 	JNZ     masked110
-	VMOVUPS Z0, (R8)
-	VMOVUPS Z1, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z2, (R8)
-	VMOVUPS Z3, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z6, (R8)
-	VMOVUPS Z7, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z8, (R8)
-	VMOVUPS Z9, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z10, (R8)
-	VMOVUPS Z11, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z12, (R8)
-	VMOVUPS Z13, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z14, (R8)
-	VMOVUPS Z15, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z16, (R8)
-	VMOVUPS Z17, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z18, (R8)
-	VMOVUPS Z19, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z20, (R8)
-	VMOVUPS Z21, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z22, (R8)
-	VMOVUPS Z23, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z24, (R8)
-	VMOVUPS Z25, 64(R8)
-	ADDQ    R9, R8
-	VMOVUPS Z26, (R8)
-	VMOVUPS Z27, 64(R8)
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z24, (AX)
+	VMOVUPS Z25, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z26, (AX)
+	VMOVUPS Z27, 64(AX)
 	JMP     ret111
 
 masked110:
-	VMOVUPS  (R10), Z28
+	VMOVUPS  (R8), Z28
 	VPTESTMD Z28, Z28, K1
-	VMOVUPS  64(R10), Z28
+	VMOVUPS  64(R8), Z28
 	VPTESTMD Z28, Z28, K2
-	VMOVUPS  Z0, K1, (R8)
-	VMOVUPS  Z1, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z2, K1, (R8)
-	VMOVUPS  Z3, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z4, K1, (R8)
-	VMOVUPS  Z5, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z6, K1, (R8)
-	VMOVUPS  Z7, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z8, K1, (R8)
-	VMOVUPS  Z9, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z10, K1, (R8)
-	VMOVUPS  Z11, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z12, K1, (R8)
-	VMOVUPS  Z13, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z14, K1, (R8)
-	VMOVUPS  Z15, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z16, K1, (R8)
-	VMOVUPS  Z17, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z18, K1, (R8)
-	VMOVUPS  Z19, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z20, K1, (R8)
-	VMOVUPS  Z21, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z22, K1, (R8)
-	VMOVUPS  Z23, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z24, K1, (R8)
-	VMOVUPS  Z25, K2, 64(R8)
-	ADDQ     R9, R8
-	VMOVUPS  Z26, K1, (R8)
-	VMOVUPS  Z27, K2, 64(R8)
+	VMOVUPS  Z0, K1, (AX)
+	VMOVUPS  Z1, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z2, K1, (AX)
+	VMOVUPS  Z3, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z4, K1, (AX)
+	VMOVUPS  Z5, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z6, K1, (AX)
+	VMOVUPS  Z7, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z8, K1, (AX)
+	VMOVUPS  Z9, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z10, K1, (AX)
+	VMOVUPS  Z11, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z12, K1, (AX)
+	VMOVUPS  Z13, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z14, K1, (AX)
+	VMOVUPS  Z15, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z16, K1, (AX)
+	VMOVUPS  Z17, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z18, K1, (AX)
+	VMOVUPS  Z19, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z20, K1, (AX)
+	VMOVUPS  Z21, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z22, K1, (AX)
+	VMOVUPS  Z23, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z24, K1, (AX)
+	VMOVUPS  Z25, K2, 64(AX)
+	ADDQ     CX, AX
+	VMOVUPS  Z26, K1, (AX)
+	VMOVUPS  Z27, K2, 64(AX)
 
 ret111:
 	VZEROUPPER
@@ -3077,6 +3245,34 @@ done116:
 	VZEROUPPER
 	RET
 
+// func PackTileAVX512(k int, src *float32, stride int, dst *float32, step int, mask *uint32)
+// Requires: AVX, AVX512F
+TEXT ·PackTileAVX512(SB), NOSPLIT, $0-48
+	MOVQ     k+0(FP), AX
+	MOVQ     src+8(FP), CX
+	MOVQ     stride+16(FP), DX
+	MOVQ     dst+24(FP), BX
+	MOVQ     step+32(FP), SI
+	MOVQ     mask+40(FP), DI
+	VMOVUPS  (DI), Z0
+	VPTESTMD Z0, Z0, K1
+	VMOVUPS  64(DI), Z0
+	VPTESTMD Z0, Z0, K2
+	TESTQ    AX, AX
+	JLE      done118
+
+loop117:
+	VMOVUPS.Z (CX), K1, Z0
+	VMOVUPS   Z0, (BX)
+	ADDQ      DX, CX
+	ADDQ      SI, BX
+	DECQ      AX
+	JNZ       loop117
+
+done118:
+	VZEROUPPER
+	RET
+
 // func PrefetchAVX512(k int, src *float32, stride int)
 // Requires: MMX+
 TEXT ·PrefetchAVX512(SB), NOSPLIT, $0-24
@@ -3084,17 +3280,17 @@ TEXT ·PrefetchAVX512(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), CX
 	MOVQ  stride+16(FP), DX
 	TESTQ AX, AX
-	JLE   done118
+	JLE   done120
 
-loop117:
+loop119:
 	PREFETCHT0 (CX)
 	PREFETCHT0 64(CX)
 	PREFETCHT0 124(CX)
 	ADDQ       DX, CX
 	DECQ       AX
-	JNZ        loop117
+	JNZ        loop119
 
-done118:
+done120:
 	RET
 
 // func OwnAVX512(k int, src *float32, stride int)
@@ -3103,9 +3299,9 @@ TEXT ·OwnAVX512(SB), NOSPLIT, $0-24
 	MOVQ  src+8(FP), DX
 	MOVQ  stride+16(FP), BX
 	TESTQ CX, CX
-	JLE   done120
+	JLE   done122
 
-loop119:
+loop121:
 	LEAQ (DX), AX
 	BYTE $0x0f
 	BYTE $0x0d
@@ -3120,9 +3316,9 @@ loop119:
 	BYTE $0x08
 	ADDQ BX, DX
 	DECQ CX
-	JNZ  loop119
+	JNZ  loop121
 
-done120:
+done122:
 	RET
 
 // func Transpose16AVX512(blocks int, src *float32, stride int, dst *float32, step int)
@@ -3134,7 +3330,7 @@ TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  step+32(FP), SI
 	TESTQ AX, AX
-	JLE   done122
+	JLE   done124
 	LEAQ  (DX)(DX*2), DI
 	MOVQ  DX, R8
 	SHLQ  $0x04, R8
@@ -3144,7 +3340,7 @@ TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	MOVL  $0x000000f0, R9
 	KMOVW R9, K1
 
-loop121:
+loop123:
 	LEAQ            (CX)(R8*1), R9
 	PREFETCHT0      (R9)
 	ADDQ            DX, R9
@@ -3295,8 +3491,8 @@ loop121:
 	ADDQ            $0x40, R11
 	ADDQ            $0x40, R12
 	DECQ            AX
-	JNZ             loop121
+	JNZ             loop123
 
-done122:
+done124:
 	VZEROUPPER
 	RET

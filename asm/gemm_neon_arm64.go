@@ -4,45 +4,45 @@
 
 package asm
 
-// Gemm1x8NEON accumulates c += a b over a 1x8 tile, in order of k.
+// Gemm1x8NEON accumulates c += a b over a 1x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm1x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm1x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm2x8NEON accumulates c += a b over a 2x8 tile, in order of k.
+// Gemm2x8NEON accumulates c += a b over a 2x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm2x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm2x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm3x8NEON accumulates c += a b over a 3x8 tile, in order of k.
+// Gemm3x8NEON accumulates c += a b over a 3x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm3x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm3x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm4x8NEON accumulates c += a b over a 4x8 tile, in order of k.
+// Gemm4x8NEON accumulates c += a b over a 4x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm4x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm4x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm5x8NEON accumulates c += a b over a 5x8 tile, in order of k.
+// Gemm5x8NEON accumulates c += a b over a 5x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm5x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm5x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm6x8NEON accumulates c += a b over a 6x8 tile, in order of k.
+// Gemm6x8NEON accumulates c += a b over a 6x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm6x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm6x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm7x8NEON accumulates c += a b over a 7x8 tile, in order of k.
+// Gemm7x8NEON accumulates c += a b over a 7x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm7x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm7x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
-// Gemm8x8NEON accumulates c += a b over a 8x8 tile, in order of k.
+// Gemm8x8NEON accumulates c += a b over a 8x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
 //
 //go:noescape
-func Gemm8x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+func Gemm8x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
 // PackRowsNEON copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //

@@ -4,8 +4,8 @@
 
 #include "textflag.h"
 
-// func Gemm1x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm1x8NEON(SB), NOSPLIT, $0-80
+// func Gemm1x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+TEXT ·Gemm1x8NEON(SB), NOSPLIT, $0-96
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
@@ -16,12 +16,14 @@ TEXT ·Gemm1x8NEON(SB), NOSPLIT, $0-80
 	MOVD ldc+56(FP), R7
 	MOVD load+64(FP), R8
 	MOVD mask+72(FP), R9
+	MOVD next+80(FP), R10
+	MOVD step+88(FP), R11
 	CBZ R9, full6
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R10
-	NEGW R10, R10
+	VMOV V0.S[0], R12
+	NEGW R12, R12
 
 full6:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -34,33 +36,33 @@ full6:
 	B rowsdone8
 
 edge7:
-	TBZ $2, R10, narrow9
+	TBZ $2, R12, narrow9
 	FMOVQ 0(R8), F0
-	ADD $16, R8, R11
-	TBZ $1, R10, one11
-	FMOVD (R11), F1
-	TBZ $0, R10, done12
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one11
+	FMOVD (R13), F1
+	TBZ $0, R12, done12
+	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
 	B done12
 
 one11:
-	TBZ $0, R10, done12
-	FMOVS (R11), F1
+	TBZ $0, R12, done12
+	FMOVS (R13), F1
 
 done12:
 	B rowdone10
 
 narrow9:
-	TBZ $1, R10, one13
+	TBZ $1, R12, one13
 	FMOVD (R8), F0
-	TBZ $0, R10, done14
+	TBZ $0, R12, done14
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done14
 
 one13:
-	TBZ $0, R10, done14
+	TBZ $0, R12, done14
 	FMOVS (R8), F0
 
 done14:
@@ -81,15 +83,23 @@ start1:
 
 rows2:
 	FMOVQ.P 16(R1), F16
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
@@ -103,6 +113,8 @@ rows2end:
 single3:
 	FMOVS (R1), F16
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -113,6 +125,8 @@ single3:
 columns4:
 	FMOVS 0(R1), F16
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -126,33 +140,33 @@ done5:
 	B rowsdone16
 
 edge15:
-	TBZ $2, R10, narrow17
+	TBZ $2, R12, narrow17
 	FMOVQ F0, 0(R6)
-	ADD $16, R6, R12
-	TBZ $1, R10, one19
-	FMOVD F1, (R12)
-	TBZ $0, R10, done20
-	ADD $8, R12, R26
+	ADD $16, R6, R14
+	TBZ $1, R12, one19
+	FMOVD F1, (R14)
+	TBZ $0, R12, done20
+	ADD $8, R14, R26
 	VST1 V1.S[2], (R26)
 	B done20
 
 one19:
-	TBZ $0, R10, done20
-	FMOVS F1, (R12)
+	TBZ $0, R12, done20
+	FMOVS F1, (R14)
 
 done20:
 	B rowdone18
 
 narrow17:
-	TBZ $1, R10, one21
+	TBZ $1, R12, one21
 	FMOVD F0, (R6)
-	TBZ $0, R10, done22
+	TBZ $0, R12, done22
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done22
 
 one21:
-	TBZ $0, R10, done22
+	TBZ $0, R12, done22
 	FMOVS F0, (R6)
 
 done22:
@@ -162,8 +176,8 @@ rowdone18:
 rowsdone16:
 	RET
 
-// func Gemm2x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm2x8NEON(SB), NOSPLIT, $0-80
+// func Gemm2x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+TEXT ·Gemm2x8NEON(SB), NOSPLIT, $0-96
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
@@ -174,12 +188,14 @@ TEXT ·Gemm2x8NEON(SB), NOSPLIT, $0-80
 	MOVD ldc+56(FP), R7
 	MOVD load+64(FP), R8
 	MOVD mask+72(FP), R9
+	MOVD next+80(FP), R10
+	MOVD step+88(FP), R11
 	CBZ R9, full28
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R10
-	NEGW R10, R10
+	VMOV V0.S[0], R12
+	NEGW R12, R12
 
 full28:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -197,66 +213,66 @@ full28:
 	B rowsdone30
 
 edge29:
-	TBZ $2, R10, narrow31
+	TBZ $2, R12, narrow31
 	FMOVQ 0(R8), F0
-	ADD $16, R8, R11
-	TBZ $1, R10, one33
-	FMOVD (R11), F1
-	TBZ $0, R10, done34
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one33
+	FMOVD (R13), F1
+	TBZ $0, R12, done34
+	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
 	B done34
 
 one33:
-	TBZ $0, R10, done34
-	FMOVS (R11), F1
+	TBZ $0, R12, done34
+	FMOVS (R13), F1
 
 done34:
 	B rowdone32
 
 narrow31:
-	TBZ $1, R10, one35
+	TBZ $1, R12, one35
 	FMOVD (R8), F0
-	TBZ $0, R10, done36
+	TBZ $0, R12, done36
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done36
 
 one35:
-	TBZ $0, R10, done36
+	TBZ $0, R12, done36
 	FMOVS (R8), F0
 
 done36:
 
 rowdone32:
 	ADD R7, R8
-	TBZ $2, R10, narrow37
+	TBZ $2, R12, narrow37
 	FMOVQ 0(R8), F2
-	ADD $16, R8, R11
-	TBZ $1, R10, one39
-	FMOVD (R11), F3
-	TBZ $0, R10, done40
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one39
+	FMOVD (R13), F3
+	TBZ $0, R12, done40
+	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
 	B done40
 
 one39:
-	TBZ $0, R10, done40
-	FMOVS (R11), F3
+	TBZ $0, R12, done40
+	FMOVS (R13), F3
 
 done40:
 	B rowdone38
 
 narrow37:
-	TBZ $1, R10, one41
+	TBZ $1, R12, one41
 	FMOVD (R8), F2
-	TBZ $0, R10, done42
+	TBZ $0, R12, done42
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done42
 
 one41:
-	TBZ $0, R10, done42
+	TBZ $0, R12, done42
 	FMOVS (R8), F2
 
 done42:
@@ -270,7 +286,7 @@ start23:
 	BLE done27
 	CMP $4, R2
 	BEQ columns26
-	ADD R2, R1, R12
+	ADD R2, R1, R14
 	CMP $4, R3
 	BNE single25
 	SUBS $4, R0
@@ -278,22 +294,30 @@ start23:
 
 rows24:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R12), F17
+	FMOVQ.P 16(R14), F17
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
 	WORD $0x4f911323 // fmla v3.4s, v25.4s, v17.s[0]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
 	WORD $0x4fb11342 // fmla v2.4s, v26.4s, v17.s[1]
 	WORD $0x4fb11363 // fmla v3.4s, v27.4s, v17.s[1]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
 	WORD $0x4f911b82 // fmla v2.4s, v28.4s, v17.s[2]
 	WORD $0x4f911ba3 // fmla v3.4s, v29.4s, v17.s[2]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
@@ -309,8 +333,10 @@ rows24end:
 single25:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R12), F17
-	ADD R3, R12
+	FMOVS (R14), F17
+	ADD R3, R14
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -323,6 +349,8 @@ single25:
 columns26:
 	FMOVD 0(R1), F16
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -341,66 +369,66 @@ done27:
 	B rowsdone44
 
 edge43:
-	TBZ $2, R10, narrow45
+	TBZ $2, R12, narrow45
 	FMOVQ F0, 0(R6)
-	ADD $16, R6, R13
-	TBZ $1, R10, one47
-	FMOVD F1, (R13)
-	TBZ $0, R10, done48
-	ADD $8, R13, R26
+	ADD $16, R6, R15
+	TBZ $1, R12, one47
+	FMOVD F1, (R15)
+	TBZ $0, R12, done48
+	ADD $8, R15, R26
 	VST1 V1.S[2], (R26)
 	B done48
 
 one47:
-	TBZ $0, R10, done48
-	FMOVS F1, (R13)
+	TBZ $0, R12, done48
+	FMOVS F1, (R15)
 
 done48:
 	B rowdone46
 
 narrow45:
-	TBZ $1, R10, one49
+	TBZ $1, R12, one49
 	FMOVD F0, (R6)
-	TBZ $0, R10, done50
+	TBZ $0, R12, done50
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done50
 
 one49:
-	TBZ $0, R10, done50
+	TBZ $0, R12, done50
 	FMOVS F0, (R6)
 
 done50:
 
 rowdone46:
 	ADD R7, R6
-	TBZ $2, R10, narrow51
+	TBZ $2, R12, narrow51
 	FMOVQ F2, 0(R6)
-	ADD $16, R6, R13
-	TBZ $1, R10, one53
-	FMOVD F3, (R13)
-	TBZ $0, R10, done54
-	ADD $8, R13, R26
+	ADD $16, R6, R15
+	TBZ $1, R12, one53
+	FMOVD F3, (R15)
+	TBZ $0, R12, done54
+	ADD $8, R15, R26
 	VST1 V3.S[2], (R26)
 	B done54
 
 one53:
-	TBZ $0, R10, done54
-	FMOVS F3, (R13)
+	TBZ $0, R12, done54
+	FMOVS F3, (R15)
 
 done54:
 	B rowdone52
 
 narrow51:
-	TBZ $1, R10, one55
+	TBZ $1, R12, one55
 	FMOVD F2, (R6)
-	TBZ $0, R10, done56
+	TBZ $0, R12, done56
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done56
 
 one55:
-	TBZ $0, R10, done56
+	TBZ $0, R12, done56
 	FMOVS F2, (R6)
 
 done56:
@@ -410,8 +438,8 @@ rowdone52:
 rowsdone44:
 	RET
 
-// func Gemm3x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm3x8NEON(SB), NOSPLIT, $0-80
+// func Gemm3x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+TEXT ·Gemm3x8NEON(SB), NOSPLIT, $0-96
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
@@ -422,12 +450,14 @@ TEXT ·Gemm3x8NEON(SB), NOSPLIT, $0-80
 	MOVD ldc+56(FP), R7
 	MOVD load+64(FP), R8
 	MOVD mask+72(FP), R9
+	MOVD next+80(FP), R10
+	MOVD step+88(FP), R11
 	CBZ R9, full62
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R10
-	NEGW R10, R10
+	VMOV V0.S[0], R12
+	NEGW R12, R12
 
 full62:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -450,99 +480,99 @@ full62:
 	B rowsdone64
 
 edge63:
-	TBZ $2, R10, narrow65
+	TBZ $2, R12, narrow65
 	FMOVQ 0(R8), F0
-	ADD $16, R8, R11
-	TBZ $1, R10, one67
-	FMOVD (R11), F1
-	TBZ $0, R10, done68
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one67
+	FMOVD (R13), F1
+	TBZ $0, R12, done68
+	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
 	B done68
 
 one67:
-	TBZ $0, R10, done68
-	FMOVS (R11), F1
+	TBZ $0, R12, done68
+	FMOVS (R13), F1
 
 done68:
 	B rowdone66
 
 narrow65:
-	TBZ $1, R10, one69
+	TBZ $1, R12, one69
 	FMOVD (R8), F0
-	TBZ $0, R10, done70
+	TBZ $0, R12, done70
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done70
 
 one69:
-	TBZ $0, R10, done70
+	TBZ $0, R12, done70
 	FMOVS (R8), F0
 
 done70:
 
 rowdone66:
 	ADD R7, R8
-	TBZ $2, R10, narrow71
+	TBZ $2, R12, narrow71
 	FMOVQ 0(R8), F2
-	ADD $16, R8, R11
-	TBZ $1, R10, one73
-	FMOVD (R11), F3
-	TBZ $0, R10, done74
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one73
+	FMOVD (R13), F3
+	TBZ $0, R12, done74
+	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
 	B done74
 
 one73:
-	TBZ $0, R10, done74
-	FMOVS (R11), F3
+	TBZ $0, R12, done74
+	FMOVS (R13), F3
 
 done74:
 	B rowdone72
 
 narrow71:
-	TBZ $1, R10, one75
+	TBZ $1, R12, one75
 	FMOVD (R8), F2
-	TBZ $0, R10, done76
+	TBZ $0, R12, done76
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done76
 
 one75:
-	TBZ $0, R10, done76
+	TBZ $0, R12, done76
 	FMOVS (R8), F2
 
 done76:
 
 rowdone72:
 	ADD R7, R8
-	TBZ $2, R10, narrow77
+	TBZ $2, R12, narrow77
 	FMOVQ 0(R8), F4
-	ADD $16, R8, R11
-	TBZ $1, R10, one79
-	FMOVD (R11), F5
-	TBZ $0, R10, done80
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one79
+	FMOVD (R13), F5
+	TBZ $0, R12, done80
+	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
 	B done80
 
 one79:
-	TBZ $0, R10, done80
-	FMOVS (R11), F5
+	TBZ $0, R12, done80
+	FMOVS (R13), F5
 
 done80:
 	B rowdone78
 
 narrow77:
-	TBZ $1, R10, one81
+	TBZ $1, R12, one81
 	FMOVD (R8), F4
-	TBZ $0, R10, done82
+	TBZ $0, R12, done82
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done82
 
 one81:
-	TBZ $0, R10, done82
+	TBZ $0, R12, done82
 	FMOVS (R8), F4
 
 done82:
@@ -556,8 +586,8 @@ start57:
 	BLE done61
 	CMP $4, R2
 	BEQ columns60
-	ADD R2, R1, R12
-	ADD R2, R12, R13
+	ADD R2, R1, R14
+	ADD R2, R14, R15
 	CMP $4, R3
 	BNE single59
 	SUBS $4, R0
@@ -565,8 +595,10 @@ start57:
 
 rows58:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R12), F17
-	FMOVQ.P 16(R13), F18
+	FMOVQ.P 16(R14), F17
+	FMOVQ.P 16(R15), F18
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -574,6 +606,8 @@ rows58:
 	WORD $0x4f911323 // fmla v3.4s, v25.4s, v17.s[0]
 	WORD $0x4f921304 // fmla v4.4s, v24.4s, v18.s[0]
 	WORD $0x4f921325 // fmla v5.4s, v25.4s, v18.s[0]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
@@ -581,6 +615,8 @@ rows58:
 	WORD $0x4fb11363 // fmla v3.4s, v27.4s, v17.s[1]
 	WORD $0x4fb21344 // fmla v4.4s, v26.4s, v18.s[1]
 	WORD $0x4fb21365 // fmla v5.4s, v27.4s, v18.s[1]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
@@ -588,6 +624,8 @@ rows58:
 	WORD $0x4f911ba3 // fmla v3.4s, v29.4s, v17.s[2]
 	WORD $0x4f921b84 // fmla v4.4s, v28.4s, v18.s[2]
 	WORD $0x4f921ba5 // fmla v5.4s, v29.4s, v18.s[2]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
@@ -605,10 +643,12 @@ rows58end:
 single59:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R12), F17
-	ADD R3, R12
-	FMOVS (R13), F18
-	ADD R3, R13
+	FMOVS (R14), F17
+	ADD R3, R14
+	FMOVS (R15), F18
+	ADD R3, R15
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -625,6 +665,8 @@ columns60:
 	ADD $8, R1, R26
 	VLD1 (R26), V16.S[2]
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -648,99 +690,99 @@ done61:
 	B rowsdone84
 
 edge83:
-	TBZ $2, R10, narrow85
+	TBZ $2, R12, narrow85
 	FMOVQ F0, 0(R6)
-	ADD $16, R6, R14
-	TBZ $1, R10, one87
-	FMOVD F1, (R14)
-	TBZ $0, R10, done88
-	ADD $8, R14, R26
+	ADD $16, R6, R16
+	TBZ $1, R12, one87
+	FMOVD F1, (R16)
+	TBZ $0, R12, done88
+	ADD $8, R16, R26
 	VST1 V1.S[2], (R26)
 	B done88
 
 one87:
-	TBZ $0, R10, done88
-	FMOVS F1, (R14)
+	TBZ $0, R12, done88
+	FMOVS F1, (R16)
 
 done88:
 	B rowdone86
 
 narrow85:
-	TBZ $1, R10, one89
+	TBZ $1, R12, one89
 	FMOVD F0, (R6)
-	TBZ $0, R10, done90
+	TBZ $0, R12, done90
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done90
 
 one89:
-	TBZ $0, R10, done90
+	TBZ $0, R12, done90
 	FMOVS F0, (R6)
 
 done90:
 
 rowdone86:
 	ADD R7, R6
-	TBZ $2, R10, narrow91
+	TBZ $2, R12, narrow91
 	FMOVQ F2, 0(R6)
-	ADD $16, R6, R14
-	TBZ $1, R10, one93
-	FMOVD F3, (R14)
-	TBZ $0, R10, done94
-	ADD $8, R14, R26
+	ADD $16, R6, R16
+	TBZ $1, R12, one93
+	FMOVD F3, (R16)
+	TBZ $0, R12, done94
+	ADD $8, R16, R26
 	VST1 V3.S[2], (R26)
 	B done94
 
 one93:
-	TBZ $0, R10, done94
-	FMOVS F3, (R14)
+	TBZ $0, R12, done94
+	FMOVS F3, (R16)
 
 done94:
 	B rowdone92
 
 narrow91:
-	TBZ $1, R10, one95
+	TBZ $1, R12, one95
 	FMOVD F2, (R6)
-	TBZ $0, R10, done96
+	TBZ $0, R12, done96
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done96
 
 one95:
-	TBZ $0, R10, done96
+	TBZ $0, R12, done96
 	FMOVS F2, (R6)
 
 done96:
 
 rowdone92:
 	ADD R7, R6
-	TBZ $2, R10, narrow97
+	TBZ $2, R12, narrow97
 	FMOVQ F4, 0(R6)
-	ADD $16, R6, R14
-	TBZ $1, R10, one99
-	FMOVD F5, (R14)
-	TBZ $0, R10, done100
-	ADD $8, R14, R26
+	ADD $16, R6, R16
+	TBZ $1, R12, one99
+	FMOVD F5, (R16)
+	TBZ $0, R12, done100
+	ADD $8, R16, R26
 	VST1 V5.S[2], (R26)
 	B done100
 
 one99:
-	TBZ $0, R10, done100
-	FMOVS F5, (R14)
+	TBZ $0, R12, done100
+	FMOVS F5, (R16)
 
 done100:
 	B rowdone98
 
 narrow97:
-	TBZ $1, R10, one101
+	TBZ $1, R12, one101
 	FMOVD F4, (R6)
-	TBZ $0, R10, done102
+	TBZ $0, R12, done102
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done102
 
 one101:
-	TBZ $0, R10, done102
+	TBZ $0, R12, done102
 	FMOVS F4, (R6)
 
 done102:
@@ -750,8 +792,8 @@ rowdone98:
 rowsdone84:
 	RET
 
-// func Gemm4x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm4x8NEON(SB), NOSPLIT, $0-80
+// func Gemm4x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+TEXT ·Gemm4x8NEON(SB), NOSPLIT, $0-96
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
@@ -762,12 +804,14 @@ TEXT ·Gemm4x8NEON(SB), NOSPLIT, $0-80
 	MOVD ldc+56(FP), R7
 	MOVD load+64(FP), R8
 	MOVD mask+72(FP), R9
+	MOVD next+80(FP), R10
+	MOVD step+88(FP), R11
 	CBZ R9, full108
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R10
-	NEGW R10, R10
+	VMOV V0.S[0], R12
+	NEGW R12, R12
 
 full108:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -795,132 +839,132 @@ full108:
 	B rowsdone110
 
 edge109:
-	TBZ $2, R10, narrow111
+	TBZ $2, R12, narrow111
 	FMOVQ 0(R8), F0
-	ADD $16, R8, R11
-	TBZ $1, R10, one113
-	FMOVD (R11), F1
-	TBZ $0, R10, done114
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one113
+	FMOVD (R13), F1
+	TBZ $0, R12, done114
+	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
 	B done114
 
 one113:
-	TBZ $0, R10, done114
-	FMOVS (R11), F1
+	TBZ $0, R12, done114
+	FMOVS (R13), F1
 
 done114:
 	B rowdone112
 
 narrow111:
-	TBZ $1, R10, one115
+	TBZ $1, R12, one115
 	FMOVD (R8), F0
-	TBZ $0, R10, done116
+	TBZ $0, R12, done116
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done116
 
 one115:
-	TBZ $0, R10, done116
+	TBZ $0, R12, done116
 	FMOVS (R8), F0
 
 done116:
 
 rowdone112:
 	ADD R7, R8
-	TBZ $2, R10, narrow117
+	TBZ $2, R12, narrow117
 	FMOVQ 0(R8), F2
-	ADD $16, R8, R11
-	TBZ $1, R10, one119
-	FMOVD (R11), F3
-	TBZ $0, R10, done120
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one119
+	FMOVD (R13), F3
+	TBZ $0, R12, done120
+	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
 	B done120
 
 one119:
-	TBZ $0, R10, done120
-	FMOVS (R11), F3
+	TBZ $0, R12, done120
+	FMOVS (R13), F3
 
 done120:
 	B rowdone118
 
 narrow117:
-	TBZ $1, R10, one121
+	TBZ $1, R12, one121
 	FMOVD (R8), F2
-	TBZ $0, R10, done122
+	TBZ $0, R12, done122
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done122
 
 one121:
-	TBZ $0, R10, done122
+	TBZ $0, R12, done122
 	FMOVS (R8), F2
 
 done122:
 
 rowdone118:
 	ADD R7, R8
-	TBZ $2, R10, narrow123
+	TBZ $2, R12, narrow123
 	FMOVQ 0(R8), F4
-	ADD $16, R8, R11
-	TBZ $1, R10, one125
-	FMOVD (R11), F5
-	TBZ $0, R10, done126
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one125
+	FMOVD (R13), F5
+	TBZ $0, R12, done126
+	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
 	B done126
 
 one125:
-	TBZ $0, R10, done126
-	FMOVS (R11), F5
+	TBZ $0, R12, done126
+	FMOVS (R13), F5
 
 done126:
 	B rowdone124
 
 narrow123:
-	TBZ $1, R10, one127
+	TBZ $1, R12, one127
 	FMOVD (R8), F4
-	TBZ $0, R10, done128
+	TBZ $0, R12, done128
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done128
 
 one127:
-	TBZ $0, R10, done128
+	TBZ $0, R12, done128
 	FMOVS (R8), F4
 
 done128:
 
 rowdone124:
 	ADD R7, R8
-	TBZ $2, R10, narrow129
+	TBZ $2, R12, narrow129
 	FMOVQ 0(R8), F6
-	ADD $16, R8, R11
-	TBZ $1, R10, one131
-	FMOVD (R11), F7
-	TBZ $0, R10, done132
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one131
+	FMOVD (R13), F7
+	TBZ $0, R12, done132
+	ADD $8, R13, R26
 	VLD1 (R26), V7.S[2]
 	B done132
 
 one131:
-	TBZ $0, R10, done132
-	FMOVS (R11), F7
+	TBZ $0, R12, done132
+	FMOVS (R13), F7
 
 done132:
 	B rowdone130
 
 narrow129:
-	TBZ $1, R10, one133
+	TBZ $1, R12, one133
 	FMOVD (R8), F6
-	TBZ $0, R10, done134
+	TBZ $0, R12, done134
 	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done134
 
 one133:
-	TBZ $0, R10, done134
+	TBZ $0, R12, done134
 	FMOVS (R8), F6
 
 done134:
@@ -934,9 +978,9 @@ start103:
 	BLE done107
 	CMP $4, R2
 	BEQ columns106
-	ADD R2, R1, R12
-	ADD R2, R12, R13
-	ADD R2, R13, R14
+	ADD R2, R1, R14
+	ADD R2, R14, R15
+	ADD R2, R15, R16
 	CMP $4, R3
 	BNE single105
 	SUBS $4, R0
@@ -944,9 +988,11 @@ start103:
 
 rows104:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R12), F17
-	FMOVQ.P 16(R13), F18
-	FMOVQ.P 16(R14), F19
+	FMOVQ.P 16(R14), F17
+	FMOVQ.P 16(R15), F18
+	FMOVQ.P 16(R16), F19
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -956,6 +1002,8 @@ rows104:
 	WORD $0x4f921325 // fmla v5.4s, v25.4s, v18.s[0]
 	WORD $0x4f931306 // fmla v6.4s, v24.4s, v19.s[0]
 	WORD $0x4f931327 // fmla v7.4s, v25.4s, v19.s[0]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
@@ -965,6 +1013,8 @@ rows104:
 	WORD $0x4fb21365 // fmla v5.4s, v27.4s, v18.s[1]
 	WORD $0x4fb31346 // fmla v6.4s, v26.4s, v19.s[1]
 	WORD $0x4fb31367 // fmla v7.4s, v27.4s, v19.s[1]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
@@ -974,6 +1024,8 @@ rows104:
 	WORD $0x4f921ba5 // fmla v5.4s, v29.4s, v18.s[2]
 	WORD $0x4f931b86 // fmla v6.4s, v28.4s, v19.s[2]
 	WORD $0x4f931ba7 // fmla v7.4s, v29.4s, v19.s[2]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
@@ -993,12 +1045,14 @@ rows104end:
 single105:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R12), F17
-	ADD R3, R12
-	FMOVS (R13), F18
-	ADD R3, R13
-	FMOVS (R14), F19
+	FMOVS (R14), F17
 	ADD R3, R14
+	FMOVS (R15), F18
+	ADD R3, R15
+	FMOVS (R16), F19
+	ADD R3, R16
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -1015,6 +1069,8 @@ single105:
 columns106:
 	FMOVQ 0(R1), F16
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -1043,132 +1099,132 @@ done107:
 	B rowsdone136
 
 edge135:
-	TBZ $2, R10, narrow137
+	TBZ $2, R12, narrow137
 	FMOVQ F0, 0(R6)
-	ADD $16, R6, R15
-	TBZ $1, R10, one139
-	FMOVD F1, (R15)
-	TBZ $0, R10, done140
-	ADD $8, R15, R26
+	ADD $16, R6, R17
+	TBZ $1, R12, one139
+	FMOVD F1, (R17)
+	TBZ $0, R12, done140
+	ADD $8, R17, R26
 	VST1 V1.S[2], (R26)
 	B done140
 
 one139:
-	TBZ $0, R10, done140
-	FMOVS F1, (R15)
+	TBZ $0, R12, done140
+	FMOVS F1, (R17)
 
 done140:
 	B rowdone138
 
 narrow137:
-	TBZ $1, R10, one141
+	TBZ $1, R12, one141
 	FMOVD F0, (R6)
-	TBZ $0, R10, done142
+	TBZ $0, R12, done142
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done142
 
 one141:
-	TBZ $0, R10, done142
+	TBZ $0, R12, done142
 	FMOVS F0, (R6)
 
 done142:
 
 rowdone138:
 	ADD R7, R6
-	TBZ $2, R10, narrow143
+	TBZ $2, R12, narrow143
 	FMOVQ F2, 0(R6)
-	ADD $16, R6, R15
-	TBZ $1, R10, one145
-	FMOVD F3, (R15)
-	TBZ $0, R10, done146
-	ADD $8, R15, R26
+	ADD $16, R6, R17
+	TBZ $1, R12, one145
+	FMOVD F3, (R17)
+	TBZ $0, R12, done146
+	ADD $8, R17, R26
 	VST1 V3.S[2], (R26)
 	B done146
 
 one145:
-	TBZ $0, R10, done146
-	FMOVS F3, (R15)
+	TBZ $0, R12, done146
+	FMOVS F3, (R17)
 
 done146:
 	B rowdone144
 
 narrow143:
-	TBZ $1, R10, one147
+	TBZ $1, R12, one147
 	FMOVD F2, (R6)
-	TBZ $0, R10, done148
+	TBZ $0, R12, done148
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done148
 
 one147:
-	TBZ $0, R10, done148
+	TBZ $0, R12, done148
 	FMOVS F2, (R6)
 
 done148:
 
 rowdone144:
 	ADD R7, R6
-	TBZ $2, R10, narrow149
+	TBZ $2, R12, narrow149
 	FMOVQ F4, 0(R6)
-	ADD $16, R6, R15
-	TBZ $1, R10, one151
-	FMOVD F5, (R15)
-	TBZ $0, R10, done152
-	ADD $8, R15, R26
+	ADD $16, R6, R17
+	TBZ $1, R12, one151
+	FMOVD F5, (R17)
+	TBZ $0, R12, done152
+	ADD $8, R17, R26
 	VST1 V5.S[2], (R26)
 	B done152
 
 one151:
-	TBZ $0, R10, done152
-	FMOVS F5, (R15)
+	TBZ $0, R12, done152
+	FMOVS F5, (R17)
 
 done152:
 	B rowdone150
 
 narrow149:
-	TBZ $1, R10, one153
+	TBZ $1, R12, one153
 	FMOVD F4, (R6)
-	TBZ $0, R10, done154
+	TBZ $0, R12, done154
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done154
 
 one153:
-	TBZ $0, R10, done154
+	TBZ $0, R12, done154
 	FMOVS F4, (R6)
 
 done154:
 
 rowdone150:
 	ADD R7, R6
-	TBZ $2, R10, narrow155
+	TBZ $2, R12, narrow155
 	FMOVQ F6, 0(R6)
-	ADD $16, R6, R15
-	TBZ $1, R10, one157
-	FMOVD F7, (R15)
-	TBZ $0, R10, done158
-	ADD $8, R15, R26
+	ADD $16, R6, R17
+	TBZ $1, R12, one157
+	FMOVD F7, (R17)
+	TBZ $0, R12, done158
+	ADD $8, R17, R26
 	VST1 V7.S[2], (R26)
 	B done158
 
 one157:
-	TBZ $0, R10, done158
-	FMOVS F7, (R15)
+	TBZ $0, R12, done158
+	FMOVS F7, (R17)
 
 done158:
 	B rowdone156
 
 narrow155:
-	TBZ $1, R10, one159
+	TBZ $1, R12, one159
 	FMOVD F6, (R6)
-	TBZ $0, R10, done160
+	TBZ $0, R12, done160
 	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done160
 
 one159:
-	TBZ $0, R10, done160
+	TBZ $0, R12, done160
 	FMOVS F6, (R6)
 
 done160:
@@ -1178,8 +1234,8 @@ rowdone156:
 rowsdone136:
 	RET
 
-// func Gemm5x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm5x8NEON(SB), NOSPLIT, $0-80
+// func Gemm5x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+TEXT ·Gemm5x8NEON(SB), NOSPLIT, $0-96
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
@@ -1190,12 +1246,14 @@ TEXT ·Gemm5x8NEON(SB), NOSPLIT, $0-80
 	MOVD ldc+56(FP), R7
 	MOVD load+64(FP), R8
 	MOVD mask+72(FP), R9
+	MOVD next+80(FP), R10
+	MOVD step+88(FP), R11
 	CBZ R9, full166
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R10
-	NEGW R10, R10
+	VMOV V0.S[0], R12
+	NEGW R12, R12
 
 full166:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -1228,165 +1286,165 @@ full166:
 	B rowsdone168
 
 edge167:
-	TBZ $2, R10, narrow169
+	TBZ $2, R12, narrow169
 	FMOVQ 0(R8), F0
-	ADD $16, R8, R11
-	TBZ $1, R10, one171
-	FMOVD (R11), F1
-	TBZ $0, R10, done172
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one171
+	FMOVD (R13), F1
+	TBZ $0, R12, done172
+	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
 	B done172
 
 one171:
-	TBZ $0, R10, done172
-	FMOVS (R11), F1
+	TBZ $0, R12, done172
+	FMOVS (R13), F1
 
 done172:
 	B rowdone170
 
 narrow169:
-	TBZ $1, R10, one173
+	TBZ $1, R12, one173
 	FMOVD (R8), F0
-	TBZ $0, R10, done174
+	TBZ $0, R12, done174
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done174
 
 one173:
-	TBZ $0, R10, done174
+	TBZ $0, R12, done174
 	FMOVS (R8), F0
 
 done174:
 
 rowdone170:
 	ADD R7, R8
-	TBZ $2, R10, narrow175
+	TBZ $2, R12, narrow175
 	FMOVQ 0(R8), F2
-	ADD $16, R8, R11
-	TBZ $1, R10, one177
-	FMOVD (R11), F3
-	TBZ $0, R10, done178
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one177
+	FMOVD (R13), F3
+	TBZ $0, R12, done178
+	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
 	B done178
 
 one177:
-	TBZ $0, R10, done178
-	FMOVS (R11), F3
+	TBZ $0, R12, done178
+	FMOVS (R13), F3
 
 done178:
 	B rowdone176
 
 narrow175:
-	TBZ $1, R10, one179
+	TBZ $1, R12, one179
 	FMOVD (R8), F2
-	TBZ $0, R10, done180
+	TBZ $0, R12, done180
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done180
 
 one179:
-	TBZ $0, R10, done180
+	TBZ $0, R12, done180
 	FMOVS (R8), F2
 
 done180:
 
 rowdone176:
 	ADD R7, R8
-	TBZ $2, R10, narrow181
+	TBZ $2, R12, narrow181
 	FMOVQ 0(R8), F4
-	ADD $16, R8, R11
-	TBZ $1, R10, one183
-	FMOVD (R11), F5
-	TBZ $0, R10, done184
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one183
+	FMOVD (R13), F5
+	TBZ $0, R12, done184
+	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
 	B done184
 
 one183:
-	TBZ $0, R10, done184
-	FMOVS (R11), F5
+	TBZ $0, R12, done184
+	FMOVS (R13), F5
 
 done184:
 	B rowdone182
 
 narrow181:
-	TBZ $1, R10, one185
+	TBZ $1, R12, one185
 	FMOVD (R8), F4
-	TBZ $0, R10, done186
+	TBZ $0, R12, done186
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done186
 
 one185:
-	TBZ $0, R10, done186
+	TBZ $0, R12, done186
 	FMOVS (R8), F4
 
 done186:
 
 rowdone182:
 	ADD R7, R8
-	TBZ $2, R10, narrow187
+	TBZ $2, R12, narrow187
 	FMOVQ 0(R8), F6
-	ADD $16, R8, R11
-	TBZ $1, R10, one189
-	FMOVD (R11), F7
-	TBZ $0, R10, done190
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one189
+	FMOVD (R13), F7
+	TBZ $0, R12, done190
+	ADD $8, R13, R26
 	VLD1 (R26), V7.S[2]
 	B done190
 
 one189:
-	TBZ $0, R10, done190
-	FMOVS (R11), F7
+	TBZ $0, R12, done190
+	FMOVS (R13), F7
 
 done190:
 	B rowdone188
 
 narrow187:
-	TBZ $1, R10, one191
+	TBZ $1, R12, one191
 	FMOVD (R8), F6
-	TBZ $0, R10, done192
+	TBZ $0, R12, done192
 	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done192
 
 one191:
-	TBZ $0, R10, done192
+	TBZ $0, R12, done192
 	FMOVS (R8), F6
 
 done192:
 
 rowdone188:
 	ADD R7, R8
-	TBZ $2, R10, narrow193
+	TBZ $2, R12, narrow193
 	FMOVQ 0(R8), F8
-	ADD $16, R8, R11
-	TBZ $1, R10, one195
-	FMOVD (R11), F9
-	TBZ $0, R10, done196
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one195
+	FMOVD (R13), F9
+	TBZ $0, R12, done196
+	ADD $8, R13, R26
 	VLD1 (R26), V9.S[2]
 	B done196
 
 one195:
-	TBZ $0, R10, done196
-	FMOVS (R11), F9
+	TBZ $0, R12, done196
+	FMOVS (R13), F9
 
 done196:
 	B rowdone194
 
 narrow193:
-	TBZ $1, R10, one197
+	TBZ $1, R12, one197
 	FMOVD (R8), F8
-	TBZ $0, R10, done198
+	TBZ $0, R12, done198
 	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
 	B done198
 
 one197:
-	TBZ $0, R10, done198
+	TBZ $0, R12, done198
 	FMOVS (R8), F8
 
 done198:
@@ -1400,10 +1458,10 @@ start161:
 	BLE done165
 	CMP $4, R2
 	BEQ columns164
-	ADD R2, R1, R12
-	ADD R2, R12, R13
-	ADD R2, R13, R14
+	ADD R2, R1, R14
 	ADD R2, R14, R15
+	ADD R2, R15, R16
+	ADD R2, R16, R17
 	CMP $4, R3
 	BNE single163
 	SUBS $4, R0
@@ -1411,10 +1469,12 @@ start161:
 
 rows162:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R12), F17
-	FMOVQ.P 16(R13), F18
-	FMOVQ.P 16(R14), F19
-	FMOVQ.P 16(R15), F20
+	FMOVQ.P 16(R14), F17
+	FMOVQ.P 16(R15), F18
+	FMOVQ.P 16(R16), F19
+	FMOVQ.P 16(R17), F20
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -1426,6 +1486,8 @@ rows162:
 	WORD $0x4f931327 // fmla v7.4s, v25.4s, v19.s[0]
 	WORD $0x4f941308 // fmla v8.4s, v24.4s, v20.s[0]
 	WORD $0x4f941329 // fmla v9.4s, v25.4s, v20.s[0]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
@@ -1437,6 +1499,8 @@ rows162:
 	WORD $0x4fb31367 // fmla v7.4s, v27.4s, v19.s[1]
 	WORD $0x4fb41348 // fmla v8.4s, v26.4s, v20.s[1]
 	WORD $0x4fb41369 // fmla v9.4s, v27.4s, v20.s[1]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
@@ -1448,6 +1512,8 @@ rows162:
 	WORD $0x4f931ba7 // fmla v7.4s, v29.4s, v19.s[2]
 	WORD $0x4f941b88 // fmla v8.4s, v28.4s, v20.s[2]
 	WORD $0x4f941ba9 // fmla v9.4s, v29.4s, v20.s[2]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
@@ -1469,14 +1535,16 @@ rows162end:
 single163:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R12), F17
-	ADD R3, R12
-	FMOVS (R13), F18
-	ADD R3, R13
-	FMOVS (R14), F19
+	FMOVS (R14), F17
 	ADD R3, R14
-	FMOVS (R15), F20
+	FMOVS (R15), F18
 	ADD R3, R15
+	FMOVS (R16), F19
+	ADD R3, R16
+	FMOVS (R17), F20
+	ADD R3, R17
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -1496,6 +1564,8 @@ columns164:
 	FMOVQ 0(R1), F16
 	FMOVS 16(R1), F17
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -1529,165 +1599,165 @@ done165:
 	B rowsdone200
 
 edge199:
-	TBZ $2, R10, narrow201
+	TBZ $2, R12, narrow201
 	FMOVQ F0, 0(R6)
-	ADD $16, R6, R16
-	TBZ $1, R10, one203
-	FMOVD F1, (R16)
-	TBZ $0, R10, done204
-	ADD $8, R16, R26
+	ADD $16, R6, R19
+	TBZ $1, R12, one203
+	FMOVD F1, (R19)
+	TBZ $0, R12, done204
+	ADD $8, R19, R26
 	VST1 V1.S[2], (R26)
 	B done204
 
 one203:
-	TBZ $0, R10, done204
-	FMOVS F1, (R16)
+	TBZ $0, R12, done204
+	FMOVS F1, (R19)
 
 done204:
 	B rowdone202
 
 narrow201:
-	TBZ $1, R10, one205
+	TBZ $1, R12, one205
 	FMOVD F0, (R6)
-	TBZ $0, R10, done206
+	TBZ $0, R12, done206
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done206
 
 one205:
-	TBZ $0, R10, done206
+	TBZ $0, R12, done206
 	FMOVS F0, (R6)
 
 done206:
 
 rowdone202:
 	ADD R7, R6
-	TBZ $2, R10, narrow207
+	TBZ $2, R12, narrow207
 	FMOVQ F2, 0(R6)
-	ADD $16, R6, R16
-	TBZ $1, R10, one209
-	FMOVD F3, (R16)
-	TBZ $0, R10, done210
-	ADD $8, R16, R26
+	ADD $16, R6, R19
+	TBZ $1, R12, one209
+	FMOVD F3, (R19)
+	TBZ $0, R12, done210
+	ADD $8, R19, R26
 	VST1 V3.S[2], (R26)
 	B done210
 
 one209:
-	TBZ $0, R10, done210
-	FMOVS F3, (R16)
+	TBZ $0, R12, done210
+	FMOVS F3, (R19)
 
 done210:
 	B rowdone208
 
 narrow207:
-	TBZ $1, R10, one211
+	TBZ $1, R12, one211
 	FMOVD F2, (R6)
-	TBZ $0, R10, done212
+	TBZ $0, R12, done212
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done212
 
 one211:
-	TBZ $0, R10, done212
+	TBZ $0, R12, done212
 	FMOVS F2, (R6)
 
 done212:
 
 rowdone208:
 	ADD R7, R6
-	TBZ $2, R10, narrow213
+	TBZ $2, R12, narrow213
 	FMOVQ F4, 0(R6)
-	ADD $16, R6, R16
-	TBZ $1, R10, one215
-	FMOVD F5, (R16)
-	TBZ $0, R10, done216
-	ADD $8, R16, R26
+	ADD $16, R6, R19
+	TBZ $1, R12, one215
+	FMOVD F5, (R19)
+	TBZ $0, R12, done216
+	ADD $8, R19, R26
 	VST1 V5.S[2], (R26)
 	B done216
 
 one215:
-	TBZ $0, R10, done216
-	FMOVS F5, (R16)
+	TBZ $0, R12, done216
+	FMOVS F5, (R19)
 
 done216:
 	B rowdone214
 
 narrow213:
-	TBZ $1, R10, one217
+	TBZ $1, R12, one217
 	FMOVD F4, (R6)
-	TBZ $0, R10, done218
+	TBZ $0, R12, done218
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done218
 
 one217:
-	TBZ $0, R10, done218
+	TBZ $0, R12, done218
 	FMOVS F4, (R6)
 
 done218:
 
 rowdone214:
 	ADD R7, R6
-	TBZ $2, R10, narrow219
+	TBZ $2, R12, narrow219
 	FMOVQ F6, 0(R6)
-	ADD $16, R6, R16
-	TBZ $1, R10, one221
-	FMOVD F7, (R16)
-	TBZ $0, R10, done222
-	ADD $8, R16, R26
+	ADD $16, R6, R19
+	TBZ $1, R12, one221
+	FMOVD F7, (R19)
+	TBZ $0, R12, done222
+	ADD $8, R19, R26
 	VST1 V7.S[2], (R26)
 	B done222
 
 one221:
-	TBZ $0, R10, done222
-	FMOVS F7, (R16)
+	TBZ $0, R12, done222
+	FMOVS F7, (R19)
 
 done222:
 	B rowdone220
 
 narrow219:
-	TBZ $1, R10, one223
+	TBZ $1, R12, one223
 	FMOVD F6, (R6)
-	TBZ $0, R10, done224
+	TBZ $0, R12, done224
 	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done224
 
 one223:
-	TBZ $0, R10, done224
+	TBZ $0, R12, done224
 	FMOVS F6, (R6)
 
 done224:
 
 rowdone220:
 	ADD R7, R6
-	TBZ $2, R10, narrow225
+	TBZ $2, R12, narrow225
 	FMOVQ F8, 0(R6)
-	ADD $16, R6, R16
-	TBZ $1, R10, one227
-	FMOVD F9, (R16)
-	TBZ $0, R10, done228
-	ADD $8, R16, R26
+	ADD $16, R6, R19
+	TBZ $1, R12, one227
+	FMOVD F9, (R19)
+	TBZ $0, R12, done228
+	ADD $8, R19, R26
 	VST1 V9.S[2], (R26)
 	B done228
 
 one227:
-	TBZ $0, R10, done228
-	FMOVS F9, (R16)
+	TBZ $0, R12, done228
+	FMOVS F9, (R19)
 
 done228:
 	B rowdone226
 
 narrow225:
-	TBZ $1, R10, one229
+	TBZ $1, R12, one229
 	FMOVD F8, (R6)
-	TBZ $0, R10, done230
+	TBZ $0, R12, done230
 	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
 	B done230
 
 one229:
-	TBZ $0, R10, done230
+	TBZ $0, R12, done230
 	FMOVS F8, (R6)
 
 done230:
@@ -1697,8 +1767,8 @@ rowdone226:
 rowsdone200:
 	RET
 
-// func Gemm6x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm6x8NEON(SB), NOSPLIT, $0-80
+// func Gemm6x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+TEXT ·Gemm6x8NEON(SB), NOSPLIT, $0-96
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
@@ -1709,12 +1779,14 @@ TEXT ·Gemm6x8NEON(SB), NOSPLIT, $0-80
 	MOVD ldc+56(FP), R7
 	MOVD load+64(FP), R8
 	MOVD mask+72(FP), R9
+	MOVD next+80(FP), R10
+	MOVD step+88(FP), R11
 	CBZ R9, full236
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R10
-	NEGW R10, R10
+	VMOV V0.S[0], R12
+	NEGW R12, R12
 
 full236:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -1752,198 +1824,198 @@ full236:
 	B rowsdone238
 
 edge237:
-	TBZ $2, R10, narrow239
+	TBZ $2, R12, narrow239
 	FMOVQ 0(R8), F0
-	ADD $16, R8, R11
-	TBZ $1, R10, one241
-	FMOVD (R11), F1
-	TBZ $0, R10, done242
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one241
+	FMOVD (R13), F1
+	TBZ $0, R12, done242
+	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
 	B done242
 
 one241:
-	TBZ $0, R10, done242
-	FMOVS (R11), F1
+	TBZ $0, R12, done242
+	FMOVS (R13), F1
 
 done242:
 	B rowdone240
 
 narrow239:
-	TBZ $1, R10, one243
+	TBZ $1, R12, one243
 	FMOVD (R8), F0
-	TBZ $0, R10, done244
+	TBZ $0, R12, done244
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done244
 
 one243:
-	TBZ $0, R10, done244
+	TBZ $0, R12, done244
 	FMOVS (R8), F0
 
 done244:
 
 rowdone240:
 	ADD R7, R8
-	TBZ $2, R10, narrow245
+	TBZ $2, R12, narrow245
 	FMOVQ 0(R8), F2
-	ADD $16, R8, R11
-	TBZ $1, R10, one247
-	FMOVD (R11), F3
-	TBZ $0, R10, done248
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one247
+	FMOVD (R13), F3
+	TBZ $0, R12, done248
+	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
 	B done248
 
 one247:
-	TBZ $0, R10, done248
-	FMOVS (R11), F3
+	TBZ $0, R12, done248
+	FMOVS (R13), F3
 
 done248:
 	B rowdone246
 
 narrow245:
-	TBZ $1, R10, one249
+	TBZ $1, R12, one249
 	FMOVD (R8), F2
-	TBZ $0, R10, done250
+	TBZ $0, R12, done250
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done250
 
 one249:
-	TBZ $0, R10, done250
+	TBZ $0, R12, done250
 	FMOVS (R8), F2
 
 done250:
 
 rowdone246:
 	ADD R7, R8
-	TBZ $2, R10, narrow251
+	TBZ $2, R12, narrow251
 	FMOVQ 0(R8), F4
-	ADD $16, R8, R11
-	TBZ $1, R10, one253
-	FMOVD (R11), F5
-	TBZ $0, R10, done254
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one253
+	FMOVD (R13), F5
+	TBZ $0, R12, done254
+	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
 	B done254
 
 one253:
-	TBZ $0, R10, done254
-	FMOVS (R11), F5
+	TBZ $0, R12, done254
+	FMOVS (R13), F5
 
 done254:
 	B rowdone252
 
 narrow251:
-	TBZ $1, R10, one255
+	TBZ $1, R12, one255
 	FMOVD (R8), F4
-	TBZ $0, R10, done256
+	TBZ $0, R12, done256
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done256
 
 one255:
-	TBZ $0, R10, done256
+	TBZ $0, R12, done256
 	FMOVS (R8), F4
 
 done256:
 
 rowdone252:
 	ADD R7, R8
-	TBZ $2, R10, narrow257
+	TBZ $2, R12, narrow257
 	FMOVQ 0(R8), F6
-	ADD $16, R8, R11
-	TBZ $1, R10, one259
-	FMOVD (R11), F7
-	TBZ $0, R10, done260
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one259
+	FMOVD (R13), F7
+	TBZ $0, R12, done260
+	ADD $8, R13, R26
 	VLD1 (R26), V7.S[2]
 	B done260
 
 one259:
-	TBZ $0, R10, done260
-	FMOVS (R11), F7
+	TBZ $0, R12, done260
+	FMOVS (R13), F7
 
 done260:
 	B rowdone258
 
 narrow257:
-	TBZ $1, R10, one261
+	TBZ $1, R12, one261
 	FMOVD (R8), F6
-	TBZ $0, R10, done262
+	TBZ $0, R12, done262
 	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done262
 
 one261:
-	TBZ $0, R10, done262
+	TBZ $0, R12, done262
 	FMOVS (R8), F6
 
 done262:
 
 rowdone258:
 	ADD R7, R8
-	TBZ $2, R10, narrow263
+	TBZ $2, R12, narrow263
 	FMOVQ 0(R8), F8
-	ADD $16, R8, R11
-	TBZ $1, R10, one265
-	FMOVD (R11), F9
-	TBZ $0, R10, done266
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one265
+	FMOVD (R13), F9
+	TBZ $0, R12, done266
+	ADD $8, R13, R26
 	VLD1 (R26), V9.S[2]
 	B done266
 
 one265:
-	TBZ $0, R10, done266
-	FMOVS (R11), F9
+	TBZ $0, R12, done266
+	FMOVS (R13), F9
 
 done266:
 	B rowdone264
 
 narrow263:
-	TBZ $1, R10, one267
+	TBZ $1, R12, one267
 	FMOVD (R8), F8
-	TBZ $0, R10, done268
+	TBZ $0, R12, done268
 	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
 	B done268
 
 one267:
-	TBZ $0, R10, done268
+	TBZ $0, R12, done268
 	FMOVS (R8), F8
 
 done268:
 
 rowdone264:
 	ADD R7, R8
-	TBZ $2, R10, narrow269
+	TBZ $2, R12, narrow269
 	FMOVQ 0(R8), F10
-	ADD $16, R8, R11
-	TBZ $1, R10, one271
-	FMOVD (R11), F11
-	TBZ $0, R10, done272
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one271
+	FMOVD (R13), F11
+	TBZ $0, R12, done272
+	ADD $8, R13, R26
 	VLD1 (R26), V11.S[2]
 	B done272
 
 one271:
-	TBZ $0, R10, done272
-	FMOVS (R11), F11
+	TBZ $0, R12, done272
+	FMOVS (R13), F11
 
 done272:
 	B rowdone270
 
 narrow269:
-	TBZ $1, R10, one273
+	TBZ $1, R12, one273
 	FMOVD (R8), F10
-	TBZ $0, R10, done274
+	TBZ $0, R12, done274
 	ADD $8, R8, R26
 	VLD1 (R26), V10.S[2]
 	B done274
 
 one273:
-	TBZ $0, R10, done274
+	TBZ $0, R12, done274
 	FMOVS (R8), F10
 
 done274:
@@ -1957,11 +2029,11 @@ start231:
 	BLE done235
 	CMP $4, R2
 	BEQ columns234
-	ADD R2, R1, R12
-	ADD R2, R12, R13
-	ADD R2, R13, R14
+	ADD R2, R1, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
+	ADD R2, R16, R17
+	ADD R2, R17, R19
 	CMP $4, R3
 	BNE single233
 	SUBS $4, R0
@@ -1969,11 +2041,13 @@ start231:
 
 rows232:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R12), F17
-	FMOVQ.P 16(R13), F18
-	FMOVQ.P 16(R14), F19
-	FMOVQ.P 16(R15), F20
-	FMOVQ.P 16(R16), F21
+	FMOVQ.P 16(R14), F17
+	FMOVQ.P 16(R15), F18
+	FMOVQ.P 16(R16), F19
+	FMOVQ.P 16(R17), F20
+	FMOVQ.P 16(R19), F21
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -1987,6 +2061,8 @@ rows232:
 	WORD $0x4f941329 // fmla v9.4s, v25.4s, v20.s[0]
 	WORD $0x4f95130a // fmla v10.4s, v24.4s, v21.s[0]
 	WORD $0x4f95132b // fmla v11.4s, v25.4s, v21.s[0]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
@@ -2000,6 +2076,8 @@ rows232:
 	WORD $0x4fb41369 // fmla v9.4s, v27.4s, v20.s[1]
 	WORD $0x4fb5134a // fmla v10.4s, v26.4s, v21.s[1]
 	WORD $0x4fb5136b // fmla v11.4s, v27.4s, v21.s[1]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
@@ -2013,6 +2091,8 @@ rows232:
 	WORD $0x4f941ba9 // fmla v9.4s, v29.4s, v20.s[2]
 	WORD $0x4f951b8a // fmla v10.4s, v28.4s, v21.s[2]
 	WORD $0x4f951bab // fmla v11.4s, v29.4s, v21.s[2]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
@@ -2036,16 +2116,18 @@ rows232end:
 single233:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R12), F17
-	ADD R3, R12
-	FMOVS (R13), F18
-	ADD R3, R13
-	FMOVS (R14), F19
+	FMOVS (R14), F17
 	ADD R3, R14
-	FMOVS (R15), F20
+	FMOVS (R15), F18
 	ADD R3, R15
-	FMOVS (R16), F21
+	FMOVS (R16), F19
 	ADD R3, R16
+	FMOVS (R17), F20
+	ADD R3, R17
+	FMOVS (R19), F21
+	ADD R3, R19
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -2067,6 +2149,8 @@ columns234:
 	FMOVQ 0(R1), F16
 	FMOVD 16(R1), F17
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -2105,198 +2189,198 @@ done235:
 	B rowsdone276
 
 edge275:
-	TBZ $2, R10, narrow277
+	TBZ $2, R12, narrow277
 	FMOVQ F0, 0(R6)
-	ADD $16, R6, R17
-	TBZ $1, R10, one279
-	FMOVD F1, (R17)
-	TBZ $0, R10, done280
-	ADD $8, R17, R26
+	ADD $16, R6, R20
+	TBZ $1, R12, one279
+	FMOVD F1, (R20)
+	TBZ $0, R12, done280
+	ADD $8, R20, R26
 	VST1 V1.S[2], (R26)
 	B done280
 
 one279:
-	TBZ $0, R10, done280
-	FMOVS F1, (R17)
+	TBZ $0, R12, done280
+	FMOVS F1, (R20)
 
 done280:
 	B rowdone278
 
 narrow277:
-	TBZ $1, R10, one281
+	TBZ $1, R12, one281
 	FMOVD F0, (R6)
-	TBZ $0, R10, done282
+	TBZ $0, R12, done282
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done282
 
 one281:
-	TBZ $0, R10, done282
+	TBZ $0, R12, done282
 	FMOVS F0, (R6)
 
 done282:
 
 rowdone278:
 	ADD R7, R6
-	TBZ $2, R10, narrow283
+	TBZ $2, R12, narrow283
 	FMOVQ F2, 0(R6)
-	ADD $16, R6, R17
-	TBZ $1, R10, one285
-	FMOVD F3, (R17)
-	TBZ $0, R10, done286
-	ADD $8, R17, R26
+	ADD $16, R6, R20
+	TBZ $1, R12, one285
+	FMOVD F3, (R20)
+	TBZ $0, R12, done286
+	ADD $8, R20, R26
 	VST1 V3.S[2], (R26)
 	B done286
 
 one285:
-	TBZ $0, R10, done286
-	FMOVS F3, (R17)
+	TBZ $0, R12, done286
+	FMOVS F3, (R20)
 
 done286:
 	B rowdone284
 
 narrow283:
-	TBZ $1, R10, one287
+	TBZ $1, R12, one287
 	FMOVD F2, (R6)
-	TBZ $0, R10, done288
+	TBZ $0, R12, done288
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done288
 
 one287:
-	TBZ $0, R10, done288
+	TBZ $0, R12, done288
 	FMOVS F2, (R6)
 
 done288:
 
 rowdone284:
 	ADD R7, R6
-	TBZ $2, R10, narrow289
+	TBZ $2, R12, narrow289
 	FMOVQ F4, 0(R6)
-	ADD $16, R6, R17
-	TBZ $1, R10, one291
-	FMOVD F5, (R17)
-	TBZ $0, R10, done292
-	ADD $8, R17, R26
+	ADD $16, R6, R20
+	TBZ $1, R12, one291
+	FMOVD F5, (R20)
+	TBZ $0, R12, done292
+	ADD $8, R20, R26
 	VST1 V5.S[2], (R26)
 	B done292
 
 one291:
-	TBZ $0, R10, done292
-	FMOVS F5, (R17)
+	TBZ $0, R12, done292
+	FMOVS F5, (R20)
 
 done292:
 	B rowdone290
 
 narrow289:
-	TBZ $1, R10, one293
+	TBZ $1, R12, one293
 	FMOVD F4, (R6)
-	TBZ $0, R10, done294
+	TBZ $0, R12, done294
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done294
 
 one293:
-	TBZ $0, R10, done294
+	TBZ $0, R12, done294
 	FMOVS F4, (R6)
 
 done294:
 
 rowdone290:
 	ADD R7, R6
-	TBZ $2, R10, narrow295
+	TBZ $2, R12, narrow295
 	FMOVQ F6, 0(R6)
-	ADD $16, R6, R17
-	TBZ $1, R10, one297
-	FMOVD F7, (R17)
-	TBZ $0, R10, done298
-	ADD $8, R17, R26
+	ADD $16, R6, R20
+	TBZ $1, R12, one297
+	FMOVD F7, (R20)
+	TBZ $0, R12, done298
+	ADD $8, R20, R26
 	VST1 V7.S[2], (R26)
 	B done298
 
 one297:
-	TBZ $0, R10, done298
-	FMOVS F7, (R17)
+	TBZ $0, R12, done298
+	FMOVS F7, (R20)
 
 done298:
 	B rowdone296
 
 narrow295:
-	TBZ $1, R10, one299
+	TBZ $1, R12, one299
 	FMOVD F6, (R6)
-	TBZ $0, R10, done300
+	TBZ $0, R12, done300
 	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done300
 
 one299:
-	TBZ $0, R10, done300
+	TBZ $0, R12, done300
 	FMOVS F6, (R6)
 
 done300:
 
 rowdone296:
 	ADD R7, R6
-	TBZ $2, R10, narrow301
+	TBZ $2, R12, narrow301
 	FMOVQ F8, 0(R6)
-	ADD $16, R6, R17
-	TBZ $1, R10, one303
-	FMOVD F9, (R17)
-	TBZ $0, R10, done304
-	ADD $8, R17, R26
+	ADD $16, R6, R20
+	TBZ $1, R12, one303
+	FMOVD F9, (R20)
+	TBZ $0, R12, done304
+	ADD $8, R20, R26
 	VST1 V9.S[2], (R26)
 	B done304
 
 one303:
-	TBZ $0, R10, done304
-	FMOVS F9, (R17)
+	TBZ $0, R12, done304
+	FMOVS F9, (R20)
 
 done304:
 	B rowdone302
 
 narrow301:
-	TBZ $1, R10, one305
+	TBZ $1, R12, one305
 	FMOVD F8, (R6)
-	TBZ $0, R10, done306
+	TBZ $0, R12, done306
 	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
 	B done306
 
 one305:
-	TBZ $0, R10, done306
+	TBZ $0, R12, done306
 	FMOVS F8, (R6)
 
 done306:
 
 rowdone302:
 	ADD R7, R6
-	TBZ $2, R10, narrow307
+	TBZ $2, R12, narrow307
 	FMOVQ F10, 0(R6)
-	ADD $16, R6, R17
-	TBZ $1, R10, one309
-	FMOVD F11, (R17)
-	TBZ $0, R10, done310
-	ADD $8, R17, R26
+	ADD $16, R6, R20
+	TBZ $1, R12, one309
+	FMOVD F11, (R20)
+	TBZ $0, R12, done310
+	ADD $8, R20, R26
 	VST1 V11.S[2], (R26)
 	B done310
 
 one309:
-	TBZ $0, R10, done310
-	FMOVS F11, (R17)
+	TBZ $0, R12, done310
+	FMOVS F11, (R20)
 
 done310:
 	B rowdone308
 
 narrow307:
-	TBZ $1, R10, one311
+	TBZ $1, R12, one311
 	FMOVD F10, (R6)
-	TBZ $0, R10, done312
+	TBZ $0, R12, done312
 	ADD $8, R6, R26
 	VST1 V10.S[2], (R26)
 	B done312
 
 one311:
-	TBZ $0, R10, done312
+	TBZ $0, R12, done312
 	FMOVS F10, (R6)
 
 done312:
@@ -2306,8 +2390,8 @@ rowdone308:
 rowsdone276:
 	RET
 
-// func Gemm7x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm7x8NEON(SB), NOSPLIT, $0-80
+// func Gemm7x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+TEXT ·Gemm7x8NEON(SB), NOSPLIT, $0-96
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
@@ -2318,12 +2402,14 @@ TEXT ·Gemm7x8NEON(SB), NOSPLIT, $0-80
 	MOVD ldc+56(FP), R7
 	MOVD load+64(FP), R8
 	MOVD mask+72(FP), R9
+	MOVD next+80(FP), R10
+	MOVD step+88(FP), R11
 	CBZ R9, full318
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R10
-	NEGW R10, R10
+	VMOV V0.S[0], R12
+	NEGW R12, R12
 
 full318:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -2366,231 +2452,231 @@ full318:
 	B rowsdone320
 
 edge319:
-	TBZ $2, R10, narrow321
+	TBZ $2, R12, narrow321
 	FMOVQ 0(R8), F0
-	ADD $16, R8, R11
-	TBZ $1, R10, one323
-	FMOVD (R11), F1
-	TBZ $0, R10, done324
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one323
+	FMOVD (R13), F1
+	TBZ $0, R12, done324
+	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
 	B done324
 
 one323:
-	TBZ $0, R10, done324
-	FMOVS (R11), F1
+	TBZ $0, R12, done324
+	FMOVS (R13), F1
 
 done324:
 	B rowdone322
 
 narrow321:
-	TBZ $1, R10, one325
+	TBZ $1, R12, one325
 	FMOVD (R8), F0
-	TBZ $0, R10, done326
+	TBZ $0, R12, done326
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done326
 
 one325:
-	TBZ $0, R10, done326
+	TBZ $0, R12, done326
 	FMOVS (R8), F0
 
 done326:
 
 rowdone322:
 	ADD R7, R8
-	TBZ $2, R10, narrow327
+	TBZ $2, R12, narrow327
 	FMOVQ 0(R8), F2
-	ADD $16, R8, R11
-	TBZ $1, R10, one329
-	FMOVD (R11), F3
-	TBZ $0, R10, done330
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one329
+	FMOVD (R13), F3
+	TBZ $0, R12, done330
+	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
 	B done330
 
 one329:
-	TBZ $0, R10, done330
-	FMOVS (R11), F3
+	TBZ $0, R12, done330
+	FMOVS (R13), F3
 
 done330:
 	B rowdone328
 
 narrow327:
-	TBZ $1, R10, one331
+	TBZ $1, R12, one331
 	FMOVD (R8), F2
-	TBZ $0, R10, done332
+	TBZ $0, R12, done332
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done332
 
 one331:
-	TBZ $0, R10, done332
+	TBZ $0, R12, done332
 	FMOVS (R8), F2
 
 done332:
 
 rowdone328:
 	ADD R7, R8
-	TBZ $2, R10, narrow333
+	TBZ $2, R12, narrow333
 	FMOVQ 0(R8), F4
-	ADD $16, R8, R11
-	TBZ $1, R10, one335
-	FMOVD (R11), F5
-	TBZ $0, R10, done336
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one335
+	FMOVD (R13), F5
+	TBZ $0, R12, done336
+	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
 	B done336
 
 one335:
-	TBZ $0, R10, done336
-	FMOVS (R11), F5
+	TBZ $0, R12, done336
+	FMOVS (R13), F5
 
 done336:
 	B rowdone334
 
 narrow333:
-	TBZ $1, R10, one337
+	TBZ $1, R12, one337
 	FMOVD (R8), F4
-	TBZ $0, R10, done338
+	TBZ $0, R12, done338
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done338
 
 one337:
-	TBZ $0, R10, done338
+	TBZ $0, R12, done338
 	FMOVS (R8), F4
 
 done338:
 
 rowdone334:
 	ADD R7, R8
-	TBZ $2, R10, narrow339
+	TBZ $2, R12, narrow339
 	FMOVQ 0(R8), F6
-	ADD $16, R8, R11
-	TBZ $1, R10, one341
-	FMOVD (R11), F7
-	TBZ $0, R10, done342
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one341
+	FMOVD (R13), F7
+	TBZ $0, R12, done342
+	ADD $8, R13, R26
 	VLD1 (R26), V7.S[2]
 	B done342
 
 one341:
-	TBZ $0, R10, done342
-	FMOVS (R11), F7
+	TBZ $0, R12, done342
+	FMOVS (R13), F7
 
 done342:
 	B rowdone340
 
 narrow339:
-	TBZ $1, R10, one343
+	TBZ $1, R12, one343
 	FMOVD (R8), F6
-	TBZ $0, R10, done344
+	TBZ $0, R12, done344
 	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done344
 
 one343:
-	TBZ $0, R10, done344
+	TBZ $0, R12, done344
 	FMOVS (R8), F6
 
 done344:
 
 rowdone340:
 	ADD R7, R8
-	TBZ $2, R10, narrow345
+	TBZ $2, R12, narrow345
 	FMOVQ 0(R8), F8
-	ADD $16, R8, R11
-	TBZ $1, R10, one347
-	FMOVD (R11), F9
-	TBZ $0, R10, done348
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one347
+	FMOVD (R13), F9
+	TBZ $0, R12, done348
+	ADD $8, R13, R26
 	VLD1 (R26), V9.S[2]
 	B done348
 
 one347:
-	TBZ $0, R10, done348
-	FMOVS (R11), F9
+	TBZ $0, R12, done348
+	FMOVS (R13), F9
 
 done348:
 	B rowdone346
 
 narrow345:
-	TBZ $1, R10, one349
+	TBZ $1, R12, one349
 	FMOVD (R8), F8
-	TBZ $0, R10, done350
+	TBZ $0, R12, done350
 	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
 	B done350
 
 one349:
-	TBZ $0, R10, done350
+	TBZ $0, R12, done350
 	FMOVS (R8), F8
 
 done350:
 
 rowdone346:
 	ADD R7, R8
-	TBZ $2, R10, narrow351
+	TBZ $2, R12, narrow351
 	FMOVQ 0(R8), F10
-	ADD $16, R8, R11
-	TBZ $1, R10, one353
-	FMOVD (R11), F11
-	TBZ $0, R10, done354
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one353
+	FMOVD (R13), F11
+	TBZ $0, R12, done354
+	ADD $8, R13, R26
 	VLD1 (R26), V11.S[2]
 	B done354
 
 one353:
-	TBZ $0, R10, done354
-	FMOVS (R11), F11
+	TBZ $0, R12, done354
+	FMOVS (R13), F11
 
 done354:
 	B rowdone352
 
 narrow351:
-	TBZ $1, R10, one355
+	TBZ $1, R12, one355
 	FMOVD (R8), F10
-	TBZ $0, R10, done356
+	TBZ $0, R12, done356
 	ADD $8, R8, R26
 	VLD1 (R26), V10.S[2]
 	B done356
 
 one355:
-	TBZ $0, R10, done356
+	TBZ $0, R12, done356
 	FMOVS (R8), F10
 
 done356:
 
 rowdone352:
 	ADD R7, R8
-	TBZ $2, R10, narrow357
+	TBZ $2, R12, narrow357
 	FMOVQ 0(R8), F12
-	ADD $16, R8, R11
-	TBZ $1, R10, one359
-	FMOVD (R11), F13
-	TBZ $0, R10, done360
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one359
+	FMOVD (R13), F13
+	TBZ $0, R12, done360
+	ADD $8, R13, R26
 	VLD1 (R26), V13.S[2]
 	B done360
 
 one359:
-	TBZ $0, R10, done360
-	FMOVS (R11), F13
+	TBZ $0, R12, done360
+	FMOVS (R13), F13
 
 done360:
 	B rowdone358
 
 narrow357:
-	TBZ $1, R10, one361
+	TBZ $1, R12, one361
 	FMOVD (R8), F12
-	TBZ $0, R10, done362
+	TBZ $0, R12, done362
 	ADD $8, R8, R26
 	VLD1 (R26), V12.S[2]
 	B done362
 
 one361:
-	TBZ $0, R10, done362
+	TBZ $0, R12, done362
 	FMOVS (R8), F12
 
 done362:
@@ -2604,12 +2690,12 @@ start313:
 	BLE done317
 	CMP $4, R2
 	BEQ columns316
-	ADD R2, R1, R12
-	ADD R2, R12, R13
-	ADD R2, R13, R14
+	ADD R2, R1, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
 	ADD R2, R16, R17
+	ADD R2, R17, R19
+	ADD R2, R19, R20
 	CMP $4, R3
 	BNE single315
 	SUBS $4, R0
@@ -2617,12 +2703,14 @@ start313:
 
 rows314:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R12), F17
-	FMOVQ.P 16(R13), F18
-	FMOVQ.P 16(R14), F19
-	FMOVQ.P 16(R15), F20
-	FMOVQ.P 16(R16), F21
-	FMOVQ.P 16(R17), F22
+	FMOVQ.P 16(R14), F17
+	FMOVQ.P 16(R15), F18
+	FMOVQ.P 16(R16), F19
+	FMOVQ.P 16(R17), F20
+	FMOVQ.P 16(R19), F21
+	FMOVQ.P 16(R20), F22
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -2638,6 +2726,8 @@ rows314:
 	WORD $0x4f95132b // fmla v11.4s, v25.4s, v21.s[0]
 	WORD $0x4f96130c // fmla v12.4s, v24.4s, v22.s[0]
 	WORD $0x4f96132d // fmla v13.4s, v25.4s, v22.s[0]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
@@ -2653,6 +2743,8 @@ rows314:
 	WORD $0x4fb5136b // fmla v11.4s, v27.4s, v21.s[1]
 	WORD $0x4fb6134c // fmla v12.4s, v26.4s, v22.s[1]
 	WORD $0x4fb6136d // fmla v13.4s, v27.4s, v22.s[1]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
@@ -2668,6 +2760,8 @@ rows314:
 	WORD $0x4f951bab // fmla v11.4s, v29.4s, v21.s[2]
 	WORD $0x4f961b8c // fmla v12.4s, v28.4s, v22.s[2]
 	WORD $0x4f961bad // fmla v13.4s, v29.4s, v22.s[2]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
@@ -2693,18 +2787,20 @@ rows314end:
 single315:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R12), F17
-	ADD R3, R12
-	FMOVS (R13), F18
-	ADD R3, R13
-	FMOVS (R14), F19
+	FMOVS (R14), F17
 	ADD R3, R14
-	FMOVS (R15), F20
+	FMOVS (R15), F18
 	ADD R3, R15
-	FMOVS (R16), F21
+	FMOVS (R16), F19
 	ADD R3, R16
-	FMOVS (R17), F22
+	FMOVS (R17), F20
 	ADD R3, R17
+	FMOVS (R19), F21
+	ADD R3, R19
+	FMOVS (R20), F22
+	ADD R3, R20
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -2730,6 +2826,8 @@ columns316:
 	ADD $24, R1, R26
 	VLD1 (R26), V17.S[2]
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -2773,231 +2871,231 @@ done317:
 	B rowsdone364
 
 edge363:
-	TBZ $2, R10, narrow365
+	TBZ $2, R12, narrow365
 	FMOVQ F0, 0(R6)
-	ADD $16, R6, R19
-	TBZ $1, R10, one367
-	FMOVD F1, (R19)
-	TBZ $0, R10, done368
-	ADD $8, R19, R26
+	ADD $16, R6, R21
+	TBZ $1, R12, one367
+	FMOVD F1, (R21)
+	TBZ $0, R12, done368
+	ADD $8, R21, R26
 	VST1 V1.S[2], (R26)
 	B done368
 
 one367:
-	TBZ $0, R10, done368
-	FMOVS F1, (R19)
+	TBZ $0, R12, done368
+	FMOVS F1, (R21)
 
 done368:
 	B rowdone366
 
 narrow365:
-	TBZ $1, R10, one369
+	TBZ $1, R12, one369
 	FMOVD F0, (R6)
-	TBZ $0, R10, done370
+	TBZ $0, R12, done370
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done370
 
 one369:
-	TBZ $0, R10, done370
+	TBZ $0, R12, done370
 	FMOVS F0, (R6)
 
 done370:
 
 rowdone366:
 	ADD R7, R6
-	TBZ $2, R10, narrow371
+	TBZ $2, R12, narrow371
 	FMOVQ F2, 0(R6)
-	ADD $16, R6, R19
-	TBZ $1, R10, one373
-	FMOVD F3, (R19)
-	TBZ $0, R10, done374
-	ADD $8, R19, R26
+	ADD $16, R6, R21
+	TBZ $1, R12, one373
+	FMOVD F3, (R21)
+	TBZ $0, R12, done374
+	ADD $8, R21, R26
 	VST1 V3.S[2], (R26)
 	B done374
 
 one373:
-	TBZ $0, R10, done374
-	FMOVS F3, (R19)
+	TBZ $0, R12, done374
+	FMOVS F3, (R21)
 
 done374:
 	B rowdone372
 
 narrow371:
-	TBZ $1, R10, one375
+	TBZ $1, R12, one375
 	FMOVD F2, (R6)
-	TBZ $0, R10, done376
+	TBZ $0, R12, done376
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done376
 
 one375:
-	TBZ $0, R10, done376
+	TBZ $0, R12, done376
 	FMOVS F2, (R6)
 
 done376:
 
 rowdone372:
 	ADD R7, R6
-	TBZ $2, R10, narrow377
+	TBZ $2, R12, narrow377
 	FMOVQ F4, 0(R6)
-	ADD $16, R6, R19
-	TBZ $1, R10, one379
-	FMOVD F5, (R19)
-	TBZ $0, R10, done380
-	ADD $8, R19, R26
+	ADD $16, R6, R21
+	TBZ $1, R12, one379
+	FMOVD F5, (R21)
+	TBZ $0, R12, done380
+	ADD $8, R21, R26
 	VST1 V5.S[2], (R26)
 	B done380
 
 one379:
-	TBZ $0, R10, done380
-	FMOVS F5, (R19)
+	TBZ $0, R12, done380
+	FMOVS F5, (R21)
 
 done380:
 	B rowdone378
 
 narrow377:
-	TBZ $1, R10, one381
+	TBZ $1, R12, one381
 	FMOVD F4, (R6)
-	TBZ $0, R10, done382
+	TBZ $0, R12, done382
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done382
 
 one381:
-	TBZ $0, R10, done382
+	TBZ $0, R12, done382
 	FMOVS F4, (R6)
 
 done382:
 
 rowdone378:
 	ADD R7, R6
-	TBZ $2, R10, narrow383
+	TBZ $2, R12, narrow383
 	FMOVQ F6, 0(R6)
-	ADD $16, R6, R19
-	TBZ $1, R10, one385
-	FMOVD F7, (R19)
-	TBZ $0, R10, done386
-	ADD $8, R19, R26
+	ADD $16, R6, R21
+	TBZ $1, R12, one385
+	FMOVD F7, (R21)
+	TBZ $0, R12, done386
+	ADD $8, R21, R26
 	VST1 V7.S[2], (R26)
 	B done386
 
 one385:
-	TBZ $0, R10, done386
-	FMOVS F7, (R19)
+	TBZ $0, R12, done386
+	FMOVS F7, (R21)
 
 done386:
 	B rowdone384
 
 narrow383:
-	TBZ $1, R10, one387
+	TBZ $1, R12, one387
 	FMOVD F6, (R6)
-	TBZ $0, R10, done388
+	TBZ $0, R12, done388
 	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done388
 
 one387:
-	TBZ $0, R10, done388
+	TBZ $0, R12, done388
 	FMOVS F6, (R6)
 
 done388:
 
 rowdone384:
 	ADD R7, R6
-	TBZ $2, R10, narrow389
+	TBZ $2, R12, narrow389
 	FMOVQ F8, 0(R6)
-	ADD $16, R6, R19
-	TBZ $1, R10, one391
-	FMOVD F9, (R19)
-	TBZ $0, R10, done392
-	ADD $8, R19, R26
+	ADD $16, R6, R21
+	TBZ $1, R12, one391
+	FMOVD F9, (R21)
+	TBZ $0, R12, done392
+	ADD $8, R21, R26
 	VST1 V9.S[2], (R26)
 	B done392
 
 one391:
-	TBZ $0, R10, done392
-	FMOVS F9, (R19)
+	TBZ $0, R12, done392
+	FMOVS F9, (R21)
 
 done392:
 	B rowdone390
 
 narrow389:
-	TBZ $1, R10, one393
+	TBZ $1, R12, one393
 	FMOVD F8, (R6)
-	TBZ $0, R10, done394
+	TBZ $0, R12, done394
 	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
 	B done394
 
 one393:
-	TBZ $0, R10, done394
+	TBZ $0, R12, done394
 	FMOVS F8, (R6)
 
 done394:
 
 rowdone390:
 	ADD R7, R6
-	TBZ $2, R10, narrow395
+	TBZ $2, R12, narrow395
 	FMOVQ F10, 0(R6)
-	ADD $16, R6, R19
-	TBZ $1, R10, one397
-	FMOVD F11, (R19)
-	TBZ $0, R10, done398
-	ADD $8, R19, R26
+	ADD $16, R6, R21
+	TBZ $1, R12, one397
+	FMOVD F11, (R21)
+	TBZ $0, R12, done398
+	ADD $8, R21, R26
 	VST1 V11.S[2], (R26)
 	B done398
 
 one397:
-	TBZ $0, R10, done398
-	FMOVS F11, (R19)
+	TBZ $0, R12, done398
+	FMOVS F11, (R21)
 
 done398:
 	B rowdone396
 
 narrow395:
-	TBZ $1, R10, one399
+	TBZ $1, R12, one399
 	FMOVD F10, (R6)
-	TBZ $0, R10, done400
+	TBZ $0, R12, done400
 	ADD $8, R6, R26
 	VST1 V10.S[2], (R26)
 	B done400
 
 one399:
-	TBZ $0, R10, done400
+	TBZ $0, R12, done400
 	FMOVS F10, (R6)
 
 done400:
 
 rowdone396:
 	ADD R7, R6
-	TBZ $2, R10, narrow401
+	TBZ $2, R12, narrow401
 	FMOVQ F12, 0(R6)
-	ADD $16, R6, R19
-	TBZ $1, R10, one403
-	FMOVD F13, (R19)
-	TBZ $0, R10, done404
-	ADD $8, R19, R26
+	ADD $16, R6, R21
+	TBZ $1, R12, one403
+	FMOVD F13, (R21)
+	TBZ $0, R12, done404
+	ADD $8, R21, R26
 	VST1 V13.S[2], (R26)
 	B done404
 
 one403:
-	TBZ $0, R10, done404
-	FMOVS F13, (R19)
+	TBZ $0, R12, done404
+	FMOVS F13, (R21)
 
 done404:
 	B rowdone402
 
 narrow401:
-	TBZ $1, R10, one405
+	TBZ $1, R12, one405
 	FMOVD F12, (R6)
-	TBZ $0, R10, done406
+	TBZ $0, R12, done406
 	ADD $8, R6, R26
 	VST1 V12.S[2], (R26)
 	B done406
 
 one405:
-	TBZ $0, R10, done406
+	TBZ $0, R12, done406
 	FMOVS F12, (R6)
 
 done406:
@@ -3007,8 +3105,8 @@ rowdone402:
 rowsdone364:
 	RET
 
-// func Gemm8x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
-TEXT ·Gemm8x8NEON(SB), NOSPLIT, $0-80
+// func Gemm8x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+TEXT ·Gemm8x8NEON(SB), NOSPLIT, $0-96
 	MOVD k+0(FP), R0
 	MOVD a+8(FP), R1
 	MOVD ars+16(FP), R2
@@ -3019,12 +3117,14 @@ TEXT ·Gemm8x8NEON(SB), NOSPLIT, $0-80
 	MOVD ldc+56(FP), R7
 	MOVD load+64(FP), R8
 	MOVD mask+72(FP), R9
+	MOVD next+80(FP), R10
+	MOVD step+88(FP), R11
 	CBZ R9, full412
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
-	VMOV V0.S[0], R10
-	NEGW R10, R10
+	VMOV V0.S[0], R12
+	NEGW R12, R12
 
 full412:
 	VEOR V0.B16, V0.B16, V0.B16
@@ -3072,264 +3172,264 @@ full412:
 	B rowsdone414
 
 edge413:
-	TBZ $2, R10, narrow415
+	TBZ $2, R12, narrow415
 	FMOVQ 0(R8), F0
-	ADD $16, R8, R11
-	TBZ $1, R10, one417
-	FMOVD (R11), F1
-	TBZ $0, R10, done418
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one417
+	FMOVD (R13), F1
+	TBZ $0, R12, done418
+	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
 	B done418
 
 one417:
-	TBZ $0, R10, done418
-	FMOVS (R11), F1
+	TBZ $0, R12, done418
+	FMOVS (R13), F1
 
 done418:
 	B rowdone416
 
 narrow415:
-	TBZ $1, R10, one419
+	TBZ $1, R12, one419
 	FMOVD (R8), F0
-	TBZ $0, R10, done420
+	TBZ $0, R12, done420
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
 	B done420
 
 one419:
-	TBZ $0, R10, done420
+	TBZ $0, R12, done420
 	FMOVS (R8), F0
 
 done420:
 
 rowdone416:
 	ADD R7, R8
-	TBZ $2, R10, narrow421
+	TBZ $2, R12, narrow421
 	FMOVQ 0(R8), F2
-	ADD $16, R8, R11
-	TBZ $1, R10, one423
-	FMOVD (R11), F3
-	TBZ $0, R10, done424
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one423
+	FMOVD (R13), F3
+	TBZ $0, R12, done424
+	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
 	B done424
 
 one423:
-	TBZ $0, R10, done424
-	FMOVS (R11), F3
+	TBZ $0, R12, done424
+	FMOVS (R13), F3
 
 done424:
 	B rowdone422
 
 narrow421:
-	TBZ $1, R10, one425
+	TBZ $1, R12, one425
 	FMOVD (R8), F2
-	TBZ $0, R10, done426
+	TBZ $0, R12, done426
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
 	B done426
 
 one425:
-	TBZ $0, R10, done426
+	TBZ $0, R12, done426
 	FMOVS (R8), F2
 
 done426:
 
 rowdone422:
 	ADD R7, R8
-	TBZ $2, R10, narrow427
+	TBZ $2, R12, narrow427
 	FMOVQ 0(R8), F4
-	ADD $16, R8, R11
-	TBZ $1, R10, one429
-	FMOVD (R11), F5
-	TBZ $0, R10, done430
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one429
+	FMOVD (R13), F5
+	TBZ $0, R12, done430
+	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
 	B done430
 
 one429:
-	TBZ $0, R10, done430
-	FMOVS (R11), F5
+	TBZ $0, R12, done430
+	FMOVS (R13), F5
 
 done430:
 	B rowdone428
 
 narrow427:
-	TBZ $1, R10, one431
+	TBZ $1, R12, one431
 	FMOVD (R8), F4
-	TBZ $0, R10, done432
+	TBZ $0, R12, done432
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
 	B done432
 
 one431:
-	TBZ $0, R10, done432
+	TBZ $0, R12, done432
 	FMOVS (R8), F4
 
 done432:
 
 rowdone428:
 	ADD R7, R8
-	TBZ $2, R10, narrow433
+	TBZ $2, R12, narrow433
 	FMOVQ 0(R8), F6
-	ADD $16, R8, R11
-	TBZ $1, R10, one435
-	FMOVD (R11), F7
-	TBZ $0, R10, done436
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one435
+	FMOVD (R13), F7
+	TBZ $0, R12, done436
+	ADD $8, R13, R26
 	VLD1 (R26), V7.S[2]
 	B done436
 
 one435:
-	TBZ $0, R10, done436
-	FMOVS (R11), F7
+	TBZ $0, R12, done436
+	FMOVS (R13), F7
 
 done436:
 	B rowdone434
 
 narrow433:
-	TBZ $1, R10, one437
+	TBZ $1, R12, one437
 	FMOVD (R8), F6
-	TBZ $0, R10, done438
+	TBZ $0, R12, done438
 	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
 	B done438
 
 one437:
-	TBZ $0, R10, done438
+	TBZ $0, R12, done438
 	FMOVS (R8), F6
 
 done438:
 
 rowdone434:
 	ADD R7, R8
-	TBZ $2, R10, narrow439
+	TBZ $2, R12, narrow439
 	FMOVQ 0(R8), F8
-	ADD $16, R8, R11
-	TBZ $1, R10, one441
-	FMOVD (R11), F9
-	TBZ $0, R10, done442
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one441
+	FMOVD (R13), F9
+	TBZ $0, R12, done442
+	ADD $8, R13, R26
 	VLD1 (R26), V9.S[2]
 	B done442
 
 one441:
-	TBZ $0, R10, done442
-	FMOVS (R11), F9
+	TBZ $0, R12, done442
+	FMOVS (R13), F9
 
 done442:
 	B rowdone440
 
 narrow439:
-	TBZ $1, R10, one443
+	TBZ $1, R12, one443
 	FMOVD (R8), F8
-	TBZ $0, R10, done444
+	TBZ $0, R12, done444
 	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
 	B done444
 
 one443:
-	TBZ $0, R10, done444
+	TBZ $0, R12, done444
 	FMOVS (R8), F8
 
 done444:
 
 rowdone440:
 	ADD R7, R8
-	TBZ $2, R10, narrow445
+	TBZ $2, R12, narrow445
 	FMOVQ 0(R8), F10
-	ADD $16, R8, R11
-	TBZ $1, R10, one447
-	FMOVD (R11), F11
-	TBZ $0, R10, done448
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one447
+	FMOVD (R13), F11
+	TBZ $0, R12, done448
+	ADD $8, R13, R26
 	VLD1 (R26), V11.S[2]
 	B done448
 
 one447:
-	TBZ $0, R10, done448
-	FMOVS (R11), F11
+	TBZ $0, R12, done448
+	FMOVS (R13), F11
 
 done448:
 	B rowdone446
 
 narrow445:
-	TBZ $1, R10, one449
+	TBZ $1, R12, one449
 	FMOVD (R8), F10
-	TBZ $0, R10, done450
+	TBZ $0, R12, done450
 	ADD $8, R8, R26
 	VLD1 (R26), V10.S[2]
 	B done450
 
 one449:
-	TBZ $0, R10, done450
+	TBZ $0, R12, done450
 	FMOVS (R8), F10
 
 done450:
 
 rowdone446:
 	ADD R7, R8
-	TBZ $2, R10, narrow451
+	TBZ $2, R12, narrow451
 	FMOVQ 0(R8), F12
-	ADD $16, R8, R11
-	TBZ $1, R10, one453
-	FMOVD (R11), F13
-	TBZ $0, R10, done454
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one453
+	FMOVD (R13), F13
+	TBZ $0, R12, done454
+	ADD $8, R13, R26
 	VLD1 (R26), V13.S[2]
 	B done454
 
 one453:
-	TBZ $0, R10, done454
-	FMOVS (R11), F13
+	TBZ $0, R12, done454
+	FMOVS (R13), F13
 
 done454:
 	B rowdone452
 
 narrow451:
-	TBZ $1, R10, one455
+	TBZ $1, R12, one455
 	FMOVD (R8), F12
-	TBZ $0, R10, done456
+	TBZ $0, R12, done456
 	ADD $8, R8, R26
 	VLD1 (R26), V12.S[2]
 	B done456
 
 one455:
-	TBZ $0, R10, done456
+	TBZ $0, R12, done456
 	FMOVS (R8), F12
 
 done456:
 
 rowdone452:
 	ADD R7, R8
-	TBZ $2, R10, narrow457
+	TBZ $2, R12, narrow457
 	FMOVQ 0(R8), F14
-	ADD $16, R8, R11
-	TBZ $1, R10, one459
-	FMOVD (R11), F15
-	TBZ $0, R10, done460
-	ADD $8, R11, R26
+	ADD $16, R8, R13
+	TBZ $1, R12, one459
+	FMOVD (R13), F15
+	TBZ $0, R12, done460
+	ADD $8, R13, R26
 	VLD1 (R26), V15.S[2]
 	B done460
 
 one459:
-	TBZ $0, R10, done460
-	FMOVS (R11), F15
+	TBZ $0, R12, done460
+	FMOVS (R13), F15
 
 done460:
 	B rowdone458
 
 narrow457:
-	TBZ $1, R10, one461
+	TBZ $1, R12, one461
 	FMOVD (R8), F14
-	TBZ $0, R10, done462
+	TBZ $0, R12, done462
 	ADD $8, R8, R26
 	VLD1 (R26), V14.S[2]
 	B done462
 
 one461:
-	TBZ $0, R10, done462
+	TBZ $0, R12, done462
 	FMOVS (R8), F14
 
 done462:
@@ -3343,13 +3443,13 @@ start407:
 	BLE done411
 	CMP $4, R2
 	BEQ columns410
-	ADD R2, R1, R12
-	ADD R2, R12, R13
-	ADD R2, R13, R14
+	ADD R2, R1, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
 	ADD R2, R16, R17
 	ADD R2, R17, R19
+	ADD R2, R19, R20
+	ADD R2, R20, R21
 	CMP $4, R3
 	BNE single409
 	SUBS $4, R0
@@ -3357,13 +3457,15 @@ start407:
 
 rows408:
 	FMOVQ.P 16(R1), F16
-	FMOVQ.P 16(R12), F17
-	FMOVQ.P 16(R13), F18
-	FMOVQ.P 16(R14), F19
-	FMOVQ.P 16(R15), F20
-	FMOVQ.P 16(R16), F21
-	FMOVQ.P 16(R17), F22
-	FMOVQ.P 16(R19), F23
+	FMOVQ.P 16(R14), F17
+	FMOVQ.P 16(R15), F18
+	FMOVQ.P 16(R16), F19
+	FMOVQ.P 16(R17), F20
+	FMOVQ.P 16(R19), F21
+	FMOVQ.P 16(R20), F22
+	FMOVQ.P 16(R21), F23
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -3381,6 +3483,8 @@ rows408:
 	WORD $0x4f96132d // fmla v13.4s, v25.4s, v22.s[0]
 	WORD $0x4f97130e // fmla v14.4s, v24.4s, v23.s[0]
 	WORD $0x4f97132f // fmla v15.4s, v25.4s, v23.s[0]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V26.S4, V27.S4]
 	WORD $0x4fb01340 // fmla v0.4s, v26.4s, v16.s[1]
 	WORD $0x4fb01361 // fmla v1.4s, v27.4s, v16.s[1]
@@ -3398,6 +3502,8 @@ rows408:
 	WORD $0x4fb6136d // fmla v13.4s, v27.4s, v22.s[1]
 	WORD $0x4fb7134e // fmla v14.4s, v26.4s, v23.s[1]
 	WORD $0x4fb7136f // fmla v15.4s, v27.4s, v23.s[1]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V28.S4, V29.S4]
 	WORD $0x4f901b80 // fmla v0.4s, v28.4s, v16.s[2]
 	WORD $0x4f901ba1 // fmla v1.4s, v29.4s, v16.s[2]
@@ -3415,6 +3521,8 @@ rows408:
 	WORD $0x4f961bad // fmla v13.4s, v29.4s, v22.s[2]
 	WORD $0x4f971b8e // fmla v14.4s, v28.4s, v23.s[2]
 	WORD $0x4f971baf // fmla v15.4s, v29.4s, v23.s[2]
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V30.S4, V31.S4]
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
@@ -3442,20 +3550,22 @@ rows408end:
 single409:
 	FMOVS (R1), F16
 	ADD R3, R1
-	FMOVS (R12), F17
-	ADD R3, R12
-	FMOVS (R13), F18
-	ADD R3, R13
-	FMOVS (R14), F19
+	FMOVS (R14), F17
 	ADD R3, R14
-	FMOVS (R15), F20
+	FMOVS (R15), F18
 	ADD R3, R15
-	FMOVS (R16), F21
+	FMOVS (R16), F19
 	ADD R3, R16
-	FMOVS (R17), F22
+	FMOVS (R17), F20
 	ADD R3, R17
-	FMOVS (R19), F23
+	FMOVS (R19), F21
 	ADD R3, R19
+	FMOVS (R20), F22
+	ADD R3, R20
+	FMOVS (R21), F23
+	ADD R3, R21
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -3481,6 +3591,8 @@ columns410:
 	FMOVQ 0(R1), F16
 	FMOVQ 16(R1), F17
 	ADD R3, R1
+	PRFM (R10), PLDL2KEEP
+	ADD R11, R10
 	VLD1.P (R4)(R5), [V24.S4, V25.S4]
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
@@ -3529,264 +3641,264 @@ done411:
 	B rowsdone464
 
 edge463:
-	TBZ $2, R10, narrow465
+	TBZ $2, R12, narrow465
 	FMOVQ F0, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R10, one467
-	FMOVD F1, (R20)
-	TBZ $0, R10, done468
-	ADD $8, R20, R26
+	ADD $16, R6, R22
+	TBZ $1, R12, one467
+	FMOVD F1, (R22)
+	TBZ $0, R12, done468
+	ADD $8, R22, R26
 	VST1 V1.S[2], (R26)
 	B done468
 
 one467:
-	TBZ $0, R10, done468
-	FMOVS F1, (R20)
+	TBZ $0, R12, done468
+	FMOVS F1, (R22)
 
 done468:
 	B rowdone466
 
 narrow465:
-	TBZ $1, R10, one469
+	TBZ $1, R12, one469
 	FMOVD F0, (R6)
-	TBZ $0, R10, done470
+	TBZ $0, R12, done470
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
 	B done470
 
 one469:
-	TBZ $0, R10, done470
+	TBZ $0, R12, done470
 	FMOVS F0, (R6)
 
 done470:
 
 rowdone466:
 	ADD R7, R6
-	TBZ $2, R10, narrow471
+	TBZ $2, R12, narrow471
 	FMOVQ F2, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R10, one473
-	FMOVD F3, (R20)
-	TBZ $0, R10, done474
-	ADD $8, R20, R26
+	ADD $16, R6, R22
+	TBZ $1, R12, one473
+	FMOVD F3, (R22)
+	TBZ $0, R12, done474
+	ADD $8, R22, R26
 	VST1 V3.S[2], (R26)
 	B done474
 
 one473:
-	TBZ $0, R10, done474
-	FMOVS F3, (R20)
+	TBZ $0, R12, done474
+	FMOVS F3, (R22)
 
 done474:
 	B rowdone472
 
 narrow471:
-	TBZ $1, R10, one475
+	TBZ $1, R12, one475
 	FMOVD F2, (R6)
-	TBZ $0, R10, done476
+	TBZ $0, R12, done476
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
 	B done476
 
 one475:
-	TBZ $0, R10, done476
+	TBZ $0, R12, done476
 	FMOVS F2, (R6)
 
 done476:
 
 rowdone472:
 	ADD R7, R6
-	TBZ $2, R10, narrow477
+	TBZ $2, R12, narrow477
 	FMOVQ F4, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R10, one479
-	FMOVD F5, (R20)
-	TBZ $0, R10, done480
-	ADD $8, R20, R26
+	ADD $16, R6, R22
+	TBZ $1, R12, one479
+	FMOVD F5, (R22)
+	TBZ $0, R12, done480
+	ADD $8, R22, R26
 	VST1 V5.S[2], (R26)
 	B done480
 
 one479:
-	TBZ $0, R10, done480
-	FMOVS F5, (R20)
+	TBZ $0, R12, done480
+	FMOVS F5, (R22)
 
 done480:
 	B rowdone478
 
 narrow477:
-	TBZ $1, R10, one481
+	TBZ $1, R12, one481
 	FMOVD F4, (R6)
-	TBZ $0, R10, done482
+	TBZ $0, R12, done482
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
 	B done482
 
 one481:
-	TBZ $0, R10, done482
+	TBZ $0, R12, done482
 	FMOVS F4, (R6)
 
 done482:
 
 rowdone478:
 	ADD R7, R6
-	TBZ $2, R10, narrow483
+	TBZ $2, R12, narrow483
 	FMOVQ F6, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R10, one485
-	FMOVD F7, (R20)
-	TBZ $0, R10, done486
-	ADD $8, R20, R26
+	ADD $16, R6, R22
+	TBZ $1, R12, one485
+	FMOVD F7, (R22)
+	TBZ $0, R12, done486
+	ADD $8, R22, R26
 	VST1 V7.S[2], (R26)
 	B done486
 
 one485:
-	TBZ $0, R10, done486
-	FMOVS F7, (R20)
+	TBZ $0, R12, done486
+	FMOVS F7, (R22)
 
 done486:
 	B rowdone484
 
 narrow483:
-	TBZ $1, R10, one487
+	TBZ $1, R12, one487
 	FMOVD F6, (R6)
-	TBZ $0, R10, done488
+	TBZ $0, R12, done488
 	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
 	B done488
 
 one487:
-	TBZ $0, R10, done488
+	TBZ $0, R12, done488
 	FMOVS F6, (R6)
 
 done488:
 
 rowdone484:
 	ADD R7, R6
-	TBZ $2, R10, narrow489
+	TBZ $2, R12, narrow489
 	FMOVQ F8, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R10, one491
-	FMOVD F9, (R20)
-	TBZ $0, R10, done492
-	ADD $8, R20, R26
+	ADD $16, R6, R22
+	TBZ $1, R12, one491
+	FMOVD F9, (R22)
+	TBZ $0, R12, done492
+	ADD $8, R22, R26
 	VST1 V9.S[2], (R26)
 	B done492
 
 one491:
-	TBZ $0, R10, done492
-	FMOVS F9, (R20)
+	TBZ $0, R12, done492
+	FMOVS F9, (R22)
 
 done492:
 	B rowdone490
 
 narrow489:
-	TBZ $1, R10, one493
+	TBZ $1, R12, one493
 	FMOVD F8, (R6)
-	TBZ $0, R10, done494
+	TBZ $0, R12, done494
 	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
 	B done494
 
 one493:
-	TBZ $0, R10, done494
+	TBZ $0, R12, done494
 	FMOVS F8, (R6)
 
 done494:
 
 rowdone490:
 	ADD R7, R6
-	TBZ $2, R10, narrow495
+	TBZ $2, R12, narrow495
 	FMOVQ F10, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R10, one497
-	FMOVD F11, (R20)
-	TBZ $0, R10, done498
-	ADD $8, R20, R26
+	ADD $16, R6, R22
+	TBZ $1, R12, one497
+	FMOVD F11, (R22)
+	TBZ $0, R12, done498
+	ADD $8, R22, R26
 	VST1 V11.S[2], (R26)
 	B done498
 
 one497:
-	TBZ $0, R10, done498
-	FMOVS F11, (R20)
+	TBZ $0, R12, done498
+	FMOVS F11, (R22)
 
 done498:
 	B rowdone496
 
 narrow495:
-	TBZ $1, R10, one499
+	TBZ $1, R12, one499
 	FMOVD F10, (R6)
-	TBZ $0, R10, done500
+	TBZ $0, R12, done500
 	ADD $8, R6, R26
 	VST1 V10.S[2], (R26)
 	B done500
 
 one499:
-	TBZ $0, R10, done500
+	TBZ $0, R12, done500
 	FMOVS F10, (R6)
 
 done500:
 
 rowdone496:
 	ADD R7, R6
-	TBZ $2, R10, narrow501
+	TBZ $2, R12, narrow501
 	FMOVQ F12, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R10, one503
-	FMOVD F13, (R20)
-	TBZ $0, R10, done504
-	ADD $8, R20, R26
+	ADD $16, R6, R22
+	TBZ $1, R12, one503
+	FMOVD F13, (R22)
+	TBZ $0, R12, done504
+	ADD $8, R22, R26
 	VST1 V13.S[2], (R26)
 	B done504
 
 one503:
-	TBZ $0, R10, done504
-	FMOVS F13, (R20)
+	TBZ $0, R12, done504
+	FMOVS F13, (R22)
 
 done504:
 	B rowdone502
 
 narrow501:
-	TBZ $1, R10, one505
+	TBZ $1, R12, one505
 	FMOVD F12, (R6)
-	TBZ $0, R10, done506
+	TBZ $0, R12, done506
 	ADD $8, R6, R26
 	VST1 V12.S[2], (R26)
 	B done506
 
 one505:
-	TBZ $0, R10, done506
+	TBZ $0, R12, done506
 	FMOVS F12, (R6)
 
 done506:
 
 rowdone502:
 	ADD R7, R6
-	TBZ $2, R10, narrow507
+	TBZ $2, R12, narrow507
 	FMOVQ F14, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R10, one509
-	FMOVD F15, (R20)
-	TBZ $0, R10, done510
-	ADD $8, R20, R26
+	ADD $16, R6, R22
+	TBZ $1, R12, one509
+	FMOVD F15, (R22)
+	TBZ $0, R12, done510
+	ADD $8, R22, R26
 	VST1 V15.S[2], (R26)
 	B done510
 
 one509:
-	TBZ $0, R10, done510
-	FMOVS F15, (R20)
+	TBZ $0, R12, done510
+	FMOVS F15, (R22)
 
 done510:
 	B rowdone508
 
 narrow507:
-	TBZ $1, R10, one511
+	TBZ $1, R12, one511
 	FMOVD F14, (R6)
-	TBZ $0, R10, done512
+	TBZ $0, R12, done512
 	ADD $8, R6, R26
 	VST1 V14.S[2], (R26)
 	B done512
 
 one511:
-	TBZ $0, R10, done512
+	TBZ $0, R12, done512
 	FMOVS F14, (R6)
 
 done512:

@@ -42,5 +42,14 @@ var neonTiles = tiles{
 	rows: 8, cols: 8, depth: 320,
 	kernels: []tileKernel{asm.Gemm1x8NEON, asm.Gemm2x8NEON, asm.Gemm3x8NEON, asm.Gemm4x8NEON,
 		asm.Gemm5x8NEON, asm.Gemm6x8NEON, asm.Gemm7x8NEON, asm.Gemm8x8NEON},
-	packRows: asm.PackRowsNEON, turned: 8, transpose: asm.Transpose8NEON,
+	packRows: asm.PackRowsNEON, packTile: packTileNEON, termsApart: true, turned: 8, transpose: asm.Transpose8NEON,
 }
+
+// packTileNEON is packRows: a tile's rows are as many as a panel's columns, and
+// step is the width of both.
+func packTileNEON(k int, src *float32, stride int, dst *float32, _ int, mask *uint32) {
+	asm.PackRowsNEON(k, src, stride, dst, mask)
+}
+
+// secondLevelCache is not asked for: cpuid tells nothing of it on arm64.
+func secondLevelCache() int { return -1 }

@@ -4,28 +4,40 @@ package simd
 
 import "runtime"
 
-// tileKernel accumulates c += a b over a register tile, in order of k; see
-// asm/_gen. Strides are in bytes.
-type tileKernel func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)
+// tileKernel accumulates c += a b over a register tile, in order of k, and asks
+// for the lines next, next + step, ...; see asm/_gen. Strides are in bytes.
+type tileKernel func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
 
 // tiles is a product made of register tiles. Panels of op(b), as wide as a
 // tile, are packed and stay in the cache while all rows of a block pass over
-// them; meanwhile the next tile of c is fetched. Where many rows make several
-// blocks, panels are packed once for all of them. Few rows do not pay for
-// packing: they pass over b in place where its rows are contiguous.
+// them; meanwhile the next tile of c and the next panel are fetched. Where many
+// rows make several blocks, panels are packed once for all of them. Few rows do
+// not pay for packing: they pass over b in place where its rows are contiguous.
 type tiles struct {
 	rows, cols int          // the largest tile
 	depth      int          // most terms of a panel, so that it fits the cache
 	kernels    []tileKernel // by number of rows, from 1
 	packRows   func(k int, src *float32, stride int, dst *float32, mask *uint32)
-	turned     int // rows and columns that transpose turns at a time
+	packTile   func(k int, src *float32, stride int, dst *float32, step int, mask *uint32)
+	termsApart bool // a tile had better not read terms that are a row apart
+	turned     int  // rows and columns that transpose turns at a time
 	transpose  func(blocks int, src *float32, stride int, dst *float32, step int)
 	prefetch   func(k int, src *float32, stride int) // or nil
 	own        func(k int, src *float32, stride int) // for writing, where other threads write beside it; or nil
 }
 
+// blockA is the number of elements of op(a) that a block passes over for each
+// panel: they take a quarter of the second-level cache.
+var blockA = quarterOf(secondLevelCache())
+
+// quarterOf is how many elements take a quarter of a cache of so many bytes, if
+// that is known and plausible.
+func quarterOf(bytes int) int {
+	const usual = 1 << 16 // of 1 MB
+	return min(max(bytes/16, usual), 2*usual)
+}
+
 const (
-	blockA    = 1 << 16   // elements of op(a) that a block passes over for each panel: they stay in the second-level cache
 	blockCols = 128       // of a block, more or less; narrow ones keep threads equally busy
 	fewRows   = 192       // up to here packing a panel does not pay
 	maxPanel  = 1024 * 32 // elements of the largest panel
@@ -97,7 +109,8 @@ func (t *tiles) gemm(g *gemmArgs, bl gemmBlock) {
 			clear(out.row(i))
 		}
 	}
-	a, p := g.operandA(bl), panelPacks.get()
+	p := panelPacks.get()
+	a := t.operandA(g, bl, p)
 	for k0 := 0; k0 < g.k; k0 += each {
 		t.slice(g, &a, &out, p, k0, min(each, g.k-k0))
 	}
@@ -115,7 +128,6 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 	bl := out.gemmBlock
 	m, ldc := bl.i1-bl.i0, 4*out.pitch
 	calls := (m + t.rows - 1) / t.rows
-	least, more := m/calls, m%calls // rows of a tile; the first ones have one more
 	ahead := t.prefetch
 	if g.several {
 		ahead = t.own
@@ -127,21 +139,22 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 			mask = p.columns(width)
 		}
 		b, ldb := t.panel(g, p, m, k0, n, j, width, mask)
-		for i, call := 0, 0; i < m; call++ {
-			rows := least
-			if call < more {
-				rows++
-			}
-			next := i + rows
+		soon := t.coming(g, bl, k0, n, j+t.cols, calls)
+		for call := range calls {
+			i, next := tileAt(call, calls, m), tileAt(call+1, calls, m)
 			if ahead != nil && next < m {
-				ahead(min(rows, m-next), &out.c[next*out.pitch+j-bl.j0], ldc)
+				ahead(tileAt(call+2, calls, m)-next, &out.c[next*out.pitch+j-bl.j0], ldc)
 			}
-			t.kernels[rows-1](n, a.at(i, k0), 4*a.ars, 4*a.acs, b, ldb,
-				&out.c[i*out.pitch+j-bl.j0], ldc, load, mask)
-			i = next
+			line, step := soon.part(call)
+			t.kernels[next-i-1](n, a.at(call, i, k0), 4*a.ars, 4*a.acs, b, ldb,
+				&out.c[i*out.pitch+j-bl.j0], ldc, load, mask, line, step)
 		}
 	}
 }
+
+// tileAt is the first row of the i-th of so many tiles that share m rows, the
+// first ones having one more; m past the last.
+func tileAt(i, tiles, m int) int { return min(i*(m/tiles)+min(i, m%tiles), m) }
 
 // panel returns the terms k0.. and the columns j.. of op(b), t.cols elements
 // for each k, ldb bytes apart, for a block of m rows: packed for all blocks, in

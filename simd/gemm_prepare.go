@@ -12,7 +12,7 @@ const (
 )
 
 // prepare cuts the product into blocks and packs what they share: alpha op(a),
-// unless a can be read in place or a block needs rows that no other does, and
+// unless a can be read in place or a block packs rows that no other needs, and
 // op(b) where several blocks need it whose rows are many terms long.
 func (t *tiles) prepare(g *gemmArgs) gemmCut {
 	cut := t.cut(g.m, g.n, g.k)
@@ -30,11 +30,10 @@ func (t *tiles) prepare(g *gemmArgs) gemmCut {
 	return cut
 }
 
-// inPlaceA tells whether the tiles can read a where it is: unscaled, and if it is
-// not transposed its rows not all in the same few cache sets, where a tile's
-// rows would drive each other out.
+// inPlaceA tells whether the tiles can read a where it is: unscaled, and its rows
+// not all in the same few cache sets, where they would drive each other out.
 func (g *gemmArgs) inPlaceA() bool {
-	return g.alpha == 1 && (g.opA == Trans || spread(g.a.Stride) || g.m <= farApart)
+	return g.alpha == 1 && (spread(g.a.Stride) || g.a.Rows <= farApart)
 }
 
 // spread tells whether rows so many elements apart fall into different cache
@@ -94,31 +93,50 @@ func (t *target) finish(g *gemmArgs) {
 type factor struct {
 	data     []float32 // from the first row and term on
 	ars, acs int       // from row to row and from term to term
+	tile     int       // from tile to tile, where each stands by itself; else 0
 	own      *[]float32
 }
 
 // operandA returns the block's rows: in place, packed for all blocks, or packed
-// now.
-func (g *gemmArgs) operandA(bl gemmBlock) factor {
+// now. The terms of a transposed a lie a row apart, in a page each: if no other
+// block needs them, they are packed where reading them is dear.
+func (t *tiles) operandA(g *gemmArgs, bl gemmBlock, p *panelPack) factor {
 	switch {
 	case g.pack.a != nil:
 		return g.rowsOf(*g.pack.a, g.pitchA(), bl.i0)
+	case g.opA == Trans && g.ownRows && (t.termsApart || !g.inPlaceA()):
+		return t.packTiles(g, bl, p)
 	case g.inPlaceA():
 		return g.rowsOf(g.a.Data, g.a.Stride, bl.i0)
 	}
-	r0, r1, c0, c1 := bl.i0, bl.i1, 0, g.k
 	pitch := spreadPitch(g.k)
-	if g.opA == Trans {
-		r0, r1, c0, c1 = 0, g.k, bl.i0, bl.i1
-		pitch = (c1 - c0 + line - 1) / line * line // read side by side
-	}
-	own := space((r1 - r0) * pitch)
-	for r := r0; r < r1; r++ {
-		active.scale((*own)[(r-r0)*pitch:][:c1-c0], g.alpha, g.a.Row(r)[c0:c1])
+	own := space((bl.i1 - bl.i0) * pitch)
+	for i := bl.i0; i < bl.i1; i++ {
+		active.scale((*own)[(i-bl.i0)*pitch:][:g.k], g.alpha, g.a.Row(i))
 	}
 	a := g.rowsOf(*own, pitch, 0)
 	a.own = own
 	return a
+}
+
+// packTiles packs the block's rows of the transposed a, tile by tile, the rows
+// of a term side by side.
+func (t *tiles) packTiles(g *gemmArgs, bl gemmBlock, p *panelPack) factor {
+	m := bl.i1 - bl.i0
+	calls := (m + t.rows - 1) / t.rows
+	own := space(calls*g.k*t.rows + line) // the last vector reaches past the end
+	for call := 0; call < calls && g.k > 0; call++ {
+		i, next := tileAt(call, calls, m), tileAt(call+1, calls, m)
+		var mask *uint32
+		if next-i < t.cols {
+			mask = p.columns(next - i)
+		}
+		t.packTile(g.k, &g.a.Data[bl.i0+i], 4*g.a.Stride, &(*own)[call*g.k*t.rows], 4*t.rows, mask)
+	}
+	if g.alpha != 1 {
+		active.scale((*own)[:calls*g.k*t.rows], g.alpha, (*own)[:calls*g.k*t.rows])
+	}
+	return factor{data: *own, ars: 1, acs: t.rows, tile: g.k * t.rows, own: own}
 }
 
 // rowsOf returns the rows from i on of op(a) or its copy.
@@ -129,8 +147,13 @@ func (g *gemmArgs) rowsOf(data []float32, pitch, i int) factor {
 	return factor{data: data[min(i*pitch, len(data)):], ars: pitch, acs: 1}
 }
 
-// at is the address of the block's row i at term k.
-func (a *factor) at(i, k int) *float32 { return &a.data[i*a.ars+k*a.acs] }
+// at is the address of tile call, whose first row is the block's row i, at term k.
+func (a *factor) at(call, i, k int) *float32 {
+	if a.tile > 0 {
+		return &a.data[call*a.tile+k*a.acs]
+	}
+	return &a.data[i*a.ars+k*a.acs]
+}
 
 func (a *factor) release() {
 	if a.own != nil {

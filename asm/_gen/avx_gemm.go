@@ -18,6 +18,7 @@ func (g *gen) gemm() {
 		g.tile(r)
 	}
 	g.packRows()
+	g.packTile()
 	g.prefetch()
 	if g.wide() {
 		g.transpose16()
@@ -34,11 +35,16 @@ func (g *gen) gemm() {
 // strides ldb, ldc. load tells whether c is read or starts at zero. mask is nil
 // for a full tile, else 2 vectors of lane masks for its columns, the first ones:
 // where they fit one vector, the other of b is not read.
+//
+// Rows of b that lie apart in memory are no stream that hardware would follow,
+// so the row that is eight ahead is asked for. The line at next, which moves by
+// step bytes with k, is asked for too, into the second-level cache: a part of
+// what comes after this tile.
 func (g *gen) tile(r int) {
 	width := 2 * g.lanes
-	g.begin(fmt.Sprintf("Gemm%dx%d", r, width), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)",
-		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k.", r, width))
-	k, a, ars, acs, b, ldb, c, ldc := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("ldb"), g.ptr("c"), g.ptr("ldc")
+	g.begin(fmt.Sprintf("Gemm%dx%d", r, width), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)",
+		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k. Meanwhile it asks for the lines next, next + step, ...", r, width))
+	k, a, ars, acs, b, ldb := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("ldb")
 	acc := make([][2]vec, r)
 	for i := range acc {
 		acc[i] = [2]vec{g.vec(), g.vec()}
@@ -52,8 +58,7 @@ func (g *gen) tile(r int) {
 	g.JZ(LabelRef(fresh))
 	start := g.label("start")
 	g.Load(g.Param("mask"), mp)
-	row := g.GP64()
-	g.MOVQ(c, row)
+	row, ldc := g.ptr("c"), g.ptr("ldc")
 	g.TESTQ(mp, mp)
 	g.JNZ(LabelRef(edge))
 	g.eachRow(acc, row, ldc, func(i, h int, at Mem) { g.VMOVUPS(at, acc[i][h]) })
@@ -75,6 +80,7 @@ func (g *gen) tile(r int) {
 		}
 	}
 	g.Label(start)
+	next, step := g.ptr("next"), g.ptr("step")
 
 	// Every third row has a base register; the two after it are reached by index.
 	bases := []Register{a}
@@ -98,6 +104,13 @@ func (g *gen) tile(r int) {
 			row[h] = g.vec()
 			g.VMOVUPS(Mem{Base: b, Disp: 4 * g.lanes * h}, row[h])
 		}
+		bytes := 4 * g.lanes * vectors
+		for at := 0; at < bytes; at += 64 {
+			g.PREFETCHT0(Mem{Base: b, Index: ldb, Scale: 8, Disp: at})
+		}
+		g.PREFETCHT0(Mem{Base: b, Index: ldb, Scale: 8, Disp: bytes - 4})
+		g.PREFETCHT1(Mem{Base: next})
+		g.ADDQ(step, next)
 		x := g.vec()
 		for i := range acc {
 			g.VBROADCASTSS(at(i), x)
@@ -125,6 +138,7 @@ func (g *gen) tile(r int) {
 	g.Label(done)
 
 	// Write c.
+	c, ldc := g.ptr("c"), g.ptr("ldc")
 	g.Load(g.Param("mask"), mp)
 	g.TESTQ(mp, mp)
 	g.JNZ(LabelRef(masked))

@@ -47,6 +47,26 @@ func (g *gen) packRows() {
 	g.end()
 }
 
+// packTile writes the packing of a tile's part of op(a) whose terms are
+// contiguous.
+func (g *gen) packTile() {
+	g.begin("PackTile", "func(k int, src *float32, stride int, dst *float32, step int, mask *uint32)",
+		"copies k vectors from src, stride bytes apart, to dst, step bytes apart, one after the other: they may overlap. Lanes outside the first vector of mask are read as zero.")
+	k, src, stride, dst, step := g.ptr("k"), g.ptr("src"), g.ptr("stride"), g.ptr("dst"), g.ptr("step")
+	m := g.columnMask(g.ptr("mask"))(0)
+	loop, done := g.label("loop"), g.label("done")
+	g.TESTQ(k, k)
+	g.JLE(LabelRef(done))
+	g.Label(loop)
+	g.VMOVUPS(g.loadMasked(m, Mem{Base: src}), Mem{Base: dst})
+	g.ADDQ(stride, src)
+	g.ADDQ(step, dst)
+	g.DECQ(k)
+	g.JNZ(LabelRef(loop))
+	g.Label(done)
+	g.end()
+}
+
 // prefetch asks for the cache lines of a tile, once to read them and once to
 // write to them: the second takes them from another core, which costs a core
 // that is alone a few cycles.

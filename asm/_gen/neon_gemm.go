@@ -29,10 +29,13 @@ func (g *neon) gemm() {
 // strides ldb, ldc. load tells whether c is read or starts at zero. mask is nil
 // for a full tile, else 2 vectors of lane masks for its columns, the first
 // ones. There is a loop for each way that a is contiguous, and one for none.
+// The line at next, which moves by step bytes with k, is asked for into the
+// second-level cache: a part of what comes after this tile.
 func (g *neon) tile(r int) {
-	g.begin(fmt.Sprintf("Gemm%dx%d", r, tileCols), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32)",
-		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k.", r, tileCols))
+	g.begin(fmt.Sprintf("Gemm%dx%d", r, tileCols), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)",
+		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k. Meanwhile it asks for the lines next, next + step, ...", r, tileCols))
 	k, a, ars, acs, b, ldb, c, ldc, load, mask := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("ldb"), g.ptr("c"), g.ptr("ldc"), g.ptr("load"), g.ptr("mask")
+	next, step := g.ptr("next"), g.ptr("step")
 	start, byRows, single, byColumns, done := g.label("start"), g.label("rows"), g.label("single"), g.label("columns"), g.label("done")
 	width := g.width(mask)
 	for v := range 2 * r {
@@ -58,7 +61,7 @@ func (g *neon) tile(r int) {
 	g.line("SUBS $4, %s", k)
 	g.line("BLT %s", byRows+"end")
 	g.place(byRows)
-	g.fourSteps(r, rows, b, ldb)
+	g.fourSteps(r, rows, b, ldb, next, step)
 	g.line("SUBS $4, %s", k)
 	g.line("BGE %s", byRows)
 	g.place(byRows + "end")
@@ -69,6 +72,7 @@ func (g *neon) tile(r int) {
 		g.line("FMOVS (%s), F%d", p, tileA+i)
 		g.line("ADD %s, %s", acs, p)
 	}
+	g.ask(next, step)
 	g.step(r, b, ldb, tileB, func(i int) (v, lane int) { return tileA + i, 0 })
 	g.line("SUBS $1, %s", k)
 	g.line("BNE %s", single)
@@ -76,6 +80,7 @@ func (g *neon) tile(r int) {
 	g.place(byColumns)
 	g.column(r, a)
 	g.line("ADD %s, %s", acs, a)
+	g.ask(next, step)
 	g.step(r, b, ldb, tileB, func(i int) (v, lane int) { return tileA + i/4, i % 4 })
 	g.line("SUBS $1, %s", k)
 	g.line("BNE %s", byColumns)
@@ -131,13 +136,20 @@ func (g *neon) eachRow(r int, p, ldc, mask, width string, whole func(v, at int) 
 }
 
 // fourSteps adds four terms, a's rows being contiguous.
-func (g *neon) fourSteps(r int, rows []string, b, ldb string) {
+func (g *neon) fourSteps(r int, rows []string, b, ldb, next, step string) {
 	for i, p := range rows {
 		g.line("FMOVQ.P 16(%s), F%d", p, tileA+i)
 	}
 	for k := range 4 {
+		g.ask(next, step)
 		g.step(r, b, ldb, tileB+2*k, func(i int) (v, lane int) { return tileA + i, k })
 	}
+}
+
+// ask asks for the line at next and moves on.
+func (g *neon) ask(next, step string) {
+	g.line("PRFM (%s), PLDL2KEEP", next)
+	g.line("ADD %s, %s", step, next)
 }
 
 // column reads r contiguous elements of a.

@@ -22,6 +22,7 @@ import "C"
 
 import (
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/unsup/unsup/simd"
@@ -56,15 +57,28 @@ func Gemm(opA, opB simd.Op, alpha float32, a, b simd.Matrix, beta float32, c sim
 // SetThreads sets the number of threads of the products to come.
 func SetThreads(n int) { C.openblas_set_num_threads(C.int(n)) }
 
+// wide are the cores whose kernels use AVX-512.
+var wide = []string{"SkylakeX", "Cooperlake", "SapphireRapids"}
+
 // About is OpenBLAS's own description of its build and of the kernels it has
-// chosen, and a warning if the environment has chosen them: it reads
+// chosen, and a warning if they are not the best for this CPU: a release that is
+// older than the CPU falls back to kernels of long ago. It reads
 // OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE when the process starts.
 func About() string {
-	about := C.GoString(C.openblas_get_config()) + "; core " + C.GoString(C.openblas_get_corename())
-	for _, name := range []string{"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"} {
-		if value := os.Getenv(name); value != "" {
-			about += "; NOT A FAIR COMPARISON: " + name + "=" + value + " is set (unset it: env -u " + name + ")"
-		}
+	const unfair, core, cache = "; NOT A FAIR COMPARISON: ", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"
+	chosen := C.GoString(C.openblas_get_corename())
+	about := strings.TrimSpace(C.GoString(C.openblas_get_config())) + "; core " + chosen
+	value := os.Getenv(core)
+	switch ok := slices.Contains(wide, chosen); {
+	case simd.Path() == "avx512" && !ok && value == "":
+		about += unfair + "it does not know this CPU (" + core + "=" + wide[0] + " has it use AVX-512)"
+	case value != "" && !(ok && simd.Path() == "avx512"):
+		about += unfair + core + "=" + value + " is set (unset it: env -u " + core + ")"
+	case value != "":
+		about += ", chosen by " + core + "=" + value
 	}
-	return strings.TrimSpace(about)
+	if value := os.Getenv(cache); value != "" {
+		about += unfair + cache + "=" + value + " is set (unset it: env -u " + cache + ")"
+	}
+	return about
 }

@@ -1,0 +1,72 @@
+//go:build !purego && (amd64 || arm64)
+
+package simd
+
+// coming is what the tiles of a panel fetch into the second-level cache for
+// later, each a part. It is a hint: what it names is only asked for, never read.
+type coming struct {
+	data  []float32 // from its first element on
+	apart int       // elements from part to part
+	parts int
+	step  int // bytes from line to line of a part
+}
+
+// coming returns what so many tiles should fetch before column j is reached: the
+// terms k0 <= k < k0+n of the panel there if op(b) is b or packed or, at the end
+// of a block, the next one's rows of op(a), if the thread is alone and will come
+// to them.
+func (t *tiles) coming(g *gemmArgs, bl gemmBlock, k0, n, j, calls int) coming {
+	switch {
+	case j >= bl.j1:
+		if k0+n < g.k || bl.i1 == g.m || g.several {
+			return coming{}
+		}
+		return g.rowsComing(bl, n, calls)
+	case g.pack.b != nil:
+		return stretch((*g.pack.b)[t.panelAt(g, k0, n, j):], n, n*t.cols, calls)
+	case g.opB == NoTrans:
+		return columns(g.b.Data[k0*g.b.Stride+j:], g.b.Stride, t.cols)
+	}
+	return coming{} // transpose asks for what it turns next
+}
+
+// rowsComing is the rows of op(a) below a block, as many as it has.
+func (g *gemmArgs) rowsComing(bl gemmBlock, n, calls int) coming {
+	rows := min(bl.i1-bl.i0, g.m-bl.i1)
+	switch {
+	case g.opA == Trans:
+		return columns(g.a.Data[bl.i1:], g.a.Stride, rows)
+	case g.a.Stride <= n+line:
+		return stretch(g.a.Data[bl.i1*g.a.Stride:], n, rows*g.a.Stride, calls)
+	}
+	return coming{}
+}
+
+// columns is so many columns of a matrix: the first lines of all rows, then
+// their second ones.
+func columns(data []float32, stride, n int) coming {
+	return coming{data, line, n/line + 1, 4 * stride}
+}
+
+// stretch is so many elements in a row, of which each call asks for
+// n lines: neighbours, or one line several times where there are calls enough.
+func stretch(data []float32, n, elements, calls int) coming {
+	step := 16
+	for step < 64 && step*n*calls < 4*elements {
+		step *= 2
+	}
+	return coming{data, step * n / 4, calls, step}
+}
+
+// part returns the first line of a part and the step to the next, or some line
+// and 0 where there is no such part.
+func (c *coming) part(i int) (first *float32, step int) {
+	at := i * c.apart
+	if i >= c.parts || at >= len(c.data) {
+		return &nothing, 0
+	}
+	return &c.data[at], c.step
+}
+
+// nothing stands for what does not come.
+var nothing float32
