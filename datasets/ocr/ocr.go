@@ -28,27 +28,29 @@ const All = 52152
 // is "" from where datasets.Set.Find looks. The letters come in an order of
 // their own, by label and then by pixels: copies of the set differ in the order
 // of their words, and what is drawn from the letters should not. Fewer letters
-// than All are a sample and are called one. The first Load of a process reads
+// than All are a sample and are called one; faults, or nil, are the lines that
+// hold none. The first Load of a process reads
 // the file; later ones of the same place share its images, which nobody may
 // change.
-func Load(ctx context.Context, dir string, progress func(datasets.Progress)) (*datasets.Images, datasets.Ref, error) {
+func Load(ctx context.Context, dir string, progress func(datasets.Progress)) (images *datasets.Images, faults *Faults, ref datasets.Ref, err error) {
 	loc, err := set.Obtain(ctx, dir, progress)
 	if err != nil {
-		return nil, datasets.Ref{}, err
+		return nil, nil, datasets.Ref{}, err
 	}
 	l, err := loaded.At(loc.Copies[0].Path, func() (letters, error) { return read(ctx, loc) })
-	return l.images, l.ref, err
+	return l.images, l.faults, l.ref, err
 }
 
 // Ref identifies the letters that Load finds.
 func Ref(ctx context.Context, dir string, progress func(datasets.Progress)) (datasets.Ref, error) {
-	_, ref, err := Load(ctx, dir, progress)
+	_, _, ref, err := Load(ctx, dir, progress)
 	return ref, err
 }
 
 // letters are those of one place.
 type letters struct {
 	images *datasets.Images
+	faults *Faults
 	ref    datasets.Ref
 }
 
@@ -59,11 +61,14 @@ var loaded datasets.Memory[letters]
 func read(ctx context.Context, loc datasets.Location) (letters, error) {
 	l := letters{ref: datasets.Ref{Name: Name, Provenance: datasets.Real, Source: loc.String()}}
 	err := loc.Read(ctx, file, func(r io.Reader) (err error) {
-		l.images, err = Read(r)
+		l.images, l.faults, err = Read(r)
 		return err
 	})
 	if err != nil {
 		return letters{}, err
+	}
+	if l.faults != nil {
+		l.faults.File = loc.Copies[0].Path
 	}
 	if l.images.N > All {
 		return letters{}, fmt.Errorf("%s: %s: %d letters, want %d at most", Name, loc.Copies[0].Path, l.images.N, All)

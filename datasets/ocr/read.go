@@ -19,34 +19,65 @@ const (
 	longest = 1 << 12 // bytes of a line, far above what there can be
 )
 
+// Faults are the lines that hold no letter, in an otherwise good file: an error
+// that counts them and names the first. The end of a file that is cut off counts
+// as one.
+type Faults struct {
+	File       string // where it is known
+	Lines, Bad int
+	First      error
+}
+
+func (f *Faults) Error() string {
+	where := f.File
+	if where != "" {
+		where += ": "
+	}
+	return fmt.Sprintf("%s%d of %d lines are bad, the first is %v (get the file again, or leave them out: --skip-bad)", where, f.Bad, f.Lines, f.First)
+}
+
+func (f *Faults) Unwrap() error { return f.First }
+
+// add counts what is wrong with the line that was read last, if anything.
+func (f *Faults) add(err error) {
+	if err == nil {
+		return
+	}
+	if f.Bad++; f.First == nil {
+		f.First = fmt.Errorf("line %d: %w", f.Lines, err)
+	}
+}
+
 // Read reads the owners' text form and returns the letters by label, then by
-// pixels. Bad lines are counted and the first one is named.
-func Read(r io.Reader) (*datasets.Images, error) {
+// pixels, and the lines that it has left out, or nil.
+func Read(r io.Reader) (*datasets.Images, *Faults, error) {
 	var all [][]byte // a letter's label and its pixels
-	var first error
-	lines, bad := 0, 0
+	var faults Faults
+	var last error // what is wrong with the last line
 	s := bufio.NewScanner(r)
 	s.Buffer(make([]byte, longest), longest)
 	for s.Scan() {
-		lines++
+		faults.add(last)
+		faults.Lines++
 		letter, err := parse(s.Bytes())
-		if err != nil {
-			if bad++; first == nil {
-				first = fmt.Errorf("line %d: %w", lines, err)
-			}
-			continue
+		if last = err; err == nil {
+			all = append(all, letter)
 		}
-		all = append(all, letter)
 	}
-	switch {
-	case s.Err() == bufio.ErrTooLong:
-		return nil, fmt.Errorf("line %d: longer than %d bytes: not a file of letters", lines+1, longest)
-	case s.Err() != nil:
-		return nil, fmt.Errorf("truncated or corrupted after line %d: %w", lines, s.Err())
-	case bad > 0:
-		return nil, fmt.Errorf("%d of %d lines are bad, the first is %w", bad, lines, first)
-	case lines == 0:
-		return nil, fmt.Errorf("no letters")
+	switch err := s.Err(); {
+	case err == bufio.ErrTooLong:
+		return nil, nil, fmt.Errorf("line %d: longer than %d bytes: not a file of letters", faults.Lines+1, longest)
+	case err != nil && last == nil: // it ends after a whole line
+		faults.Lines++
+		fallthrough
+	case err != nil:
+		last = fmt.Errorf("truncated or corrupted: %w", err)
+	case faults.Lines == 0:
+		return nil, nil, fmt.Errorf("no letters")
+	}
+	faults.add(last)
+	if len(all) == 0 {
+		return nil, nil, fmt.Errorf("no letters: %w", &faults)
 	}
 	slices.SortFunc(all, bytes.Compare)
 	m := &datasets.Images{N: len(all), Height: Height, Width: Width, Classes: Classes}
@@ -54,7 +85,10 @@ func Read(r io.Reader) (*datasets.Images, error) {
 		m.Labels = append(m.Labels, l[0])
 		m.Pixels = append(m.Pixels, l[1:]...)
 	}
-	return m, nil
+	if faults.Bad > 0 {
+		return m, &faults, nil
+	}
+	return m, nil, nil
 }
 
 // parse returns the label and the pixels of a line.

@@ -27,11 +27,11 @@ func line(letter byte, pixel int) string {
 }
 
 func TestRead(t *testing.T) {
-	m, err := Read(strings.NewReader(line('z', 5) + line('a', 127) + line('a', 3)))
+	m, faults, err := Read(strings.NewReader(line('z', 5) + line('a', 127) + line('a', 3)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.N != 3 || m.Height != 16 || m.Width != 8 || string(m.Labels) != "\x00\x00\x19" {
+	if faults != nil || m.N != 3 || m.Height != 16 || m.Width != 8 || string(m.Labels) != "\x00\x00\x19" {
 		t.Fatalf("%+v", m)
 	}
 	for i, pixel := range []int{127, 3, 5} { // by label, then by pixels
@@ -45,6 +45,7 @@ func TestBadLines(t *testing.T) {
 	good := line('q', 1)
 	for text, want := range map[string]string{
 		"":                                    "no letters",
+		good + good[:20] + "\n" + good:        "1 of 3 lines are bad, the first is line 2: 10 fields, want 134 (get the file again, or leave them out: --skip-bad)",
 		good + "x\n" + good + "\n":            "2 of 4 lines are bad, the first is line 2: 1 fields, want 134",
 		strings.Replace(good, "q", "Q", 1):    `line 1: field 2 is "Q", want a letter from a to z`,
 		good[:len(good)-3] + "7\t\n":          `pixel 128 is "7", want 0 or 1`,
@@ -53,7 +54,10 @@ func TestBadLines(t *testing.T) {
 		good + strings.Repeat("0", longest+1): "line 2: longer than",
 		"<html>":                              "1 fields",
 	} {
-		_, err := Read(strings.NewReader(text))
+		_, faults, err := Read(strings.NewReader(text))
+		if faults != nil {
+			err = faults
+		}
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: error %v, want %q", text, err, want)
 		}
@@ -70,9 +74,10 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	file := filepath.Join(dir, Name, "letter.data.gz")
 	put := func(data []byte) {
 		t.Helper()
+		dir = t.TempDir() // a process reads a file once
+		file := filepath.Join(dir, Name, "letter.data.gz")
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 			t.Fatal(err)
 		}
@@ -80,33 +85,37 @@ func TestLoad(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := Load(t.Context(), dir, nil); err == nil || !strings.Contains(err.Error(), "no letter.data, packed (.gz) or plain") {
+	if _, _, _, err := Load(t.Context(), dir, nil); err == nil || !strings.Contains(err.Error(), "no letter.data, packed (.gz) or plain") {
 		t.Errorf("without the file: %v", err)
 	}
 	put(packed.Bytes()[:packed.Len()-9])
-	if _, _, err := Load(t.Context(), dir, nil); err == nil || !strings.Contains(err.Error(), "letter.data.gz: truncated or corrupted after line") {
-		t.Errorf("cut off: %v", err)
+	if m, faults, _, err := Load(t.Context(), dir, nil); err != nil || faults == nil || faults.Bad != 1 || m.N != 2 || faults.Lines != 3 || !strings.Contains(faults.Error(), "truncated or corrupted: ") {
+		t.Errorf("cut off: %+v, %v, %v", m, faults, err)
 	}
 	put(packed.Bytes())
-	m, ref, err := Load(t.Context(), dir, nil)
-	if err != nil || m.N != 2 || ref.Provenance != datasets.Sample || len(ref.SHA256) != 64 {
+	m, faults, ref, err := Load(t.Context(), dir, nil)
+	if faults != nil || err != nil || m.N != 2 || ref.Provenance != datasets.Sample || len(ref.SHA256) != 64 {
 		t.Errorf("%v, %+v, %v", m, ref, err)
 	}
 }
 
-// FuzzRead feeds arbitrary bytes: whatever is accepted is as many whole letters
-// as there are lines.
+// FuzzRead feeds arbitrary bytes: letters and faults are as many as there are
+// lines.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(line('a', 0)))
 	f.Add([]byte(line('a', 0) + line('z', 127)))
 	f.Add([]byte(line('a', 0)[:99]))
 	f.Add([]byte("\t\t\n\r\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := Read(bytes.NewReader(text))
+		m, faults, err := Read(bytes.NewReader(text))
 		if err != nil {
 			return
 		}
-		if n := bytes.Count(bytes.TrimSuffix(text, []byte("\n")), []byte("\n")) + 1; m.N != n || len(m.Pixels) != n*pixels {
+		bad := 0
+		if faults != nil {
+			bad = faults.Bad
+		}
+		if n := bytes.Count(bytes.TrimSuffix(text, []byte("\n")), []byte("\n")) + 1; m.N+bad != n || len(m.Pixels) != m.N*pixels {
 			t.Fatalf("%d letters of %d lines, %d pixels", m.N, n, len(m.Pixels))
 		}
 		for i := range m.N {

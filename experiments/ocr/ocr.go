@@ -40,6 +40,7 @@ var letters = recognition.Task{
 	Width:      ocr.Width,
 	Classes:    strings.Split("abcdefghijklmnopqrstuvwxyz", ""),
 	Load:       load,
+	SkipsBad:   true,
 	Refs:       refs,
 	Duplicates: true,
 }

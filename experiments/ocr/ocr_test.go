@@ -13,6 +13,7 @@ import (
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/experiments/outcome"
+	"github.com/unsup/unsup/experiments/recognition"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/simd/rng"
@@ -116,10 +117,11 @@ func TestSmoke(t *testing.T) {
 // the order of the file's lines, and equal letters are counted by hand.
 func TestSplit(t *testing.T) {
 	dir := write(t)
-	train, test, ref, err := load(t.Context(), dir)
+	l, err := load(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
+	train, test, ref := l.Train, l.Test, l.Ref
 	if test.N != 500 || train.N != made-500 || train.Classes != 26 || ref.Name != "ocr" {
 		t.Fatalf("%d for training, %d for the test, %+v", train.N, test.N, ref)
 	}
@@ -157,12 +159,40 @@ func TestSplit(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(turned, "letter.data"), []byte(strings.Join(rows, "")), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	train2, test2, ref2, err := load(t.Context(), turned)
+	again, err := load(t.Context(), turned)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(train.Pixels, train2.Pixels) || !bytes.Equal(test.Pixels, test2.Pixels) || !bytes.Equal(test.Labels, test2.Labels) || ref.SHA256 != ref2.SHA256 {
+	if !bytes.Equal(train.Pixels, again.Train.Pixels) || !bytes.Equal(test.Pixels, again.Test.Pixels) || !bytes.Equal(test.Labels, again.Test.Labels) || ref.SHA256 != again.Ref.SHA256 {
 		t.Error("the split depends on the order of the lines")
+	}
+}
+
+// TestBadLines: a line that is no letter and the missing end of a file end a run,
+// or are left out and counted.
+func TestBadLines(t *testing.T) {
+	e, dir := experiment(t), write(t)
+	file := filepath.Join(dir, "letter.data.gz")
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, whole[:len(whole)/2], 0o666); err != nil {
+		t.Fatal(err)
+	}
+	row := &e.Rows[slices.IndexFunc(e.Rows, func(r registry.Row) bool { return r.Name == "knn" })]
+	cfg, _, _, err := e.Resolve(row, "smoke", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := row.Run(t.Context(), &registry.Job{DataDir: dir}, cfg); err == nil || !strings.Contains(err.Error(), "letter.data.gz") || !strings.Contains(err.Error(), "1 of ") || !strings.Contains(err.Error(), "--skip-bad") {
+		t.Errorf("error %v, want the file, the count and the way out", err)
+	}
+	for dir, want := range map[string]float64{dir: 1, write(t): 0} {
+		out, _ := registrytest.Smoke(t, e, row, registry.Job{DataDir: dir}, 100, "knn.skip_bad=true", "knn.train=600", "knn.test=100")
+		if got := out.Metrics[recognition.BadCases]; got != want {
+			t.Errorf("%v bad cases, want %v", got, want)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/datasets/ocr"
+	"github.com/unsup/unsup/experiments/recognition"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -20,18 +21,22 @@ const testShare = 10000.0 / ocr.All
 const splitName = "random-1"
 
 // load splits the letters.
-func load(ctx context.Context, dir string) (train, test *datasets.Images, ref datasets.Ref, err error) {
-	all, ref, err := ocr.Load(ctx, dir, nil)
+func load(ctx context.Context, dir string) (*recognition.Loaded, error) {
+	all, faults, ref, err := ocr.Load(ctx, dir, nil)
 	if err != nil {
-		return nil, nil, ref, err
+		return nil, err
 	}
 	if all.N < 2 {
-		return nil, nil, ref, fmt.Errorf("ocr: %d letters cannot be split", all.N)
+		return nil, fmt.Errorf("ocr: %d letters cannot be split", all.N)
 	}
 	order := make([]int32, all.N)
 	simd.Permutation(order, rng.New(1, "ocr/split").At(0, 0, 0))
 	n := max(1, int(testShare*float64(all.N)+0.5))
-	return all.Pick(order[n:]), all.Pick(order[:n]), named(ref), nil
+	l := &recognition.Loaded{Train: all.Pick(order[n:]), Test: all.Pick(order[:n]), Ref: named(ref)}
+	if faults != nil {
+		l.Bad, l.BadCases = fmt.Errorf("ocr: %w", faults), faults.Bad
+	}
+	return l, nil
 }
 
 // refs identifies the letters and their split.

@@ -32,6 +32,9 @@ func (d *images) outcome(predictions []uint8, params []nn.Param) *results.Outcom
 	if d.task.Duplicates {
 		d.judgeNew(out)
 	}
+	if d.bad > 0 {
+		out.Metrics[BadCases] = float64(d.bad)
+	}
 	return out
 }
 

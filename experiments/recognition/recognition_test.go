@@ -17,8 +17,9 @@ import (
 var digits = Task{
 	Name: "test", Things: "digits", Height: mnist.Side, Width: mnist.Side,
 	Classes: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
-	Load: func(ctx context.Context, dir string) (train, test *datasets.Images, ref datasets.Ref, err error) {
-		return mnist.LoadContext(ctx, dir, nil)
+	Load: func(ctx context.Context, dir string) (*Loaded, error) {
+		train, test, ref, err := mnist.LoadContext(ctx, dir, nil)
+		return &Loaded{Train: train, Test: test, Ref: ref}, err
 	},
 }
 

@@ -19,6 +19,9 @@ type Split struct {
 	// set and judges by them instead of the test set: for choosing
 	// hyper-parameters.
 	Validation int `toml:"validation"`
+
+	// SkipBad leaves out cases that cannot be read, instead of failing.
+	SkipBad bool `toml:"skip_bad,omitzero"`
 }
 
 // images is a split, loaded.
@@ -27,14 +30,25 @@ type images struct {
 	train, eval *datasets.Images
 	training    results.Part
 	refs        []datasets.Ref
+	bad         int // cases left out
 }
 
 // load reads the split of a run.
 func (s Split) load(ctx context.Context, t *Task, job *registry.Job) (*images, error) {
-	train, test, ref, err := t.Load(ctx, job.DataDir)
+	if s.SkipBad && !t.SkipsBad {
+		return nil, fmt.Errorf("skip_bad = true: the files of %s are good as a whole or not at all, there is nothing to leave out", t.Name)
+	}
+	loaded, err := t.Load(ctx, job.DataDir)
 	if err != nil {
 		return nil, err
 	}
+	if loaded.Bad != nil {
+		if !s.SkipBad {
+			return nil, loaded.Bad
+		}
+		job.Log("left out: %v", loaded.Bad)
+	}
+	train, test := loaded.Train, loaded.Test
 	all := train.N
 	if train, err = train.First(s.Train); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
@@ -49,7 +63,7 @@ func (s Split) load(ctx context.Context, t *Task, job *registry.Job) (*images, e
 		keep := train.N - s.Validation
 		train, test = train.Slice(0, keep), train.Slice(keep, train.N)
 	}
-	return &images{task: t, train: train, eval: test, training: results.Part{Used: train.N, Of: all}, refs: []datasets.Ref{ref}}, nil
+	return &images{task: t, train: train, eval: test, training: results.Part{Used: train.N, Of: all}, refs: []datasets.Ref{loaded.Ref}, bad: loaded.BadCases}, nil
 }
 
 func (d *images) trainSource() batch.Source { return batch.NewBytes(d.train.Pixels, d.train.Dim()) }

@@ -21,6 +21,10 @@ const (
 	Duplicates   = "duplicates"
 )
 
+// BadCases is the number of cases that a run has left out because they could not
+// be read, if there are any.
+const BadCases = "bad_cases"
+
 // Task is what the rows of one table have in common.
 type Task struct {
 	Name          string   // of the experiment; random streams begin with it
@@ -29,13 +33,25 @@ type Task struct {
 	Classes       []string // their names, by label
 
 	// Load reads the training and the test images, whole.
-	Load func(ctx context.Context, dir string) (train, test *datasets.Images, ref datasets.Ref, err error)
+	Load func(ctx context.Context, dir string) (*Loaded, error)
+
+	// SkipsBad tells that Load can do without cases that cannot be read.
+	SkipsBad bool
 
 	// Refs identifies the data, see registry.Row.Data.
 	Refs func(ctx context.Context, dir string, progress func(datasets.Progress)) ([]datasets.Ref, error)
 
 	// Duplicates has test images that equal a training image counted.
 	Duplicates bool
+}
+
+// Loaded is what a Task's images are. Bad, if not nil, names and counts cases
+// that could not be read: an error, unless a row's skip_bad leaves them out.
+type Loaded struct {
+	Train, Test *datasets.Images
+	Ref         datasets.Ref
+	Bad         error
+	BadCases    int
 }
 
 // stream is the root of a row's random numbers.
