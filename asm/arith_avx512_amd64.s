@@ -425,15 +425,8 @@ loop31:
 	VSUBPS            Z8, Z2, Z2
 	VADDPS            Z2, Z11, Z11
 	VADDPS            Z9, Z11, Z11
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z7, Z7
-	VPSRAD            $0x01, Z7, Z8
-	VPSUBD            Z8, Z7, Z7
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z8, Z8
-	VPSLLD            $0x17, Z8, Z8
-	VMULPS            Z8, Z11, Z11
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z7, Z7
-	VPSLLD            $0x17, Z7, Z7
-	VMULPS            Z7, Z11, Z11
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z7, Z7
+	VSCALEFPS         Z7, Z11, Z11
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z2
 	VPXORD            Z4, Z4, Z4
 	VCMPPS            $0x11, Z4, Z1, K1
@@ -488,15 +481,8 @@ rest32:
 	VSUBPS            Z3, Z0, Z0
 	VADDPS            Z0, Z8, Z8
 	VADDPS            Z4, Z8, Z8
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z2, Z2
-	VPSRAD            $0x01, Z2, Z3
-	VPSUBD            Z3, Z2, Z2
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
-	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z8, Z8
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z8, Z8
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z2, Z2
+	VSCALEFPS         Z2, Z8, Z8
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z0
 	VPXORD            Z6, Z6, Z6
 	VCMPPS            $0x11, Z6, Z1, K2
@@ -552,9 +538,6 @@ GLOBL c3e2aaaaaavx512<>(SB), RODATA|NOPTR, $4
 
 DATA c3f000000avx512<>+0(SB)/4, $0x3f000000
 GLOBL c3f000000avx512<>(SB), RODATA|NOPTR, $4
-
-DATA c0000007favx512<>+0(SB)/4, $0x0000007f
-GLOBL c0000007favx512<>(SB), RODATA|NOPTR, $4
 
 DATA cbf000000avx512<>+0(SB)/4, $0xbf000000
 GLOBL cbf000000avx512<>(SB), RODATA|NOPTR, $4

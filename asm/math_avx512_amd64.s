@@ -40,15 +40,8 @@ loop1:
 	VSUBPS            Z2, Z0, Z0
 	VADDPS            Z0, Z5, Z5
 	VADDPS            Z3, Z5, Z5
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z1, Z1
-	VPSRAD            $0x01, Z1, Z2
-	VPSUBD            Z2, Z1, Z1
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z5, Z5
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z1, Z1
-	VPSLLD            $0x17, Z1, Z1
-	VMULPS            Z1, Z5, Z5
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z1, Z1
+	VSCALEFPS         Z1, Z5, Z5
 	VMOVUPS           Z5, (AX)
 	ADDQ              $0x40, AX
 	ADDQ              $0x40, CX
@@ -88,15 +81,8 @@ rest2:
 	VSUBPS            Z2, Z0, Z0
 	VADDPS            Z0, Z5, Z5
 	VADDPS            Z3, Z5, Z5
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z1, Z1
-	VPSRAD            $0x01, Z1, Z2
-	VPSUBD            Z2, Z1, Z1
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z5, Z5
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z1, Z1
-	VPSLLD            $0x17, Z1, Z1
-	VMULPS            Z1, Z5, Z5
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z1, Z1
+	VSCALEFPS         Z1, Z5, Z5
 	VMOVUPS           Z5, K1, (AX)
 
 done3:
@@ -141,9 +127,6 @@ GLOBL c3f000000avx512<>(SB), RODATA|NOPTR, $4
 
 DATA c3f800000avx512<>+0(SB)/4, $0x3f800000
 GLOBL c3f800000avx512<>(SB), RODATA|NOPTR, $4
-
-DATA c0000007favx512<>+0(SB)/4, $0x0000007f
-GLOBL c0000007favx512<>(SB), RODATA|NOPTR, $4
 
 // func LogAVX512(dst *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -349,15 +332,8 @@ loop7:
 	VSUBPS            Z7, Z1, Z1
 	VADDPS            Z1, Z10, Z10
 	VADDPS            Z8, Z10, Z10
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z2, Z2
-	VPSRAD            $0x01, Z2, Z7
-	VPSUBD            Z7, Z2, Z2
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z7, Z7
-	VPSLLD            $0x17, Z7, Z7
-	VMULPS            Z7, Z10, Z10
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z10, Z10
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z2, Z2
+	VSCALEFPS         Z2, Z10, Z10
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
 	VPXORD            Z4, Z4, Z4
 	VCMPPS            $0x11, Z4, Z0, K1
@@ -409,15 +385,8 @@ rest8:
 	VSUBPS            Z3, Z1, Z1
 	VADDPS            Z1, Z8, Z8
 	VADDPS            Z4, Z8, Z8
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z2, Z2
-	VPSRAD            $0x01, Z2, Z3
-	VPSUBD            Z3, Z2, Z2
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
-	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z8, Z8
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z8, Z8
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z2, Z2
+	VSCALEFPS         Z2, Z8, Z8
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
 	VPXORD            Z6, Z6, Z6
 	VCMPPS            $0x11, Z6, Z0, K2
@@ -485,15 +454,8 @@ loop10:
 	VSUBPS            Z4, Z1, Z1
 	VADDPS            Z1, Z7, Z7
 	VADDPS            Z5, Z7, Z7
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z3, Z3
-	VPSRAD            $0x01, Z3, Z4
-	VPSUBD            Z4, Z3, Z3
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z4, Z4
-	VPSLLD            $0x17, Z4, Z4
-	VMULPS            Z4, Z7, Z7
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
-	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z7, Z7
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z3, Z3
+	VSCALEFPS         Z3, Z7, Z7
 	VADDPS.BCST       c3f800000avx512<>+0(SB), Z7, Z7
 	VBROADCASTSS      c40000000avx512<>+0(SB), Z1
 	VDIVPS            Z7, Z1, Z7
@@ -552,15 +514,8 @@ rest11:
 	VSUBPS            Z4, Z1, Z1
 	VADDPS            Z1, Z7, Z7
 	VADDPS            Z5, Z7, Z7
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z3, Z3
-	VPSRAD            $0x01, Z3, Z4
-	VPSUBD            Z4, Z3, Z3
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z4, Z4
-	VPSLLD            $0x17, Z4, Z4
-	VMULPS            Z4, Z7, Z7
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
-	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z7, Z7
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z3, Z3
+	VSCALEFPS         Z3, Z7, Z7
 	VADDPS.BCST       c3f800000avx512<>+0(SB), Z7, Z7
 	VBROADCASTSS      c40000000avx512<>+0(SB), Z1
 	VDIVPS            Z7, Z1, Z7
@@ -636,15 +591,8 @@ loop13:
 	VSUBPS            Z5, Z1, Z1
 	VADDPS            Z1, Z8, Z8
 	VADDPS            Z6, Z8, Z8
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z2, Z2
-	VPSRAD            $0x01, Z2, Z5
-	VPSUBD            Z5, Z2, Z2
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z5, Z5
-	VPSLLD            $0x17, Z5, Z5
-	VMULPS            Z5, Z8, Z8
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z8, Z8
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z2, Z2
+	VSCALEFPS         Z2, Z8, Z8
 	VCMPPS.BCST       $0x1e, c3ed413cdavx512<>+0(SB), Z8, K1
 	VSUBPS.BCST       c3f800000avx512<>+0(SB), Z8, Z1
 	VMULPS.BCST       c3f000000avx512<>+0(SB), Z1, Z1
@@ -710,15 +658,8 @@ rest14:
 	VSUBPS            Z3, Z1, Z1
 	VADDPS            Z1, Z7, Z7
 	VADDPS            Z5, Z7, Z7
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z2, Z2
-	VPSRAD            $0x01, Z2, Z3
-	VPSUBD            Z3, Z2, Z2
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
-	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z7, Z7
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z7, Z7
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z2, Z2
+	VSCALEFPS         Z2, Z7, Z7
 	VCMPPS.BCST       $0x1e, c3ed413cdavx512<>+0(SB), Z7, K2
 	VSUBPS.BCST       c3f800000avx512<>+0(SB), Z7, Z1
 	VMULPS.BCST       c3f000000avx512<>+0(SB), Z1, Z1
@@ -808,15 +749,8 @@ loop16:
 	VSUBPS            Z2, Z4, Z4
 	VADDPS            Z4, Z7, Z7
 	VADDPS            Z5, Z7, Z7
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z1, Z1
-	VPSRAD            $0x01, Z1, Z2
-	VPSUBD            Z2, Z1, Z1
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z7, Z7
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z1, Z1
-	VPSLLD            $0x17, Z1, Z1
-	VMULPS            Z1, Z7, Z7
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z1, Z1
+	VSCALEFPS         Z1, Z7, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
 	VSUBPS            Z7, Z1, Z7
 	VBLENDMPS         Z7, Z3, K1, Z7
@@ -880,15 +814,8 @@ rest17:
 	VSUBPS            Z2, Z4, Z4
 	VADDPS            Z4, Z7, Z7
 	VADDPS            Z5, Z7, Z7
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z1, Z1
-	VPSRAD            $0x01, Z1, Z2
-	VPSUBD            Z2, Z1, Z1
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z2, Z2
-	VPSLLD            $0x17, Z2, Z2
-	VMULPS            Z2, Z7, Z7
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z1, Z1
-	VPSLLD            $0x17, Z1, Z1
-	VMULPS            Z1, Z7, Z7
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z1, Z1
+	VSCALEFPS         Z1, Z7, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
 	VSUBPS            Z7, Z1, Z7
 	VBLENDMPS         Z7, Z3, K2, Z7

@@ -1794,15 +1794,8 @@ loop23:
 	VSUBPS            Z4, Z2, Z2
 	VADDPS            Z2, Z7, Z7
 	VADDPS            Z5, Z7, Z7
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z3, Z3
-	VPSRAD            $0x01, Z3, Z4
-	VPSUBD            Z4, Z3, Z3
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z4, Z4
-	VPSLLD            $0x17, Z4, Z4
-	VMULPS            Z4, Z7, Z7
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
-	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z7, Z7
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z3, Z3
+	VSCALEFPS         Z3, Z7, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z2
 	VPXORD            Z11, Z11, Z11
 	VCMPPS            $0x11, Z11, Z1, K1
@@ -1864,15 +1857,8 @@ rest24:
 	VSUBPS            Z4, Z2, Z2
 	VADDPS            Z2, Z7, Z7
 	VADDPS            Z5, Z7, Z7
-	VPSUBD.BCST       c4b400000avx512<>+0(SB), Z3, Z3
-	VPSRAD            $0x01, Z3, Z4
-	VPSUBD            Z4, Z3, Z3
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z4, Z4
-	VPSLLD            $0x17, Z4, Z4
-	VMULPS            Z4, Z7, Z7
-	VPADDD.BCST       c0000007favx512<>+0(SB), Z3, Z3
-	VPSLLD            $0x17, Z3, Z3
-	VMULPS            Z3, Z7, Z7
+	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z3, Z3
+	VSCALEFPS         Z3, Z7, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z2
 	VPXORD            Z13, Z13, Z13
 	VCMPPS            $0x11, Z13, Z1, K2
@@ -1936,6 +1922,3 @@ GLOBL c3e2aaaaaavx512<>(SB), RODATA|NOPTR, $4
 
 DATA c3f000000avx512<>+0(SB)/4, $0x3f000000
 GLOBL c3f000000avx512<>(SB), RODATA|NOPTR, $4
-
-DATA c0000007favx512<>+0(SB)/4, $0x0000007f
-GLOBL c0000007favx512<>(SB), RODATA|NOPTR, $4

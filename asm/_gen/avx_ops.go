@@ -100,6 +100,15 @@ func (g *gen) or(dst, a vec, b any) {
 var immediates = map[predicate]Op{lt: Imm(0x11), gt: Imm(0x1e), ge: Imm(0x1d), eq: Imm(0x00)}
 
 // cmp's mask is a K register or a vector.
+func (g *gen) scale(p, t vec) {
+	if !g.wide() {
+		scaleInTwo(g, p, t)
+		return
+	}
+	g.sub(t, t, f32(roundBig))
+	g.VSCALEFPS(t, p, p)
+}
+
 func (g *gen) cmp(p predicate, a vec, b any) mask {
 	imm := immediates[p]
 	to := Op(nil)

@@ -73,16 +73,22 @@ func exp[V any](g vocabulary[V], x V) V {
 	g.sub(x, x, n)
 	g.add(p, p, x)
 	g.add(p, p, one)
-	k1 := n
+	g.scale(p, t)
+	return p
+}
+
+// scaleInTwo is scale by two powers of 2, since one alone could overflow where
+// the product does not.
+func scaleInTwo[V any](g vocabulary[V], p, t V) {
+	half := g.vec()
 	g.subInt(t, t, f32(roundBig))
-	g.sra(k1, t, 1)
-	g.subInt(t, t, k1)
-	for _, k := range []V{k1, t} {
+	g.sra(half, t, 1)
+	g.subInt(t, t, half)
+	for _, k := range []V{half, t} {
 		g.addInt(k, k, constant(127))
 		g.shl(k, k, 23)
 		g.mul(p, p, k)
 	}
-	return p
 }
 
 // logSum returns log(1+f) + k ln 2 in a new vector; f is overwritten.

@@ -98,6 +98,8 @@ func (g *neon) fma(dst, a *value, b any)    { g.accumulate("VFMLA", dst, dst, a,
 func (g *neon) fnma(dst, a *value, b any)   { g.accumulate("VFMLS", dst, dst, a, b) }
 func (g *neon) horner(dst, a *value, c any) { g.accumulate("VFMLA", dst, c, dst, a) }
 
+func (g *neon) scale(p, t *value) { scaleInTwo(g, p, t) }
+
 // cmp's mask is a vector.
 func (g *neon) cmp(p predicate, a *value, b any) mask {
 	m := g.vec()

@@ -47,6 +47,10 @@ type vocabulary[V any] interface {
 	fnma(dst, a V, b any)   // dst -= a b, rounded once
 	horner(dst, a V, c any) // dst = dst a + c, rounded once
 
+	// scale multiplies p by 2^n, rounded once; t is roundBig + n, and is
+	// overwritten.
+	scale(p, t V)
+
 	addInt(dst, a V, b any)
 	subInt(dst, a V, b any)
 	and(dst, a V, b any)
