@@ -2,6 +2,7 @@ package norb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -34,13 +35,10 @@ type dbmConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if err := validateSizes(c.Shifts, c.Hidden, 2); err != nil {
+	if err := errors.Join(validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 2, 2)); err != nil {
 		return err
 	}
-	switch {
-	case len(c.Hidden) > 2:
-		return fmt.Errorf("hidden = %v: want two layers (rbm1 and rbm2 train them)", c.Hidden)
-	case c.Features < 1:
+	if c.Features < 1 {
 		return fmt.Errorf("features = %d: want 1 or more", c.Features)
 	}
 	for _, part := range []struct {

@@ -2,11 +2,13 @@ package norb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/norb"
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/dbn"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -25,7 +27,7 @@ type dbnConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbnConfig) Validate() error {
-	if err := validateSizes(c.Shifts, c.Hidden, 1); err != nil {
+	if err := errors.Join(validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 1, 0)); err != nil {
 		return err
 	}
 	if err := validateGaussian(&c.GRBM); err != nil {
@@ -40,19 +42,10 @@ func (c *dbnConfig) Validate() error {
 	return nil
 }
 
-// validateSizes wants 0 to 48 shifts and at least so many hidden layers, none
-// of them empty.
-func validateSizes(shifts int, hidden []int, least int) error {
-	if shifts < 0 || shifts > len(offsets) {
-		return fmt.Errorf("shifts = %d: want 0 (the pairs themselves) to %d copies of each", shifts, len(offsets))
-	}
-	if len(hidden) < least {
-		return fmt.Errorf("hidden = %v: want at least %d layers", hidden, least)
-	}
-	for _, n := range hidden {
-		if n < 1 {
-			return fmt.Errorf("hidden = %v: want 1 unit or more in every layer", hidden)
-		}
+// validateShifts wants 0 to 48 of them.
+func validateShifts(n int) error {
+	if n < 0 || n > len(offsets) {
+		return fmt.Errorf("shifts = %d: want 0 (the pairs themselves) to %d copies of each", n, len(offsets))
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func TestWrongOptions(t *testing.T) {
 		"dbn.grbm.binarize=true":  "grbm: binarize = true",
 		"dbm.grbm.data_bias=0.01": "grbm: data_bias = 0.01",
 		"dbm.features=0":          "features = 0",
-		"dbm.hidden=[3]":          "hidden = [3]: want at least 2",
+		"dbm.hidden=[3]":          "hidden = [3]: want 2 layers",
 		"dbm.completion.rounds=0": "completion: rounds = 0",
 	} {
 		row, key, _ := strings.Cut(set, ".")

@@ -34,7 +34,7 @@ var supportVectors = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		return t.judgeSVM(ctx, m)
+		return outcome.SVM(ctx, m, t.evalSource(), t.outcome)
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*svmConfig)
@@ -46,16 +46,6 @@ var supportVectors = registry.Row{
 		if err != nil {
 			return nil, err
 		}
-		return t.judgeSVM(ctx, m)
+		return outcome.SVM(ctx, m, t.evalSource(), t.outcome)
 	},
-}
-
-func (t *toys) judgeSVM(ctx context.Context, m *svm.Model) (*results.Outcome, error) {
-	predictions, err := m.Predict(ctx, t.evalSource())
-	if err != nil {
-		return nil, err
-	}
-	out := t.outcome(predictions, m.Parameters())
-	out.Metrics["support_vectors"] = float64(m.Vectors())
-	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/models/likelihood"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -32,11 +33,8 @@ type dbmConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if err := validateHidden(c.Hidden, 2); err != nil {
+	if err := nn.ValidateHidden(c.Hidden, 2, 2); err != nil {
 		return err
-	}
-	if len(c.Hidden) > 2 {
-		return fmt.Errorf("hidden = %v: want two layers (rbm1 and rbm2 train them)", c.Hidden)
 	}
 	if c.SampleSweeps < 1 {
 		return fmt.Errorf("sample_sweeps = %d: want 1 or more", c.SampleSweeps)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -33,12 +34,10 @@ type authorsConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *authorsConfig) Validate() error {
-	if err := validateHidden(c.Hidden, 2); err != nil {
+	if err := nn.ValidateHidden(c.Hidden, 2, 2); err != nil {
 		return err
 	}
 	switch {
-	case len(c.Hidden) > 2:
-		return fmt.Errorf("hidden = %v: want two layers (rbm1 and rbm2 train them)", c.Hidden)
 	case !(c.MeanFieldTolerance >= 0):
 		return fmt.Errorf("mean_field_tolerance = %v: want 0 or more", c.MeanFieldTolerance)
 	case c.Labels && c.Joint.Centring != 0:

@@ -21,7 +21,7 @@ type dbnConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbnConfig) Validate() error {
-	if err := validateHidden(c.Hidden, 1); err != nil {
+	if err := nn.ValidateHidden(c.Hidden, 1, 0); err != nil {
 		return err
 	}
 	if err := c.Pretrain.Validate(); err != nil {
@@ -29,19 +29,6 @@ func (c *dbnConfig) Validate() error {
 	}
 	if err := c.FineTune.Validate(len(c.Hidden)); err != nil {
 		return fmt.Errorf("fine_tune: %w", err)
-	}
-	return nil
-}
-
-// validateHidden wants at least so many hidden layers, none of them empty.
-func validateHidden(hidden []int, least int) error {
-	if len(hidden) < least {
-		return fmt.Errorf("hidden = %v: want at least %d layers", hidden, least)
-	}
-	for _, n := range hidden {
-		if n < 1 {
-			return fmt.Errorf("hidden = %v: want 1 unit or more in every layer", hidden)
-		}
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func (t *Task) SVM(r registry.Row) registry.Row {
 		if err != nil {
 			return nil, err
 		}
-		out, err := c.judge(ctx, d, m)
+		out, err := outcome.SVM(ctx, m, c.source(d.evalSource()), d.outcome)
 		if err != nil {
 			return nil, err
 		}
@@ -55,17 +55,7 @@ func (t *Task) SVM(r registry.Row) registry.Row {
 		if err != nil {
 			return nil, err
 		}
-		return c.judge(ctx, d, m)
+		return outcome.SVM(ctx, m, c.source(d.evalSource()), d.outcome)
 	}
 	return r
-}
-
-func (c *svmConfig) judge(ctx context.Context, d *images, m *svm.Model) (*results.Outcome, error) {
-	predictions, err := m.Predict(ctx, c.source(d.evalSource()))
-	if err != nil {
-		return nil, err
-	}
-	out := d.outcome(predictions, m.Parameters())
-	out.Metrics["support_vectors"] = float64(m.Vectors())
-	return out, nil
 }

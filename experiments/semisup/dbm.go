@@ -6,6 +6,7 @@ import (
 
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
@@ -23,8 +24,8 @@ type dbmConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if len(c.Hidden) != 2 || c.Hidden[0] < 1 || c.Hidden[1] < 1 {
-		return fmt.Errorf("hidden = %v: want two layers of at least 1 unit (rbm1 and rbm2 train them)", c.Hidden)
+	if err := nn.ValidateHidden(c.Hidden, 2, 2); err != nil {
+		return err
 	}
 	for _, part := range []struct {
 		name string

@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -150,6 +151,27 @@ func TestLabelErrors(t *testing.T) {
 	} {
 		if err == nil {
 			t.Error("bad labels were accepted")
+		}
+	}
+}
+
+func TestValidateHidden(t *testing.T) {
+	for _, c := range []struct {
+		hidden      []int
+		least, most int
+		want        string // of the error, "" for none
+	}{
+		{[]int{3}, 1, 0, ""},
+		{[]int{3, 4, 5}, 1, 0, ""},
+		{[]int{3, 4}, 2, 2, ""},
+		{nil, 1, 0, "hidden = []: want at least 1 layers"},
+		{[]int{3}, 2, 2, "hidden = [3]: want 2 layers"},
+		{[]int{3, 4, 5}, 2, 2, "hidden = [3 4 5]: want 2 layers"},
+		{[]int{3, 4, 5}, 1, 2, "hidden = [3 4 5]: want at most 2 layers"},
+		{[]int{3, 0}, 2, 2, "hidden = [3 0]: want 1 unit or more in every layer"},
+	} {
+		if err := ValidateHidden(c.hidden, c.least, c.most); fmt.Sprint(err) != c.want && (err != nil || c.want != "") {
+			t.Errorf("%v, %d to %d: error %v, want %q", c.hidden, c.least, c.most, err, c.want)
 		}
 	}
 }

@@ -89,6 +89,25 @@ func ValidateKeep(name string, p float32) error {
 	return nil
 }
 
+// ValidateHidden wants from least to most hidden layers (most 0: any number),
+// none of them empty.
+func ValidateHidden(hidden []int, least, most int) error {
+	switch {
+	case least == most && len(hidden) != least:
+		return fmt.Errorf("hidden = %v: want %d layers", hidden, least)
+	case len(hidden) < least:
+		return fmt.Errorf("hidden = %v: want at least %d layers", hidden, least)
+	case most > 0 && len(hidden) > most:
+		return fmt.Errorf("hidden = %v: want at most %d layers", hidden, most)
+	}
+	for _, n := range hidden {
+		if n < 1 {
+			return fmt.Errorf("hidden = %v: want 1 unit or more in every layer", hidden)
+		}
+	}
+	return nil
+}
+
 // ValidateNoise returns an error unless sd, an option called name, is the
 // standard deviation of noise.
 func ValidateNoise(name string, sd float32) error {
