@@ -127,7 +127,7 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 	}
 	bl := out.gemmBlock
 	m, ldc := bl.i1-bl.i0, 4*out.pitch
-	calls := (m + t.rows - 1) / t.rows
+	rows := t.share(m)
 	ahead := t.prefetch
 	if g.several {
 		ahead = t.own
@@ -139,11 +139,11 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 			mask = p.columns(width)
 		}
 		b, ldb := t.panel(g, p, m, k0, n, j, width, mask)
-		soon := t.coming(g, bl, k0, n, j+t.cols, calls)
-		for call := range calls {
-			i, next := tileAt(call, calls, m), tileAt(call+1, calls, m)
+		soon := t.coming(g, bl, k0, n, j+t.cols, rows.tiles)
+		for call := range rows.tiles {
+			i, next := rows.at(call), rows.at(call+1)
 			if ahead != nil && next < m {
-				ahead(tileAt(call+2, calls, m)-next, &out.c[next*out.pitch+j-bl.j0], ldc)
+				ahead(rows.at(call+2)-next, &out.c[next*out.pitch+j-bl.j0], ldc)
 			}
 			line, step := soon.part(call)
 			t.kernels[next-i-1](n, a.at(call, i, k0), 4*a.ars, 4*a.acs, b, ldb,
@@ -152,9 +152,21 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 	}
 }
 
-// tileAt is the first row of the i-th of so many tiles that share m rows, the
-// first ones having one more; m past the last.
-func tileAt(i, tiles, m int) int { return min(i*(m/tiles)+min(i, m%tiles), m) }
+// shares are rows shared out to tiles, as equal as can be: the first ones have
+// one more.
+type shares struct{ tiles, least, more int }
+
+// share shares m rows out to as few tiles of at most t.rows as can be.
+func (t *tiles) share(m int) shares {
+	n := (m + t.rows - 1) / t.rows
+	return shares{n, m / n, m % n}
+}
+
+// at is the first row of the i-th tile; past the last, the number of rows.
+func (s *shares) at(i int) int {
+	i = min(i, s.tiles)
+	return i*s.least + min(i, s.more)
+}
 
 // panel returns the terms k0.. and the columns j.. of op(b), t.cols elements
 // for each k, ldb bytes apart, for a block of m rows: packed for all blocks, in

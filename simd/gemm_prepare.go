@@ -122,11 +122,11 @@ func (t *tiles) operandA(g *gemmArgs, bl gemmBlock, p *panelPack) factor {
 // packTiles packs the block's rows of the transposed a, tile by tile, the rows
 // of a term side by side.
 func (t *tiles) packTiles(g *gemmArgs, bl gemmBlock, p *panelPack) factor {
-	m := bl.i1 - bl.i0
-	calls := (m + t.rows - 1) / t.rows
-	own := space(calls*g.k*t.rows + line) // the last vector reaches past the end
-	for call := 0; call < calls && g.k > 0; call++ {
-		i, next := tileAt(call, calls, m), tileAt(call+1, calls, m)
+	rows := t.share(bl.i1 - bl.i0)
+	size := rows.tiles * g.k * t.rows
+	own := space(size + line) // the last vector reaches past the end
+	for call := 0; call < rows.tiles && g.k > 0; call++ {
+		i, next := rows.at(call), rows.at(call+1)
 		var mask *uint32
 		if next-i < t.cols {
 			mask = p.columns(next - i)
@@ -134,7 +134,7 @@ func (t *tiles) packTiles(g *gemmArgs, bl gemmBlock, p *panelPack) factor {
 		t.packTile(g.k, &g.a.Data[bl.i0+i], 4*g.a.Stride, &(*own)[call*g.k*t.rows], 4*t.rows, mask)
 	}
 	if g.alpha != 1 {
-		active.scale((*own)[:calls*g.k*t.rows], g.alpha, (*own)[:calls*g.k*t.rows])
+		active.scale((*own)[:size], g.alpha, (*own)[:size])
 	}
 	return factor{data: *own, ars: 1, acs: t.rows, tile: g.k * t.rows, own: own}
 }
