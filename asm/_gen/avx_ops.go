@@ -99,7 +99,6 @@ func (g *gen) or(dst, a vec, b any) {
 // immediates of VCMPPS: ordered, quiet.
 var immediates = map[predicate]Op{lt: Imm(0x11), gt: Imm(0x1e), ge: Imm(0x1d), eq: Imm(0x00)}
 
-// cmp's mask is a K register or a vector.
 func (g *gen) scale(p, t vec) {
 	if !g.wide() {
 		scaleInTwo(g, p, t)
@@ -109,6 +108,7 @@ func (g *gen) scale(p, t vec) {
 	g.VSCALEFPS(t, p, p)
 }
 
+// cmp's mask is a K register or a vector.
 func (g *gen) cmp(p predicate, a vec, b any) mask {
 	imm := immediates[p]
 	to := Op(nil)

@@ -29,9 +29,8 @@ const All = 52152
 // their own, by label and then by pixels: copies of the set differ in the order
 // of their words, and what is drawn from the letters should not. Fewer letters
 // than All are a sample and are called one; faults, or nil, are the lines that
-// hold none. The first Load of a process reads
-// the file; later ones of the same place share its images, which nobody may
-// change.
+// hold none. The first Load of a process reads the file; later ones of the same
+// place share its images, which nobody may change.
 func Load(ctx context.Context, dir string, progress func(datasets.Progress)) (images *datasets.Images, faults *Faults, ref datasets.Ref, err error) {
 	loc, err := set.Obtain(ctx, dir, progress)
 	if err != nil {
