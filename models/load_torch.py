@@ -93,13 +93,13 @@ def logits(row, t, x, config):
         return net({n: v for n, v in t.items() if n[0] in "Wb"}, x, config["units"])
     if row == "dbn":
         return net(t, x, "sigmoid", "net.")
-    if row in ("dbm", "dbm-authors", "dbm-authors-labels"):
+    if row in ("dbm", "dbm-dropout", "dbm-authors", "dbm-authors-labels"):
         q2 = posterior(t, x, config["fine_tune.posterior_sweeps"])
         return net(t, torch.cat([x, q2], 1), "sigmoid", "net.")
     raise KeyError(row)
 
 
-ROWS = ("linear", "logreg", "mlp", "autoencoder", "dbn", "dbm", "dbm-authors", "dbm-authors-labels")
+ROWS = ("linear", "logreg", "mlp", "autoencoder", "dbn", "dbm", "dbm-dropout", "dbm-authors", "dbm-authors-labels")
 
 
 def main():

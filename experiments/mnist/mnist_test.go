@@ -12,7 +12,7 @@ import (
 
 // worst is the test error in percent that a row's smoke preset must stay
 // below: chance is 90.
-var worst = map[string]float64{"linear": 30, "logreg": 20, "knn": 18, "mlp": 22, "svm": 12, "autoencoder": 50, "dbn": 50, "dbm": 45, "dbm-authors": 45, "dbm-authors-labels": 45}
+var worst = map[string]float64{"linear": 30, "logreg": 20, "knn": 18, "mlp": 22, "svm": 12, "autoencoder": 50, "dbn": 50, "dbm": 45, "dbm-dropout": 45, "dbm-authors": 45, "dbm-authors-labels": 45}
 
 // TestSmoke trains every row at the smoke preset on real digits and holds the
 // bits of its parameters and predictions to its reference: the same on every
@@ -43,7 +43,7 @@ func TestSmoke(t *testing.T) {
 					t.Errorf("%s: no picture %s", row.Name, want)
 				}
 			}
-			if m := out.Metrics; row.Name == "dbm" && !(m["bound_cases"] < m["logprob_cases"] && m["logprob_cases_reverse"] < m["logprob_cases"] && m["ln_z"] < m["ln_z_reverse"] && m["bound_test"] < m["bound_train"]) {
+			if m := out.Metrics; !strings.HasPrefix(row.Name, "dbm-authors") && !(m["bound_cases"] < m["logprob_cases"] && m["logprob_cases_reverse"] < m["logprob_cases"] && m["ln_z"] < m["ln_z_reverse"] && m["bound_test"] < m["bound_train"]) {
 				t.Errorf("%s: likelihoods out of order: %v", row.Name, m)
 			}
 		}

@@ -60,7 +60,7 @@ func rows() []registry.Row {
 		letters.SVM(registry.Row{Title: "SVM", Tutorial: onSlide(9.70, larochelle, "Gaussian kernel"), Tolerance: 0.3, Exact: true}),
 		letters.Autoencoder(registry.Row{Title: "Deep autoencoder", Tutorial: onSlide(10.05, larochelle, ""), Tolerance: 0.3}),
 		letters.DBN(registry.Row{Title: "Deep belief net", Tutorial: onSlide(9.68, larochelle, ""), Tolerance: 0.3}),
-		letters.DBM(registry.Row{Title: "Deep Boltzmann machine", Tutorial: onSlide(8.40, recent, "three layers of 2,000 units; ours has two of 1,000"), Tolerance: 0.3}),
+		letters.DBM(registry.Row{Title: "Deep Boltzmann machine", Tutorial: onSlide(8.40, recent, "three layers of 2,000 units; ours has two of 1,000"), Tolerance: 0.3}, "dbm"),
 	}
 }
 

@@ -56,9 +56,10 @@ func (c *dbmConfig) Validate() error {
 	return nil
 }
 
-// DBM is the row "dbm": a deep Boltzmann machine of two layers, fine-tuned.
-func (t *Task) DBM(r registry.Row) registry.Row {
-	r = t.row(r, "dbm", func() any { return new(dbmConfig) })
+// DBM is a row of that name: a deep Boltzmann machine of two layers, fine-tuned.
+// Rows differ by their configuration alone: they draw from the same streams.
+func (t *Task) DBM(r registry.Row, name string) registry.Row {
+	r = t.row(r, name, func() any { return new(dbmConfig) })
 	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*dbmConfig)
 		d, err := c.load(ctx, t, job)
@@ -72,14 +73,14 @@ func (t *Task) DBM(r registry.Row) registry.Row {
 		phases = append(phases, generative.Phases()...)
 		net, tune := m.FineTune(src, d.train.Labels, d.train.Classes, c.FineTune, root)
 		b := &boltzmann{machine: m, net: net, posteriorSweeps: c.FineTune.PosteriorSweeps}
-		out, err := b.train(ctx, job, d, append(phases, tune), "dbm", c.SampleSweeps, root)
+		out, err := b.train(ctx, job, d, append(phases, tune), name, c.SampleSweeps, root)
 		if err != nil {
 			return nil, err
 		}
 		maps.Copy(out.Metrics, generative.Metrics())
 		if out.Metrics["ln_z_doubtful"] == 1 {
-			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them, in reverse ln Z is %.1f nats higher (raise dbm.likelihood.betas)",
-				out.Metrics["ln_z_ess"], c.Likelihood.Chains, out.Metrics["ln_z_reverse"]-out.Metrics["ln_z"])
+			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them, in reverse ln Z is %.1f nats higher (raise %s.likelihood.betas)",
+				out.Metrics["ln_z_ess"], c.Likelihood.Chains, out.Metrics["ln_z_reverse"]-out.Metrics["ln_z"], name)
 		}
 		return d.illustrated(job, out)
 	}

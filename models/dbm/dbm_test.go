@@ -223,6 +223,7 @@ func TestFineTuneOptionsValidate(t *testing.T) {
 		"top_sd":           func(o *FineTuneOptions) { o.TopSD = -1 },
 		"keep_pixels":      func(o *FineTuneOptions) { o.KeepPixels = 0 },
 		"keep_posterior":   func(o *FineTuneOptions) { o.KeepPosterior = 2 },
+		"adversarial":      func(o *FineTuneOptions) { o.Adversarial = -1 },
 		"rate":             func(o *FineTuneOptions) { o.Rate = -1 },
 	} {
 		o := fineTune()

@@ -25,7 +25,10 @@ import (
 func (d *DBM) FineTune(src batch.Source, labels []uint8, classes int, opt FineTuneOptions, stream rng.Stream) (*nn.Net, train.Phase) {
 	net, q := d.NewNet(classes), d.later(src, opt.PosteriorSweeps)
 	o := opt.Options
-	o.Input = []nn.Segment{{Dim: d.units(0), Keep: opt.KeepPixels, Noise: opt.PixelNoise}, {Dim: d.units(2), Keep: opt.KeepPosterior}}
+	o.Input = []nn.Segment{
+		{Dim: d.units(0), Keep: opt.KeepPixels, Noise: opt.PixelNoise, Adversarial: opt.Adversarial},
+		{Dim: d.units(2), Keep: opt.KeepPosterior},
+	}
 	trainer := nn.NewTrainer(net, o, batch.Concat{A: src, B: q}, labels, stream.Child("fine-tune"))
 	phase := trainer.Phase("fine-tune")
 	phase.Setup = q.Compute

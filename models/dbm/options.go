@@ -115,6 +115,11 @@ type FineTuneOptions struct {
 	// pixels, anew at every presentation; 0 for none.
 	PixelNoise float32 `toml:"pixel_noise,omitzero"`
 
+	// Adversarial is the length of a step, up the slope of the loss, by which
+	// the pixels are moved before the net learns from them, except while the
+	// top layer trains alone; 0 for none.
+	Adversarial float32 `toml:"adversarial,omitzero"`
+
 	// PosteriorSweeps is the number of mean-field sweeps behind q(h2 | v): 50
 	// in the authors' program.
 	PosteriorSweeps int `toml:"posterior_sweeps"`
@@ -139,6 +144,9 @@ func (o *FineTuneOptions) Validate(hidden int) error {
 		return err
 	}
 	if err := nn.ValidateKeep("keep_posterior", o.KeepPosterior); err != nil {
+		return err
+	}
+	if err := nn.ValidateAdversarial("adversarial", o.Adversarial); err != nil {
 		return err
 	}
 	if err := nn.ValidateNoise("pixel_noise", o.PixelNoise); err != nil {

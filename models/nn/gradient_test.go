@@ -68,13 +68,11 @@ func checkGradients(t *testing.T, tr *Trainer, src batch.Floats, step int) {
 	tr.order.Begin(epoch)
 	idx := tr.order.Batch(step)
 	n := tr.gather(idx)
-	tr.forward(epoch, step, n)
+	tr.corrupt(epoch, step, n)
+	tr.forward(n)
 	loss := tr.backward(0, n)
 
-	var params [][]float64
-	for _, p := range tr.net.Parameters() {
-		params = append(params, float64s(p.Data))
-	}
+	params := refParameters(tr)
 	reference := func() float64 { return refNetLoss(tr, params, src, idx) }
 	if want := reference(); !near(loss, want, 1e-5) {
 		t.Errorf("loss %v, want %v", loss, want)
@@ -83,6 +81,13 @@ func checkGradients(t *testing.T, tr *Trainer, src batch.Floats, step int) {
 		mustMatch(t, fmt.Sprintf("dW%d", l+1), y.gw.Flat(), differences(params[2*l], reference))
 		mustMatch(t, fmt.Sprintf("db%d", l+1), y.gb, differences(params[2*l+1], reference))
 	}
+}
+
+func refParameters(tr *Trainer) (params [][]float64) {
+	for _, p := range tr.net.Parameters() {
+		params = append(params, float64s(p.Data))
+	}
+	return params
 }
 
 // refNetLoss is the loss on the examples idx under the noise and the masks that
@@ -103,12 +108,18 @@ func refNetLoss(tr *Trainer, params [][]float64, src batch.Floats, idx []int32) 
 		for j, m := range maskRow(tr.drop, i) {
 			x[j] *= m
 		}
-		for l, y := range tr.layers {
-			x = refDense(y.Dense, params[2*l], params[2*l+1], x, maskRow(y.drop, i))
-		}
-		loss += refSoftmaxLoss(x, tr.labels[k])
+		loss += refLossAt(tr, params, x, i, tr.labels[k])
 	}
 	return loss / float64(len(idx))
+}
+
+// refLossAt is the loss of row i of a minibatch, of class k, for corrupted
+// inputs x.
+func refLossAt(tr *Trainer, params [][]float64, x []float64, i int, k uint8) float64 {
+	for l, y := range tr.layers {
+		x = refDense(y.Dense, params[2*l], params[2*l+1], x, maskRow(y.drop, i))
+	}
+	return refSoftmaxLoss(x, k)
 }
 
 func near(got, want, tolerance float64) bool {

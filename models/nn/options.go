@@ -27,6 +27,11 @@ type Options struct {
 	// et al. 2014, section 5.1).
 	MaxNorm float64 `toml:"max_norm"`
 
+	// Average, if not 0, puts averaged parameters in the place of the last
+	// ones: it is the share that the average keeps at an update (Kingma & Ba
+	// 2015, section 7.2), such as 0.999.
+	Average float64 `toml:"average,omitzero"`
+
 	// Keep is the probability of keeping a unit, for each hidden layer:
 	// inverted dropout. Empty for none.
 	Keep []float32 `toml:"keep"`
@@ -42,6 +47,10 @@ type Segment struct {
 	Dim   int     // columns
 	Keep  float32 // probability of keeping an input; 1 for all
 	Noise float32 // standard deviation of the normal noise added first; 0 for none
+
+	// Adversarial is the length of a step up the slope of the example's loss
+	// that moves the inputs before the net learns from them; 0 for none.
+	Adversarial float32
 }
 
 func (o *Options) rule() Rule {
@@ -61,6 +70,8 @@ func (o *Options) Validate(hidden int) error {
 		return fmt.Errorf("batch = %d: want 1 or more", o.Batch)
 	case !(o.MaxNorm >= 0 && o.MaxNorm < 1e6):
 		return fmt.Errorf("max_norm = %v: want a length, or 0 for none", o.MaxNorm)
+	case !(o.Average >= 0 && o.Average < 1):
+		return fmt.Errorf("average = %v: want 0 (none) or a share below 1", o.Average)
 	case len(o.Keep) != 0 && len(o.Keep) != hidden:
 		return fmt.Errorf("keep has %d values for %d hidden layers: want one a layer, or none", len(o.Keep), hidden)
 	}
@@ -74,6 +85,9 @@ func (o *Options) Validate(hidden int) error {
 			return err
 		}
 		if err := ValidateNoise("input noise", s.Noise); err != nil {
+			return err
+		}
+		if err := ValidateAdversarial("input adversarial", s.Adversarial); err != nil {
 			return err
 		}
 	}
@@ -113,6 +127,15 @@ func ValidateHidden(hidden []int, least, most int) error {
 func ValidateNoise(name string, sd float32) error {
 	if !(sd >= 0 && sd < 1e6) {
 		return fmt.Errorf("%s = %v: want a standard deviation, or 0 for none", name, sd)
+	}
+	return nil
+}
+
+// ValidateAdversarial returns an error unless length, an option called name, is
+// that of a step.
+func ValidateAdversarial(name string, length float32) error {
+	if !(length >= 0 && length < 1e6) {
+		return fmt.Errorf("%s = %v: want a length, or 0 for none", name, length)
 	}
 	return nil
 }

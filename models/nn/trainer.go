@@ -21,8 +21,10 @@ type Trainer struct {
 	x      simd.Matrix // batch x inputs
 	noise  *noise      // on the inputs, or nil
 	drop   *dropout    // of the inputs, or nil
+	foe    *adversary  // who moves the inputs, or nil
 	y      []uint8     // batch: the labels
 	layers []*layer
+	mean   *average // of the net's parameters, or nil
 }
 
 // layer is a layer of the net with its buffers.
@@ -49,10 +51,12 @@ func NewTrainer(net *Net, opt Options, src batch.Source, labels []uint8, stream 
 		order: batch.NewOrder(stream.Child("order"), src.Len(), size),
 		x:     simd.NewMatrix(size, net.In()), y: make([]uint8, size),
 		noise: newNoise(stream.Child("noise input"), size, opt.Input...),
-		drop:  newDropout(stream.Child("dropout input"), size, opt.Input...)}
+		drop:  newDropout(stream.Child("dropout input"), size, opt.Input...),
+		foe:   newAdversary(size, opt.Input...)}
 	for l := range net.Layers {
 		t.layers = append(t.layers, t.newLayer(l, size, stream))
 	}
+	t.mean = newAverage(opt.Average, net.Parameters())
 	return t
 }
 
@@ -114,9 +118,12 @@ func (t *Trainer) Phase(name string) train.Phase {
 		Parameters: t.net.Parameters, State: t.state}
 }
 
-// state lists the updaters' moments.
+// state lists the updaters' moments and the averaged parameters.
 func (t *Trainer) state() []train.Array {
 	var state []train.Array
+	if t.mean != nil {
+		state = t.mean.state()
+	}
 	for i, l := range t.layers {
 		for k, name := range []string{"W", "b"} {
 			state = append(state, l.updates[k].State(fmt.Sprintf("%s%d", name, i+1))...)
@@ -127,13 +134,23 @@ func (t *Trainer) state() []train.Array {
 
 func (t *Trainer) step(epoch, step int) float64 {
 	n := t.gather(t.order.Batch(step))
-	t.forward(epoch, step, n)
+	t.corrupt(epoch, step, n)
+	t.forward(n)
 	bottom := 0
 	if epoch < t.opt.TopOnlyEpochs {
 		bottom = t.net.Hidden()
 	}
+	if t.foe != nil && bottom == 0 {
+		t.oppose(n)
+	}
 	loss := t.backward(bottom, n)
 	t.update(bottom, epoch, step)
+	if t.mean != nil {
+		t.mean.add()
+		if done, all := epoch*t.order.Steps()+step+1, t.opt.Epochs*t.order.Steps(); done == all {
+			t.mean.replace(done)
+		}
+	}
 	return loss
 }
 
@@ -146,8 +163,9 @@ func (t *Trainer) gather(idx []int32) int {
 	return len(idx)
 }
 
-// forward computes every layer's outputs for the n examples of a step.
-func (t *Trainer) forward(epoch, step, n int) {
+// corrupt adds the noise of a step to its n examples and draws what is dropped,
+// of the inputs at once, of the layers for the passes to come.
+func (t *Trainer) corrupt(epoch, step, n int) {
 	x := t.x.RowRange(0, n)
 	if t.noise != nil {
 		t.noise.add(x, epoch, step)
@@ -157,10 +175,19 @@ func (t *Trainer) forward(epoch, step, n int) {
 		t.drop.apply(x, x)
 	}
 	for _, l := range t.layers {
+		if l.drop != nil {
+			l.drop.draw(epoch, step, n)
+		}
+	}
+}
+
+// forward computes every layer's outputs for the n examples of a step.
+func (t *Trainer) forward(n int) {
+	x := t.x.RowRange(0, n)
+	for _, l := range t.layers {
 		out := l.out.RowRange(0, n)
 		l.Forward(out, x)
 		if l.drop != nil {
-			l.drop.draw(epoch, step, n)
 			l.drop.apply(l.dropped.RowRange(0, n), out)
 		}
 		x = l.dropped.RowRange(0, n)
