@@ -218,13 +218,14 @@ func TestFineTuneOptionsValidate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, spoil := range map[string]func(*FineTuneOptions){
-		"epochs":           func(o *FineTuneOptions) { o.Epochs = 0 },
-		"posterior_sweeps": func(o *FineTuneOptions) { o.PosteriorSweeps = -1 },
-		"top_sd":           func(o *FineTuneOptions) { o.TopSD = -1 },
-		"keep_pixels":      func(o *FineTuneOptions) { o.KeepPixels = 0 },
-		"keep_posterior":   func(o *FineTuneOptions) { o.KeepPosterior = 2 },
-		"adversarial":      func(o *FineTuneOptions) { o.Adversarial = -1 },
-		"rate":             func(o *FineTuneOptions) { o.Rate = -1 },
+		"epochs":                func(o *FineTuneOptions) { o.Epochs = 0 },
+		"posterior_sweeps":      func(o *FineTuneOptions) { o.PosteriorSweeps = -1 },
+		"top_sd":                func(o *FineTuneOptions) { o.TopSD = -1 },
+		"keep_pixels":           func(o *FineTuneOptions) { o.KeepPixels = 0 },
+		"keep_posterior":        func(o *FineTuneOptions) { o.KeepPosterior = 2 },
+		"adversarial_pixels":    func(o *FineTuneOptions) { o.AdversarialPixels = -1 },
+		"adversarial_posterior": func(o *FineTuneOptions) { o.AdversarialPosterior = -1 },
+		"rate":                  func(o *FineTuneOptions) { o.Rate = -1 },
 	} {
 		o := fineTune()
 		spoil(&o)

@@ -26,8 +26,8 @@ func (d *DBM) FineTune(src batch.Source, labels []uint8, classes int, opt FineTu
 	net, q := d.NewNet(classes), d.later(src, opt.PosteriorSweeps)
 	o := opt.Options
 	o.Input = []nn.Segment{
-		{Dim: d.units(0), Keep: opt.KeepPixels, Noise: opt.PixelNoise, Adversarial: opt.Adversarial},
-		{Dim: d.units(2), Keep: opt.KeepPosterior},
+		{Dim: d.units(0), Keep: opt.KeepPixels, Noise: opt.PixelNoise, Adversarial: opt.AdversarialPixels},
+		{Dim: d.units(2), Keep: opt.KeepPosterior, Adversarial: opt.AdversarialPosterior},
 	}
 	trainer := nn.NewTrainer(net, o, batch.Concat{A: src, B: q}, labels, stream.Child("fine-tune"))
 	phase := trainer.Phase("fine-tune")

@@ -115,10 +115,12 @@ type FineTuneOptions struct {
 	// pixels, anew at every presentation; 0 for none.
 	PixelNoise float32 `toml:"pixel_noise,omitzero"`
 
-	// Adversarial is the length of a step, up the slope of the loss, by which
-	// the pixels are moved before the net learns from them, except while the
-	// top layer trains alone; 0 for none.
-	Adversarial float32 `toml:"adversarial,omitzero"`
+	// AdversarialPixels and AdversarialPosterior are the lengths of steps, up
+	// the slope of the loss, by which the inputs of either kind are moved before
+	// the net learns from them, except while the top layer trains alone; 0 for
+	// none.
+	AdversarialPixels    float32 `toml:"adversarial_pixels,omitzero"`
+	AdversarialPosterior float32 `toml:"adversarial_posterior,omitzero"`
 
 	// PosteriorSweeps is the number of mean-field sweeps behind q(h2 | v): 50
 	// in the authors' program.
@@ -146,7 +148,10 @@ func (o *FineTuneOptions) Validate(hidden int) error {
 	if err := nn.ValidateKeep("keep_posterior", o.KeepPosterior); err != nil {
 		return err
 	}
-	if err := nn.ValidateAdversarial("adversarial", o.Adversarial); err != nil {
+	if err := nn.ValidateAdversarial("adversarial_pixels", o.AdversarialPixels); err != nil {
+		return err
+	}
+	if err := nn.ValidateAdversarial("adversarial_posterior", o.AdversarialPosterior); err != nil {
 		return err
 	}
 	if err := nn.ValidateNoise("pixel_noise", o.PixelNoise); err != nil {

@@ -37,24 +37,38 @@ func (t *Trainer) oppose(n int) {
 	for i := top; i > 0; i-- {
 		t.layers[i-1].descend(t.layers[i], n)
 	}
-	t.foe.move(t.x.RowRange(0, n), t.layers[0].W, t.layers[0].delta.RowRange(0, n))
+	t.foe.move(t.x.RowRange(0, n), t.layers[0].W, t.layers[0].delta.RowRange(0, n), t.drop)
 	t.forward(n)
 }
 
 // move changes the inputs x (n x inputs) of a layer of weights w, given the
-// gradient delta (n x outputs) before its activation. An example without slope
-// stays.
-func (a *adversary) move(x, w, delta simd.Matrix) {
+// gradient delta (n x outputs) before its activation and what was dropped of
+// them, nil for nothing: the step is one of the inputs before that. An example
+// without slope stays.
+func (a *adversary) move(x, w, delta simd.Matrix, drop *dropout) {
 	lo := 0
 	for i, s := range a.segments {
+		hi := lo + s.Dim
 		if s.Adversarial > 0 {
-			slope, columns := a.slopes[i].RowRange(0, x.Rows), batch.Columns(x, lo, lo+s.Dim)
-			simd.Gemm(simd.NoTrans, simd.Trans, 1, delta, w.RowRange(lo, lo+s.Dim), 0, slope)
+			slope, columns := a.slopes[i].RowRange(0, x.Rows), batch.Columns(x, lo, hi)
+			simd.Gemm(simd.NoTrans, simd.Trans, 1, delta, w.RowRange(lo, hi), 0, slope)
+			through(slope, drop, lo, hi)
 			batch.UnitRows(slope)
+			through(slope, drop, lo, hi)
 			for r := range x.Rows {
 				simd.Axpy(s.Adversarial, slope.Row(r), columns.Row(r))
 			}
 		}
-		lo += s.Dim
+		lo = hi
+	}
+}
+
+// through multiplies x by the columns [lo, hi) of the mask.
+func through(x simd.Matrix, drop *dropout, lo, hi int) {
+	if drop == nil {
+		return
+	}
+	for r := range x.Rows {
+		simd.Mul(x.Row(r), x.Row(r), drop.mask.Row(r)[lo:hi])
 	}
 }

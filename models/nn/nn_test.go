@@ -114,7 +114,6 @@ func TestOptionErrors(t *testing.T) {
 		"epochs = -1":               func(o *Options) { o.Epochs = -1 },
 		"top_only_epochs = -1":      func(o *Options) { o.TopOnlyEpochs = -1 },
 		"batch = 0":                 func(o *Options) { o.Batch = 0 },
-		"average = 1":               func(o *Options) { o.Average = 1 },
 		"max_norm = -2":             func(o *Options) { o.MaxNorm = -2 },
 		"keep has 1 values for 2":   func(o *Options) { o.Keep = []float32{0.5} },
 		"keep = 0:":                 func(o *Options) { o.Keep = []float32{0.5, 0} },

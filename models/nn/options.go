@@ -27,11 +27,6 @@ type Options struct {
 	// et al. 2014, section 5.1).
 	MaxNorm float64 `toml:"max_norm"`
 
-	// Average, if not 0, puts averaged parameters in the place of the last
-	// ones: it is the share that the average keeps at an update (Kingma & Ba
-	// 2015, section 7.2), such as 0.999.
-	Average float64 `toml:"average,omitzero"`
-
 	// Keep is the probability of keeping a unit, for each hidden layer:
 	// inverted dropout. Empty for none.
 	Keep []float32 `toml:"keep"`
@@ -70,8 +65,6 @@ func (o *Options) Validate(hidden int) error {
 		return fmt.Errorf("batch = %d: want 1 or more", o.Batch)
 	case !(o.MaxNorm >= 0 && o.MaxNorm < 1e6):
 		return fmt.Errorf("max_norm = %v: want a length, or 0 for none", o.MaxNorm)
-	case !(o.Average >= 0 && o.Average < 1):
-		return fmt.Errorf("average = %v: want 0 (none) or a share below 1", o.Average)
 	case len(o.Keep) != 0 && len(o.Keep) != hidden:
 		return fmt.Errorf("keep has %d values for %d hidden layers: want one a layer, or none", len(o.Keep), hidden)
 	}

@@ -24,7 +24,6 @@ type Trainer struct {
 	foe    *adversary  // who moves the inputs, or nil
 	y      []uint8     // batch: the labels
 	layers []*layer
-	mean   *average // of the net's parameters, or nil
 }
 
 // layer is a layer of the net with its buffers.
@@ -56,7 +55,6 @@ func NewTrainer(net *Net, opt Options, src batch.Source, labels []uint8, stream 
 	for l := range net.Layers {
 		t.layers = append(t.layers, t.newLayer(l, size, stream))
 	}
-	t.mean = newAverage(opt.Average, net.Parameters())
 	return t
 }
 
@@ -118,12 +116,9 @@ func (t *Trainer) Phase(name string) train.Phase {
 		Parameters: t.net.Parameters, State: t.state}
 }
 
-// state lists the updaters' moments and the averaged parameters.
+// state lists the updaters' moments.
 func (t *Trainer) state() []train.Array {
 	var state []train.Array
-	if t.mean != nil {
-		state = t.mean.state()
-	}
 	for i, l := range t.layers {
 		for k, name := range []string{"W", "b"} {
 			state = append(state, l.updates[k].State(fmt.Sprintf("%s%d", name, i+1))...)
@@ -145,12 +140,6 @@ func (t *Trainer) step(epoch, step int) float64 {
 	}
 	loss := t.backward(bottom, n)
 	t.update(bottom, epoch, step)
-	if t.mean != nil {
-		t.mean.add()
-		if done, all := epoch*t.order.Steps()+step+1, t.opt.Epochs*t.order.Steps(); done == all {
-			t.mean.replace(done)
-		}
-	}
 	return loss
 }
 

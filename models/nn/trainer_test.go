@@ -158,7 +158,7 @@ func TestMaxNormHoldsInTraining(t *testing.T) {
 
 func TestStepAllocatesNothing(t *testing.T) {
 	opt := testOptions()
-	opt.Keep, opt.Input, opt.MaxNorm, opt.Average = []float32{0.5, 0.5}, []Segment{{Dim: 6, Keep: 0.8, Noise: 0.1, Adversarial: 0.1}}, 2, 0.9
+	opt.Keep, opt.Input, opt.MaxNorm = []float32{0.5, 0.5}, []Segment{{Dim: 6, Keep: 0.8, Noise: 0.1, Adversarial: 0.1}}, 2
 	tr := testTrainer(opt)
 	p := tr.Phase("train")
 	p.Begin(0)
