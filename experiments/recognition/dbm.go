@@ -33,7 +33,7 @@ type dbmConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if err := nn.ValidateHidden(c.Hidden, 2, 2); err != nil {
+	if err := nn.ValidateHidden(c.Hidden, 2); err != nil {
 		return err
 	}
 	if c.SampleSweeps < 1 {

@@ -34,7 +34,7 @@ type authorsConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *authorsConfig) Validate() error {
-	if err := nn.ValidateHidden(c.Hidden, 2, 2); err != nil {
+	if err := nn.ValidateHidden(c.Hidden, 2); err != nil {
 		return err
 	}
 	switch {

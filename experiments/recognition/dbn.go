@@ -21,7 +21,7 @@ type dbnConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbnConfig) Validate() error {
-	if err := nn.ValidateHidden(c.Hidden, 1, 0); err != nil {
+	if err := nn.ValidateHidden(c.Hidden, 0); err != nil {
 		return err
 	}
 	if err := c.Pretrain.Validate(); err != nil {

@@ -158,21 +158,20 @@ func TestLabelErrors(t *testing.T) {
 
 func TestValidateHidden(t *testing.T) {
 	for _, c := range []struct {
-		hidden      []int
-		least, most int
-		want        string // of the error, "" for none
+		hidden []int
+		layers int
+		want   string // of the error, "" for none
 	}{
-		{[]int{3}, 1, 0, ""},
-		{[]int{3, 4, 5}, 1, 0, ""},
-		{[]int{3, 4}, 2, 2, ""},
-		{nil, 1, 0, "hidden = []: want at least 1 layers"},
-		{[]int{3}, 2, 2, "hidden = [3]: want 2 layers"},
-		{[]int{3, 4, 5}, 2, 2, "hidden = [3 4 5]: want 2 layers"},
-		{[]int{3, 4, 5}, 1, 2, "hidden = [3 4 5]: want at most 2 layers"},
-		{[]int{3, 0}, 2, 2, "hidden = [3 0]: want 1 unit or more in every layer"},
+		{[]int{3}, 0, ""},
+		{[]int{3, 4, 5}, 0, ""},
+		{[]int{3, 4}, 2, ""},
+		{nil, 0, "hidden = []: want at least one layer"},
+		{[]int{3}, 2, "hidden = [3]: want 2 layers"},
+		{[]int{3, 4, 5}, 2, "hidden = [3 4 5]: want 2 layers"},
+		{[]int{3, 0}, 2, "hidden = [3 0]: want 1 unit or more in every layer"},
 	} {
-		if err := ValidateHidden(c.hidden, c.least, c.most); fmt.Sprint(err) != c.want && (err != nil || c.want != "") {
-			t.Errorf("%v, %d to %d: error %v, want %q", c.hidden, c.least, c.most, err, c.want)
+		if err := ValidateHidden(c.hidden, c.layers); fmt.Sprint(err) != c.want && (err != nil || c.want != "") {
+			t.Errorf("%v, %d layers: error %v, want %q", c.hidden, c.layers, err, c.want)
 		}
 	}
 }

@@ -96,16 +96,14 @@ func ValidateKeep(name string, p float32) error {
 	return nil
 }
 
-// ValidateHidden wants from least to most hidden layers (most 0: any number),
-// none of them empty.
-func ValidateHidden(hidden []int, least, most int) error {
+// ValidateHidden wants that many hidden layers, none of them empty; 0 wants any
+// number of them but none.
+func ValidateHidden(hidden []int, layers int) error {
 	switch {
-	case least == most && len(hidden) != least:
-		return fmt.Errorf("hidden = %v: want %d layers", hidden, least)
-	case len(hidden) < least:
-		return fmt.Errorf("hidden = %v: want at least %d layers", hidden, least)
-	case most > 0 && len(hidden) > most:
-		return fmt.Errorf("hidden = %v: want at most %d layers", hidden, most)
+	case layers > 0 && len(hidden) != layers:
+		return fmt.Errorf("hidden = %v: want %d layers", hidden, layers)
+	case len(hidden) == 0:
+		return fmt.Errorf("hidden = []: want at least one layer")
 	}
 	for _, n := range hidden {
 		if n < 1 {
