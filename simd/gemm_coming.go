@@ -12,9 +12,8 @@ type coming struct {
 }
 
 // coming returns what so many tiles should fetch before column j is reached: the
-// terms k0 <= k < k0+n of the panel there if op(b) is b or packed or, at the end
-// of a block, the next one's rows of op(a), if the thread is alone and will come
-// to them.
+// terms k0 <= k < k0+n of the panel there or, at the end of a block, the next
+// one's rows of op(a), if the thread is alone and will come to them.
 func (t *tiles) coming(g *gemmArgs, bl gemmBlock, k0, n, j, calls int) coming {
 	switch {
 	case j >= bl.j1:
@@ -27,19 +26,25 @@ func (t *tiles) coming(g *gemmArgs, bl gemmBlock, k0, n, j, calls int) coming {
 	case g.opB == NoTrans:
 		return columns(g.b.Data[k0*g.b.Stride+j:], g.b.Stride, t.cols)
 	}
-	return coming{} // transpose asks for what it turns next
+	return rows(&g.b, j, min(t.cols, bl.j1-j), n, calls)
 }
 
 // rowsComing is the rows of op(a) below a block, as many as it has.
 func (g *gemmArgs) rowsComing(bl gemmBlock, n, calls int) coming {
-	rows := min(bl.i1-bl.i0, g.m-bl.i1)
-	switch {
-	case g.opA == Trans:
-		return columns(g.a.Data[bl.i1:], g.a.Stride, rows)
-	case g.a.Stride <= n+line:
-		return stretch(g.a.Data[bl.i1*g.a.Stride:], n, rows*g.a.Stride, calls)
+	below := min(bl.i1-bl.i0, g.m-bl.i1)
+	if g.opA == Trans {
+		return columns(g.a.Data[bl.i1:], g.a.Stride, below)
 	}
-	return coming{}
+	return rows(&g.a, bl.i1, below, n, calls)
+}
+
+// rows is so many rows of a matrix from the i-th on, if they hold little but the
+// n terms that are wanted.
+func rows(m *Matrix, i, count, n, calls int) coming {
+	if m.Stride > n+line {
+		return coming{}
+	}
+	return stretch(m.Data[i*m.Stride:], n, count*m.Stride, calls)
 }
 
 // columns is so many columns of a matrix: the first lines of all rows, then
