@@ -1,8 +1,8 @@
 // Package mnist is the tutorial's table "Handwriting Recognition": seven
 // classifiers, and three more rows of the last one, two of them by its authors'
-// protocol, of MNIST digits, 60,000 for training and 10,000 for the test. The tutorial's
-// numbers are test errors in percent. The rows are those of package recognition;
-// presets are in presets.toml.
+// protocol, of MNIST digits, 60,000 for training and 10,000 for the test. The
+// tutorial's numbers are test errors in percent. The rows are those of package
+// recognition; presets are in presets.toml.
 package mnist
 
 import (

@@ -15,18 +15,11 @@ type adversary struct {
 
 // newAdversary returns nil when no segment is moved.
 func newAdversary(size int, segments ...Segment) *adversary {
-	a, any := &adversary{segments: segments}, false
-	for _, s := range segments {
-		columns := 0
-		if s.Adversarial > 0 {
-			columns, any = s.Dim, true
-		}
-		a.slopes = append(a.slopes, simd.NewMatrix(size, columns))
-	}
-	if !any {
+	slopes := buffers(size, segments, func(s Segment) bool { return s.Adversarial > 0 })
+	if slopes == nil {
 		return nil
 	}
-	return a
+	return &adversary{segments, slopes}
 }
 
 // oppose moves the n inputs of a step, which have gone forward once, and runs
@@ -52,23 +45,17 @@ func (a *adversary) move(x, w, delta simd.Matrix, drop *dropout) {
 		if s.Adversarial > 0 {
 			slope, columns := a.slopes[i].RowRange(0, x.Rows), batch.Columns(x, lo, hi)
 			simd.Gemm(simd.NoTrans, simd.Trans, 1, delta, w.RowRange(lo, hi), 0, slope)
-			through(slope, drop, lo, hi)
+			if s.Keep < 1 {
+				drop.through(slope, lo, hi)
+			}
 			batch.UnitRows(slope)
-			through(slope, drop, lo, hi)
+			if s.Keep < 1 {
+				drop.through(slope, lo, hi)
+			}
 			for r := range x.Rows {
 				simd.Axpy(s.Adversarial, slope.Row(r), columns.Row(r))
 			}
 		}
 		lo = hi
-	}
-}
-
-// through multiplies x by the columns [lo, hi) of the mask.
-func through(x simd.Matrix, drop *dropout, lo, hi int) {
-	if drop == nil {
-		return
-	}
-	for r := range x.Rows {
-		simd.Mul(x.Row(r), x.Row(r), drop.mask.Row(r)[lo:hi])
 	}
 }

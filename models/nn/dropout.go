@@ -50,3 +50,10 @@ func (d *dropout) draw(epoch, step, n int) {
 func (d *dropout) apply(dst, x simd.Matrix) {
 	simd.Mul(dst.Flat(), x.Flat(), d.mask.RowRange(0, x.Rows).Flat())
 }
+
+// through is apply for the columns [lo, hi) of the units, which x holds.
+func (d *dropout) through(x simd.Matrix, lo, hi int) {
+	for r := range x.Rows {
+		simd.Mul(x.Row(r), x.Row(r), d.mask.Row(r)[lo:hi])
+	}
+}

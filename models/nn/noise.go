@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"slices"
+
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
@@ -16,18 +18,26 @@ type noise struct {
 
 // newNoise returns nil when no segment has noise.
 func newNoise(stream rng.Stream, size int, segments ...Segment) *noise {
-	z, any := &noise{stream: stream, segments: segments}, false
-	for _, s := range segments {
-		columns := 0
-		if s.Noise > 0 {
-			columns, any = s.Dim, true
-		}
-		z.draws = append(z.draws, simd.NewMatrix(size, columns))
-	}
-	if !any {
+	draws := buffers(size, segments, func(s Segment) bool { return s.Noise > 0 })
+	if draws == nil {
 		return nil
 	}
-	return z
+	return &noise{stream: stream, segments: segments, draws: draws}
+}
+
+// buffers returns a matrix of size rows for the columns of every segment that
+// wants one and an empty one for the others, or nil if none does.
+func buffers(size int, segments []Segment, wants func(Segment) bool) []simd.Matrix {
+	if !slices.ContainsFunc(segments, wants) {
+		return nil
+	}
+	list := make([]simd.Matrix, len(segments))
+	for i, s := range segments {
+		if wants(s) {
+			list[i] = simd.NewMatrix(size, s.Dim)
+		}
+	}
+	return list
 }
 
 // add draws (epoch, step, i) for segment i of x (n x inputs).
