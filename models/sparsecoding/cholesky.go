@@ -36,8 +36,9 @@ func dot(x, y []float64) float64 {
 }
 
 // factor replaces the lower triangle of a positive definite matrix by its
-// Cholesky factor L, m = L L'. It returns false when a pivot is not positive.
-func (m matrix) factor() bool {
+// Cholesky factor L, m = L L'. It returns false when a pivot is not positive, or
+// not above a share least of its diagonal element.
+func (m matrix) factor(least float64) bool {
 	for i := range m.n {
 		ri := m.row(i)
 		for j := range i {
@@ -45,7 +46,7 @@ func (m matrix) factor() bool {
 			ri[j] = (ri[j] - dot(ri[:j], rj[:j])) / rj[j]
 		}
 		d := ri[i] - dot(ri[:i], ri[:i])
-		if !(d > 0) {
+		if !(d > 0) || d < float64(least*ri[i]) {
 			return false
 		}
 		ri[i] = math.Sqrt(d)

@@ -19,9 +19,12 @@ import (
 //	Hessian_kl = -2 (M^-1)_kl d_k.d_l
 //
 // The constraints that are slack have mu_k = 0 and stay out of the step
-// (Bertsekas 1982).
+// (Bertsekas 1982). A basis that no code uses is 0, with mu_k = 0. Where S is
+// singular otherwise, as with more bases than examples, the best bases are not
+// unique: floor |D|^2 joins the objective and decides.
 type dual struct {
 	s       matrix // bases x bases
+	floor   float64
 	b       matrix // bases x inputs
 	mu      []float64
 	atoms   matrix // D(mu), bases x inputs
@@ -42,6 +45,10 @@ const (
 	// slackness is the greatest violation of |d_k|^2 <= 1, and of mu_k (|d_k|^2 - 1)
 	// = 0 by a constraint in force, that counts as none.
 	slackness = 1e-7
+	// singular is the share of its diagonal element that a pivot of S must keep.
+	singular = 1e-10
+	// floorShare is the floor of a singular S, in units of its mean diagonal element.
+	floorShare = 1e-8
 )
 
 func newDual(bases, inputs int) *dual {
@@ -63,11 +70,8 @@ func (d *dual) clear() {
 // solve maximises the dual from the multipliers that it has and leaves the
 // bases in atoms. It returns the number of Newton steps.
 func (d *dual) solve() int {
-	value, ok := d.evaluate()
-	for !ok { // multipliers too small for a matrix that is singular without
-		d.raise()
-		value, ok = d.evaluate()
-	}
+	d.begin()
+	value, _ := d.evaluate()
 	for n := range maxNewton {
 		if !d.direction() {
 			return n
@@ -76,8 +80,7 @@ func (d *dual) solve() int {
 		better := false
 		for t := 1.0; t > 1e-8 && !better; t /= 2 {
 			d.move(t)
-			var v float64
-			if v, ok = d.evaluate(); ok && v > value {
+			if v, ok := d.evaluate(); ok && v > value {
 				value, better = v, true
 			}
 		}
@@ -90,25 +93,41 @@ func (d *dual) solve() int {
 	return maxNewton
 }
 
-// raise lifts every multiplier to the scale of the problem.
-func (d *dual) raise() {
+// begin looks whether S needs a floor.
+func (d *dual) begin() {
 	trace := 0.0
 	for k := range d.s.n {
+		if d.unused(k) {
+			d.mu[k] = 0
+		}
 		trace += d.s.row(k)[k]
 	}
-	for k := range d.mu {
-		d.mu[k] = max(float64(2*d.mu[k]), float64(1e-3*trace)/float64(d.s.n), 1e-12)
+	d.floor = 0
+	clear(d.step)
+	if none := d.step; !d.factor(none, singular) {
+		d.floor = floorShare * trace / float64(d.s.n)
 	}
+}
+
+// unused says whether no code uses basis k.
+func (d *dual) unused(k int) bool { return d.s.row(k)[k] == 0 }
+
+// factor factors M for the multipliers mu. The row of an unused basis, which
+// has no part in anything, becomes one of the unit matrix.
+func (d *dual) factor(mu []float64, least float64) bool {
+	for i := range d.s.n {
+		copy(d.m.row(i)[:i+1], d.s.row(i)[:i+1])
+		if d.m.row(i)[i] += mu[i] + d.floor; d.unused(i) {
+			d.m.row(i)[i] = 1
+		}
+	}
+	return d.m.factor(least)
 }
 
 // evaluate computes the bases, the gradient and the dual at mu.
 func (d *dual) evaluate() (value float64, ok bool) {
 	n := d.s.n
-	for i := range n {
-		copy(d.m.row(i)[:i+1], d.s.row(i)[:i+1])
-		d.m.row(i)[i] += d.mu[i]
-	}
-	if !d.m.factor() {
+	if !d.factor(d.mu, 0) {
 		return 0, false
 	}
 	d.inverse.compute()
@@ -149,14 +168,14 @@ func (d *dual) direction() bool {
 	for i, k := range d.free {
 		d.step[i] = d.grad[k]
 	}
-	if d.newton.factor() {
+	if d.newton.factor(0) {
 		d.newton.solve(d.step[:len(d.free)])
 	} // else up the gradient
 	return true
 }
 
 // hessianRow computes row i of the free part of minus the Hessian, with a
-// little more on its diagonal: bases that are 0 leave it singular.
+// little more on its diagonal: a basis of length 0 leaves it singular.
 func (d *dual) hessianRow(i int) {
 	k := d.free[i]
 	row := d.newton.row(i)

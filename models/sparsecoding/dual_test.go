@@ -128,11 +128,90 @@ func TestDualIsOptimal(t *testing.T) {
 	}
 }
 
+// TestDualOfUnused: columns of codes that are 0 leave the others what they are
+// without them, and their own bases 0; multipliers of another problem do not
+// matter.
+func TestDualOfUnused(t *testing.T) {
+	for _, scale := range []float32{0.01, 0.3, 1} {
+		all, _, _ := dualOf(12, 8, 100, scale)
+		dead := []int{0, 5, 11}
+		var alive []int
+		for k := range 12 {
+			if k != 0 && k != 5 && k != 11 {
+				alive = append(alive, k)
+			}
+		}
+		all.mu[5], all.mu[7] = 3, 2
+		few := newDual(len(alive), 8)
+		for i, k := range alive {
+			for j, l := range alive[:i+1] {
+				few.s.row(i)[j] = all.s.row(k)[l]
+			}
+			copy(few.b.row(i), all.b.row(k))
+		}
+		for _, k := range dead {
+			for l := range 12 {
+				all.s.row(max(k, l))[min(k, l)] = 0
+			}
+			clear(all.b.row(k))
+		}
+		if steps := all.solve(); steps == 0 || steps > 20 {
+			t.Errorf("scale %v: %d Newton steps", scale, steps)
+		}
+		few.solve()
+		for i, k := range alive {
+			for j, want := range few.atoms.row(i) {
+				if got := all.atoms.row(k)[j]; math.Abs(got-want) > 1e-6 {
+					t.Errorf("scale %v: basis %d, input %d: %v, %v without the unused ones", scale, k, j, got, want)
+				}
+			}
+		}
+		for _, k := range dead {
+			if n := dot(all.atoms.row(k), all.atoms.row(k)); n != 0 || all.mu[k] != 0 {
+				t.Errorf("scale %v: the unused basis %d has the squared length %v and the multiplier %v", scale, k, n, all.mu[k])
+			}
+		}
+	}
+}
+
+// TestDualOfFewExamples: with fewer examples than bases, some of which are not
+// used, S is singular; all conditions hold nevertheless.
+func TestDualOfFewExamples(t *testing.T) {
+	for _, scale := range []float32{0.01, 0.1, 0.3, 1, 5} {
+		d, a, x := dualOf(64, 12, 40, scale)
+		for _, k := range []int{3, 60} {
+			for l := range 64 {
+				d.s.row(max(k, l))[min(k, l)] = 0
+			}
+			clear(d.b.row(k))
+			for i := range a.Rows {
+				a.Row(i)[k] = 0
+			}
+		}
+		steps := d.solve()
+		for k := range d.mu {
+			norm := dot(d.atoms.row(k), d.atoms.row(k))
+			if norm > 1+1e-6 || d.mu[k] < 0 || min(d.mu[k], 1)*math.Abs(norm-1) > 1e-6 {
+				t.Errorf("scale %v: basis %d has the squared length %v and the multiplier %v after %d steps", scale, k, norm, d.mu[k], steps)
+			}
+		}
+		best := loss(a, x, d.atoms)
+		value, _ := d.evaluate()
+		xx := 0.0
+		for _, v := range x.Data {
+			xx += float64(v) * float64(v)
+		}
+		if math.Abs(xx+value-best) > 1e-5*xx {
+			t.Errorf("scale %v: the dual is %v, the primal %v", scale, xx+value, best)
+		}
+	}
+}
+
 // TestInverse multiplies a matrix with its inverse.
 func TestInverse(t *testing.T) {
 	d, _, _ := dualOf(37, 3, 80, 1)
 	copy(d.m.data, d.s.data)
-	if !d.m.factor() {
+	if !d.m.factor(0) {
 		t.Fatal("not positive definite")
 	}
 	d.inverse.compute()
