@@ -92,11 +92,11 @@ type completed struct{ truth, half, filled, near simd.Matrix }
 func (c *completion) complete(ctx context.Context, t *toys, s *stack, out *results.Outcome) (*completed, error) {
 	known := norb.LeftHalf()
 	n := min(c.Pairs, len(t.evalLabels))
-	src := t.halfSeen(known)
+	src := t.evalSeen(known)
 	truth, filled, half := gather(src, 0, n), gather(src, 0, n), gather(src, 0, n)
 	s.fill(filled, known, c.Rounds, c.Sweeps)
 	erase(half, known)
-	near, err := nearest(ctx, half, t.trainSource(), known)
+	near, err := nearest(ctx, half, t.trainSeen(known), known)
 	if err != nil {
 		return nil, err
 	}

@@ -116,13 +116,13 @@ func TestValidation(t *testing.T) {
 func TestNearest(t *testing.T) {
 	d := some(t, Split{Train: 30, Test: 5}, true)
 	known := norb.LeftHalf()
-	half := gather(d.halfSeen(known), 0, 5)
+	half := gather(d.evalSeen(known), 0, 5)
 	erase(half, known)
-	got, err := nearest(context.Background(), half, d.trainSource(), known)
+	got, err := nearest(context.Background(), half, d.trainSeen(known), known)
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := gather(d.trainSource(), 0, 30)
+	x := gather(d.trainSeen(known), 0, 30)
 	for i := range half.Rows {
 		best, at := math.Inf(1), 0
 		for k := range x.Rows {

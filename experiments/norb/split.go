@@ -88,8 +88,10 @@ func split(p *norb.Pairs, instance uint8) (others, of *norb.Pairs) {
 func (t *toys) trainSource() batch.Source { return standardised{t.standard, t.train, nil} }
 func (t *toys) evalSource() batch.Source  { return standardised{t.standard, t.eval, nil} }
 
-// halfSeen is evalSource, the pairs' centres estimated from the known inputs.
-func (t *toys) halfSeen(known []bool) batch.Source { return standardised{t.standard, t.eval, known} }
+// trainSeen and evalSeen are the same, the pairs' centres estimated from the
+// known inputs.
+func (t *toys) trainSeen(known []bool) batch.Source { return standardised{t.standard, t.train, known} }
+func (t *toys) evalSeen(known []bool) batch.Source  { return standardised{t.standard, t.eval, known} }
 
 // unlabelled is what the generative stages see: the training pairs, or that
 // many shifted copies of each in their place.

@@ -79,8 +79,12 @@ func (t *Task) DBM(r registry.Row, name string) registry.Row {
 		}
 		maps.Copy(out.Metrics, generative.Metrics())
 		if out.Metrics["ln_z_doubtful"] == 1 {
-			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them, in reverse ln Z is %.1f nats higher (raise %s.likelihood.betas)",
-				out.Metrics["ln_z_ess"], c.Likelihood.Chains, out.Metrics["ln_z_reverse"]-out.Metrics["ln_z"], name)
+			reverse := ""
+			if z, ok := out.Metrics["ln_z_reverse"]; ok {
+				reverse = fmt.Sprintf(", in reverse ln Z is %.1f nats higher", z-out.Metrics["ln_z"])
+			}
+			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them%s (raise %s.likelihood.betas)",
+				out.Metrics["ln_z_ess"], c.Likelihood.Chains, reverse, name)
 		}
 		return d.illustrated(job, out)
 	}

@@ -17,7 +17,8 @@ type DBMOptions struct {
 
 	// PosteriorSweeps is the greatest number of mean-field sweeps behind a
 	// bound; they end when the means of no layer change by more than
-	// PosteriorTolerance (root mean square over a minibatch of 500 examples).
+	// PosteriorTolerance (root mean square over the examples that are treated
+	// at once: 500, or all those of log p(v)).
 	PosteriorSweeps    int     `toml:"posterior_sweeps"`
 	PosteriorTolerance float64 `toml:"posterior_tolerance"`
 

@@ -2,7 +2,10 @@
 // function: Polak-Ribiere conjugate gradients with a line search of quadratic
 // and cubic interpolation under the Wolfe-Powell conditions. His minimize.m
 // (versions of 2001 to 2010, whose comments describe the method) fine-tunes the
-// nets of Hinton & Salakhutdinov 2006 and Salakhutdinov & Hinton 2009.
+// nets of Hinton & Salakhutdinov 2006 and Salakhutdinov & Hinton 2009. One thing
+// differs: while a search looks for a bracket, his lower point is always where
+// the search began; ours is the last point before, as the comments of his
+// program have it.
 //
 // Vectors are float32; steps, values and slopes along the line are float64.
 // Products of vectors are sums of simd's reductions over chunks of fixed
