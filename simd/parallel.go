@@ -18,13 +18,17 @@ type job struct {
 	shares  []share
 	pending atomic.Int64 // chunks not finished
 	refs    atomic.Int64 // threads that still hold the job, and its caller
+	asleep  atomic.Bool  // the caller waits for done
+	done    chan struct{}
 }
 
 var jobs freeList[job]
 
 // spins is how often a caller that waits for the last chunks looks again before
-// it yields.
-const spins = 4000
+// it sleeps: the half of a hundred microseconds. Where another process shares the
+// cores, the thread that has the last chunk may not be running, and would have to
+// wait for a caller that does nothing but look.
+const spins = 1 << 17
 
 // parallel runs the chunks 0..n-1 of t and returns when all have finished.
 func parallel(n int, t task) {
@@ -46,12 +50,25 @@ func parallel(n int, t task) {
 		}
 	}
 	j.work(0)
-	for i := 0; j.pending.Load() > 0; i++ {
-		if i >= spins {
-			runtime.Gosched()
+	j.wait()
+	j.release()
+}
+
+// wait returns when all chunks have finished. Between the announcement that it
+// sleeps and the sleep it looks once more, so that nobody sleeps for good.
+func (j *job) wait() {
+	for range spins {
+		if j.pending.Load() == 0 {
+			return
 		}
 	}
-	j.release()
+	if j.done == nil {
+		j.done = make(chan struct{}, 1)
+	}
+	j.asleep.Store(true)
+	if j.pending.Load() > 0 || !j.asleep.CompareAndSwap(true, false) {
+		<-j.done
+	}
 }
 
 // deal gives n chunks to the threads in equal shares.
@@ -88,7 +105,9 @@ func (j *job) work(t int) {
 
 func (j *job) run(i int) {
 	j.task.chunk(i)
-	j.pending.Add(-1)
+	if j.pending.Add(-1) == 0 && j.asleep.Load() && j.asleep.CompareAndSwap(true, false) {
+		j.done <- struct{}{}
+	}
 }
 
 func (j *job) release() {
