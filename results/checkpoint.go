@@ -1,13 +1,18 @@
 package results
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
+	"sync"
 )
 
 // Checkpoint is what an unfinished run needs to go on after an epoch.
@@ -33,7 +38,7 @@ const checkpointFormat = "unsup-checkpoint 1"
 type checkpointHead struct {
 	Format   string            `json:"format"`
 	Identity string            `json:"identity"`
-	Revision string            `json:"revision"` // with "+changes" if the tree was dirty
+	Revision string            `json:"revision"` // see codeVersion
 	Phase    int               `json:"phase"`
 	Name     string            `json:"name"`
 	Epoch    int               `json:"epoch"`
@@ -56,10 +61,12 @@ func (r *Run) SaveCheckpoint(c *Checkpoint) error {
 
 // LoadCheckpoint returns the newest usable checkpoint of a run that has begun,
 // nil if there is none, and sets the curve back to its epoch. For every
-// checkpoint that cannot be used, being damaged, or of another configuration
-// or revision of the code, there is a note that says why; it is removed.
+// checkpoint that cannot be used there is a note that says why. One that is
+// damaged, or of another configuration, is removed; one of another revision of
+// the code is set aside, where a program of that revision finds it.
 func (r *Run) LoadCheckpoint() (c *Checkpoint, notes []string, err error) {
-	for _, name := range []string{checkpointName, previousName} {
+	version, aside := codeVersion(), ""
+	for _, name := range []string{checkpointName, previousName, asideName(version)} {
 		file := filepath.Join(r.work, name)
 		data, err := os.ReadFile(file)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -68,16 +75,39 @@ func (r *Run) LoadCheckpoint() (c *Checkpoint, notes []string, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		c, err := decodeCheckpoint(data, r.Key.Identity, codeVersion())
+		c, err := decodeCheckpoint(data, r.Key.Identity, version)
 		if err == nil {
 			return c, notes, r.resetCurve(c.Curve)
 		}
-		notes = append(notes, fmt.Sprintf("%s is of no use: %v", name, err))
-		if err := os.Remove(file); err != nil {
+		note := fmt.Sprintf("%s is of no use: %v", name, err)
+		if other := (*otherVersion)(nil); errors.As(err, &other) && aside == "" {
+			aside = asideName(other.of)
+			note += fmt.Sprintf(" (kept as %s: the program of that revision goes on from it)", aside)
+			err = os.Rename(file, filepath.Join(r.work, aside))
+		} else {
+			err = os.Remove(file)
+		}
+		if err != nil {
 			return nil, nil, unwritable(err)
 		}
+		notes = append(notes, note)
 	}
 	return nil, notes, nil
+}
+
+// asideName is the file that keeps the newest checkpoint of a version of the
+// code while another one trains the run.
+func asideName(version string) string {
+	sum := sha256.Sum256([]byte(version))
+	return "checkpoint-" + hex.EncodeToString(sum[:4]) + ".safetensors"
+}
+
+// otherVersion is the error of a checkpoint that another version of the code
+// has written.
+type otherVersion struct{ of, this string }
+
+func (e *otherVersion) Error() string {
+	return fmt.Sprintf("it is of revision %s of the code, this is %s", e.of, e.this)
 }
 
 func encodeCheckpoint(c *Checkpoint, identity, version string) ([]byte, error) {
@@ -107,7 +137,7 @@ func decodeCheckpoint(data []byte, identity, version string) (*Checkpoint, error
 	case head.Identity != identity:
 		return nil, errors.New("it is of another configuration")
 	case head.Revision != version:
-		return nil, fmt.Errorf("it is of revision %s of the code, this is %s", head.Revision, version)
+		return nil, &otherVersion{head.Revision, version}
 	}
 	return c, nil
 }
@@ -136,19 +166,44 @@ func parseCheckpoint(data []byte) (*checkpointHead, *Checkpoint, error) {
 	return &head, c, nil
 }
 
-// codeVersion is what the bits of a run depend on besides its identity.
-func codeVersion() string {
-	revision, dirty := Revision()
-	if dirty {
-		revision += "+changes"
+// codeVersion is what the bits of a run depend on besides its identity: the
+// revision that the Go tool has stamped into the program or, where that does not
+// say all (none, or a tree with changes), the program's own SHA-256.
+var codeVersion = sync.OnceValue(func() string {
+	v := revision{}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		v, _ = stampedRevision(info)
 	}
-	return revision
+	if v.revision != "" && !v.dirty {
+		return v.revision
+	}
+	return strings.TrimPrefix(v.revision+"+program-"+programDigest(), "+")
+})
+
+// programDigest is the beginning of the running program's SHA-256, or "unknown"
+// where the system does not let it be read.
+func programDigest() string {
+	name, err := os.Executable()
+	if err != nil {
+		return "unknown"
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "unknown"
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "unknown"
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:16]
 }
 
 // removeCheckpoints leaves a finished run's folder without them.
 func removeCheckpoints(dir string) error {
-	var errs []error
-	for _, name := range []string{checkpointName, previousName, checkpointName + tempSuffix} {
+	names, err := fs.Glob(os.DirFS(dir), "checkpoint*.safetensors*")
+	errs := []error{err}
+	for _, name := range names {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}

@@ -204,6 +204,39 @@ func TestForeignCheckpoint(t *testing.T) {
 	}
 }
 
+// TestSetAside: the newest checkpoint of another version of the code is kept for
+// a program of that version, which goes on from it whatever others have done in
+// between.
+func TestSetAside(t *testing.T) {
+	run := saved(t)
+	defer func(f func() string) { codeVersion = f }(codeVersion)
+	first := codeVersion()
+	codeVersion = func() string { return "v2" }
+	mustLoad(t, run, 0, checkpointName+" is of no use: it is of revision "+first+" of the code, this is v2 (kept as "+asideName(first), previousName+" is of no use")
+	mustLoad(t, run, 0)
+	begin(t, run)
+	if err := run.SaveCheckpoint(testCheckpoint(1)); err != nil {
+		t.Fatal(err)
+	}
+	codeVersion = func() string { return first }
+	mustLoad(t, run, 3, checkpointName+" is of no use: it is of revision v2 of the code, this is "+first)
+	begin(t, run)
+	if err := run.Finish(testRecord()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	for name := range tree(t, run.Dir) {
+		if strings.Contains(name, "checkpoint") {
+			t.Errorf("the finished run still has %s", name)
+		}
+	}
+}
+
 // TestDiskFull: a checkpoint that does not fit leaves those that are there.
 func TestDiskFull(t *testing.T) {
 	if runtime.GOOS != "linux" {

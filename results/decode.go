@@ -7,6 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
 )
 
 // DecodeRecord reads record.json. The schema must be the one that this program
@@ -15,6 +19,9 @@ import (
 // record read and written again is the same.
 func DecodeRecord(data []byte) (*Record, error) {
 	if err := checkSchema(data); err != nil {
+		return nil, err
+	}
+	if err := checkNulls(data); err != nil {
 		return nil, err
 	}
 	rec := new(Record)
@@ -49,6 +56,26 @@ func checkSchema(data []byte) error {
 	return nil
 }
 
+// checkNulls refuses a null where it would count as 0: in place of a key's value
+// and among the metrics.
+func checkNulls(data []byte) error {
+	var keys, metrics map[string]json.RawMessage
+	if err := json.Unmarshal(data, &keys); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(keys["metrics"], &metrics); keys["metrics"] != nil && err != nil {
+		return err
+	}
+	for _, values := range []map[string]json.RawMessage{keys, metrics} {
+		for _, key := range slices.Sorted(maps.Keys(values)) {
+			if string(values[key]) == "null" && key != "config" && key != "data" {
+				return fmt.Errorf("%q is null", key)
+			}
+		}
+	}
+	return nil
+}
+
 // check reports the first thing that a finished run's record must have and rec
 // does not.
 func (rec *Record) check() error {
@@ -61,7 +88,24 @@ func (rec *Record) check() error {
 	if rec.Seconds < 0 || rec.CPUSeconds < 0 {
 		return errors.New("negative time")
 	}
+	if !isDigest(rec.Digests.Parameters) || !isDigest(rec.Digests.Predictions) {
+		return errors.New("digests: want the SHA-256 of the parameters and of the predictions in hex")
+	}
+	for _, text := range rec.shown() {
+		if strings.ContainsFunc(text, unicode.IsControl) {
+			return fmt.Errorf("%q: control characters", text)
+		}
+	}
 	return nil
+}
+
+// shown is what a record says in words of its own, which reach terminals.
+func (rec *Record) shown() []string {
+	list := append([]string{rec.Revision, rec.GoVersion, rec.OS, rec.Arch, rec.CPU, rec.SIMD, rec.Bits, rec.Started}, rec.Changed...)
+	for _, d := range rec.Data {
+		list = append(list, d.Name, string(d.Provenance), d.Source)
+	}
+	return slices.AppendSeq(list, maps.Keys(rec.Metrics))
 }
 
 // isDigest reports whether s is a SHA-256 in lower-case hex.

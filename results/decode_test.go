@@ -32,6 +32,10 @@ func TestDecodeRecordErrors(t *testing.T) {
 		{`"row":"dbm"`, `"row":"../dbm"`, `row "../dbm": ` + nameRule},
 		{`"metrics":{"test_error":0.95}`, `"metrics":{}`, "no metrics"},
 		{`"seconds":1.5`, `"seconds":-1.5`, "negative time"},
+		{`"seconds":1.5`, `"seconds":null`, `"seconds" is null`},
+		{`"metrics":{"test_error":0.95}`, `"metrics":{"test_error":null}`, `"test_error" is null`},
+		{`"predictions":"`, `"predictions":"0`, "digests: want the SHA-256 of the parameters and of the predictions in hex"},
+		{`"row":"dbm"`, `"row":"dbm","changed":["x\u001b[2J"]`, `"x\x1b[2J": control characters`},
 	} {
 		text := strings.Replace(good, c.old, c.new, 1)
 		if text == good {

@@ -15,6 +15,7 @@ type jsonTable struct {
 	Metric     string     `json:"metric,omitempty"` // of a table of several: the primary one
 	Rows       []jsonRow  `json:"rows"`
 	Gains      []jsonGain `json:"gains,omitempty"`
+	Notes      []string   `json:"notes"` // what a reader should know about the runs
 }
 
 type jsonRow struct {
@@ -25,10 +26,11 @@ type jsonRow struct {
 	SD         *float64            `json:"sd"`       // null: fewer than two seeds
 	N          int                 `json:"n"`        // seeds
 	Unit       string              `json:"unit"`
-	Verdict    string              `json:"verdict"`    // see verdict
-	Provenance datasets.Provenance `json:"provenance"` // "": no run
-	Seconds    *float64            `json:"seconds"`    // null: no run
-	Digests    []SeedDigests       `json:"digests"`    // in the order of seeds
+	Verdict    string              `json:"verdict"`           // see verdict
+	Provenance datasets.Provenance `json:"provenance"`        // "": no run
+	Training   Part                `json:"training,omitzero"` // of the training cases; left out: all
+	Seconds    *float64            `json:"seconds"`           // null: no run
+	Digests    []SeedDigests       `json:"digests"`           // in the order of seeds
 	More       []jsonValue         `json:"more,omitempty"`
 }
 
@@ -52,7 +54,7 @@ type jsonGain struct {
 }
 
 func (t *Table) json(out *bytes.Buffer) error {
-	j := jsonTable{Experiment: t.Experiment, Preset: t.Preset, Rows: []jsonRow{}}
+	j := jsonTable{Experiment: t.Experiment, Preset: t.Preset, Rows: []jsonRow{}, Notes: append([]string{}, t.Notes...)}
 	if len(t.Columns) > 0 {
 		j.Metric = t.Primary.Metric
 	}
@@ -74,7 +76,7 @@ func (t *Table) json(out *bytes.Buffer) error {
 
 func (t *Table) jsonRow(r *TableRow) jsonRow {
 	j := jsonRow{Name: r.Name, Title: r.Title, N: r.N, Unit: r.Unit, Verdict: r.Verdict,
-		Provenance: r.Provenance, Digests: append([]SeedDigests{}, r.Digests...)}
+		Provenance: r.Provenance, Training: r.Training, Digests: append([]SeedDigests{}, r.Digests...)}
 	if r.Tutorial != nil {
 		j.Tutorial = &r.Tutorial.Value
 	}

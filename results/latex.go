@@ -22,7 +22,7 @@ func (t *Table) latex(out *bytes.Buffer) {
 		}
 		fmt.Fprintf(out, "%s \\\\\n", strings.Join(escaped, " & "))
 	}
-	for _, text := range slices.Concat([]string{t.caption()}, t.Notes, t.gainNotes()) {
+	for _, text := range slices.Concat([]string{t.caption()}, t.footnotes()) {
 		fmt.Fprintf(out, "%% %s\n", strings.ReplaceAll(text, "\n", " "))
 	}
 	fmt.Fprintf(out, "\\begin{tabular}{%s}\n\\hline\n", strings.Join(t.alignment(), ""))

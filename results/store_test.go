@@ -26,7 +26,8 @@ func testRun(t *testing.T, s Store, row string, seed uint64) *Run {
 
 func testRecord() *Record {
 	return &Record{Config: map[string]any{"epochs": 5, "big": uint64(1<<63 + 1)}, Data: testData(), Training: Part{2, 3},
-		Metrics: map[string]float64{"test_error": 0.95}, Started: "2026-01-02T03:04:05Z", Seconds: 1.5}
+		Metrics: map[string]float64{"test_error": 0.95}, Started: "2026-01-02T03:04:05Z", Seconds: 1.5,
+		Digests: Digests{DigestTensors(nil), DigestPredictions(nil)}}
 }
 
 func begin(t *testing.T, run *Run) {

@@ -88,6 +88,9 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 		if keys := changedKeys(have); len(keys) > 0 {
 			t.Notes = append(t.Notes, fmt.Sprintf("%s: --set changed %s", info.Name, strings.Join(keys, ", ")))
 		}
+		if note := mixture(have); note != "" {
+			t.Notes = append(t.Notes, info.Name+": "+note)
+		}
 		dirty += countDirty(have)
 		t.Rows = append(t.Rows, buildRow(info, metric, have))
 	}
@@ -169,6 +172,27 @@ func changedKeys(runs []Record) (keys []string) {
 	return keys
 }
 
+// mixture says what a row's runs should have in common and do not: the data, and
+// how many of the training cases they used.
+func mixture(runs []Record) string {
+	for i := range runs {
+		switch first := &runs[0]; {
+		case !SameData(first, &runs[i]):
+			return fmt.Sprintf("seeds %d and %d read other data", first.Seed, runs[i].Seed)
+		case first.Training != runs[i].Training:
+			return fmt.Sprintf("seeds %d and %d trained on parts of other sizes", first.Seed, runs[i].Seed)
+		}
+	}
+	return ""
+}
+
+// SameData reports whether two runs read the same bytes of the same worth.
+func SameData(a, b *Record) bool {
+	return slices.EqualFunc(a.Data, b.Data, func(x, y datasets.Ref) bool {
+		return x.Name == y.Name && x.SHA256 == y.SHA256 && x.Provenance == y.Provenance
+	})
+}
+
 func countDirty(runs []Record) (n int) {
 	for _, r := range runs {
 		if r.Dirty {
@@ -178,16 +202,14 @@ func countDirty(runs []Record) (n int) {
 	return n
 }
 
-// footnotes are the notes and, for readers, what the number of seeds allows or
-// how much better which row is.
+// footnotes are the notes and, for readers, how much better which row is and
+// what the number of seeds allows.
 func (t *Table) footnotes() []string {
-	if len(t.Gains) > 0 {
-		return append(slices.Clone(t.Notes), t.gainNotes()...)
-	}
+	notes := append(slices.Clone(t.Notes), t.gainNotes()...)
 	if note := t.seedsNote(); note != "" {
-		return append(slices.Clone(t.Notes), note)
+		notes = append(notes, note)
 	}
-	return t.Notes
+	return notes
 }
 
 // seedsNote says that two to five seeds are too few for a 95 % interval of the

@@ -106,6 +106,7 @@ func TestJSONKeys(t *testing.T) {
 	var top struct {
 		Experiment, Preset string
 		Rows               []map[string]any
+		Notes              []string
 	}
 	dec := json.NewDecoder(&out)
 	dec.DisallowUnknownFields()
@@ -118,8 +119,34 @@ func TestJSONKeys(t *testing.T) {
 				t.Errorf("row %v has no %q", row["name"], key)
 			}
 		}
-		if len(row) != 11 {
-			t.Errorf("row %v has %d keys, want 11", row["name"], len(row))
+		want := 11
+		if row["training"] != nil { // of a part of the training cases
+			want++
+		}
+		if len(row) != want {
+			t.Errorf("row %v has %d keys, want %d", row["name"], len(row), want)
+		}
+	}
+	if len(top.Notes) == 0 {
+		t.Error("no notes")
+	}
+}
+
+// TestMixedRuns: a row whose seeds read other data, or trained on parts of other
+// sizes, says so.
+func TestMixedRuns(t *testing.T) {
+	rec := func(seed uint64, sum string, used int) Record {
+		return Record{Experiment: "e", Row: "r", Preset: "quick", Seed: seed, Metrics: map[string]float64{"m": 1},
+			Data: []datasets.Ref{{Name: "d", Provenance: datasets.Real, SHA256: sum}}, Training: Part{used, 9}}
+	}
+	for want, recs := range map[string][]Record{
+		"":                                 {rec(1, "a", 9), rec(2, "a", 9)},
+		"r: seeds 1 and 2 read other data": {rec(1, "a", 9), rec(2, "b", 9)},
+		"r: seeds 1 and 3 trained on parts of other sizes": {rec(1, "a", 9), rec(2, "a", 9), rec(3, "a", 8)},
+	} {
+		table := Build("e", "", "quick", "m", []RowInfo{{Name: "r"}}, recs)
+		if got := strings.Join(table.Notes, "; "); got != want {
+			t.Errorf("notes %q, want %q", got, want)
 		}
 	}
 }

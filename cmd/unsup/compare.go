@@ -51,9 +51,11 @@ classes, and over the splits with Nadeau and Bengio's correction.`,
 
 // side is one of the two rows.
 type side struct {
-	exp  *registry.Experiment
-	row  *registry.Row
-	runs []results.Predicted
+	exp   *registry.Experiment
+	row   *registry.Row
+	runs  []results.Predicted
+	recs  []results.Record // of runs
+	notes []string         // on what was left out
 }
 
 func (s *side) name() string { return s.exp.Name + "/" + s.row.Name }
@@ -73,12 +75,15 @@ func (o *compareOptions) run(cmd *cobra.Command, first, second string) error {
 		}
 	}
 	for i := range sides {
-		if sides[i].runs, err = o.predictions(&sides[i], seeds); err != nil {
+		if err := o.load(&sides[i], seeds); err != nil {
 			return err
 		}
 	}
 	a, b := &sides[0], &sides[1]
-	notes := append(a.stand(b), b.stand(a)...)
+	notes := slices.Concat(a.notes, b.notes, a.otherData(b))
+	ownSeeds := seedsOf(a.runs)
+	notes = append(notes, a.stand(seedsOf(b.runs))...)
+	notes = append(notes, b.stand(ownSeeds)...)
 	if a.exp.Resplit && b.exp.Resplit {
 		c, err := results.NewSplitComparison(a.name(), b.name(), a.runs, b.runs)
 		if err != nil {
@@ -127,46 +132,75 @@ func parseSide(name string) (side, error) {
 	return side{exp: e, row: rows[0]}, nil
 }
 
-// predictions reads the runs of one row, those of the preset's configuration of
-// today.
-func (o *compareOptions) predictions(s *side, seeds []uint64) (runs []results.Predicted, err error) {
+// load reads the runs of one row, those of the preset's configuration of today.
+func (o *compareOptions) load(s *side, seeds []uint64) error {
 	store := results.Store{Dir: o.runs}
-	recs, err := store.Load(s.exp.Name, o.preset)
+	recs, err := store.Load(s.exp.Name, o.preset, s.row.Name)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if recs, _, err = s.exp.Current(o.preset, nil, recs); err != nil {
-		return nil, err
+	recs, stale, err := s.exp.Current(o.preset, nil, recs)
+	if err != nil {
+		return err
 	}
-	recs, _ = results.OnePerSeed(recs, s.exp.Name, s.row.Name, o.preset)
-	chosen := slices.DeleteFunc(slices.Clone(recs), func(r results.Record) bool { return seeds != nil && !slices.Contains(seeds, r.Seed) })
-	if len(chosen) == 0 && s.row.Exact {
-		chosen = recs // any seed will do, see stand
+	recs, spare := results.OnePerSeed(recs, s.exp.Name, s.row.Name, o.preset)
+	if stale > 0 {
+		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of another configuration (--set, or a preset that has changed): %d", s.name(), stale))
 	}
-	for _, rec := range chosen {
-		p, err := store.Predictions(&rec)
+	if spare > 0 {
+		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of a seed that has another one on other data: %d", s.name(), spare))
+	}
+	s.recs = slices.DeleteFunc(slices.Clone(recs), func(r results.Record) bool { return seeds != nil && !slices.Contains(seeds, r.Seed) })
+	if len(s.recs) == 0 && s.row.Exact {
+		s.recs = recs // any seed will do, see stand
+	}
+	for i := range s.recs {
+		p, err := store.Predictions(&s.recs[i])
 		if err != nil {
-			return nil, err
+			return err
 		}
-		runs = append(runs, *p)
+		s.runs = append(s.runs, *p)
 	}
-	if len(runs) == 0 {
-		return nil, fmt.Errorf("%s: no finished run in %s ('unsup run %s --rows %s --preset %s' trains it)", s.name(), o.runs, s.exp.Name, s.row.Name, o.preset)
+	if len(s.runs) == 0 {
+		return fmt.Errorf("%s: no finished run in %s ('unsup run %s --rows %s --preset %s' trains it)", s.name(), o.runs, s.exp.Name, s.row.Name, o.preset)
 	}
-	return runs, nil
+	return nil
 }
 
-// stand lets the only run of a row that draws no random numbers stand for every
-// seed of the other one.
-func (s *side) stand(other *side) (notes []string) {
-	if !s.row.Exact || len(s.runs) != 1 || len(other.runs) < 1 || len(other.runs) == 1 && other.runs[0].Seed == s.runs[0].Seed {
+// otherData says that the runs of the two rows, or of one of them, did not read
+// the same data.
+func (s *side) otherData(other *side) []string {
+	for _, of := range [][]results.Record{s.recs, other.recs} {
+		for i := range of {
+			if !results.SameData(&s.recs[0], &of[i]) {
+				return []string{"not all of these runs read the same data: what differs may be the data"}
+			}
+		}
+	}
+	return nil
+}
+
+func seedsOf(runs []results.Predicted) (seeds []uint64) {
+	for _, r := range runs {
+		seeds = append(seeds, r.Seed)
+	}
+	return seeds
+}
+
+// stand lets a run of a row that draws no random numbers stand for every seed
+// that the other row has and this one has not.
+func (s *side) stand(seeds []uint64) (notes []string) {
+	if !s.row.Exact {
 		return nil
 	}
-	only := s.runs[0]
-	s.runs = nil
-	for _, r := range other.runs {
-		only.Seed = r.Seed
-		s.runs = append(s.runs, only)
+	have, any := seedsOf(s.runs), s.runs[0]
+	for _, seed := range seeds {
+		if !slices.Contains(have, seed) {
+			any.Seed = seed
+			s.runs = append(s.runs, any)
+			notes = []string{s.name() + " draws no random numbers: one run stands for every seed"}
+		}
 	}
-	return []string{s.name() + " draws no random numbers: one run stands for every seed"}
+	s.runs = slices.DeleteFunc(s.runs, func(r results.Predicted) bool { return !slices.Contains(seeds, r.Seed) })
+	return notes
 }

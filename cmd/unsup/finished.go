@@ -70,7 +70,11 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string) ([]*fi
 		return nil, usage(err)
 	}
 	store := results.Store{Dir: c.runs}
-	recs, err := store.Load(exp.Name, c.preset)
+	names := make([]string, len(rows))
+	for i, row := range rows {
+		names[i] = row.Name
+	}
+	recs, err := store.Load(exp.Name, c.preset, names...)
 	if err != nil {
 		return nil, err
 	}

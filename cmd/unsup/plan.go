@@ -25,6 +25,7 @@ type job struct {
 	changed  []string
 	values   map[string]any
 	identity string // known once the data are
+	done     bool   // by this command, or found finished by it
 }
 
 func (o *runOptions) plan(experiment string) (*plan, error) {

@@ -142,16 +142,21 @@ func (o *reproduceOptions) train(cmd *cobra.Command, p *plan, rec *results.Recor
 	if err != nil {
 		return nil, err
 	}
-	if _, done, err := run.Finished(); err != nil || done {
-		return nil, errors.Join(err, fmt.Errorf("%s: finished already (choose a fresh folder with --runs DIR)", run.Dir))
+	switch _, done, err := run.Finished(); {
+	case err != nil:
+		return nil, err
+	case done:
+		return nil, fmt.Errorf("%s: finished already (choose a fresh folder with --runs DIR)", run.Dir)
 	}
 	failed := s.train(cmd.Context())
-	if cmd.Context().Err() != nil {
+	switch {
+	case cmd.Context().Err() != nil:
 		return nil, errInterrupted
+	case failed != nil:
+		return nil, failed
+	case !j.done:
+		return nil, fmt.Errorf("%s: %w (choose another folder with --runs DIR)", run.Dir, errBusy)
 	}
-	now, done, err := run.Finished()
-	if err == nil && !done {
-		err = failed
-	}
+	now, _, err := run.Finished()
 	return now, err
 }

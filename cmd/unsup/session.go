@@ -33,6 +33,9 @@ func (s *session) identify(ctx context.Context) error {
 		if !known {
 			var err error
 			if read, err = j.row.Data(ctx, s.data, fetchLines(s.display.Note, j.row.Name)); err != nil {
+				if ctx.Err() != nil {
+					return errInterrupted
+				}
 				return fmt.Errorf("%s/%s: %w", s.exp.Name, j.row.Name, err)
 			}
 			refs[j.row.Name] = read
@@ -54,6 +57,7 @@ func (s *session) train(ctx context.Context) error {
 	var failed, left []string
 	for i, j := range jobs {
 		err := s.one(ctx, j, i+1, len(jobs))
+		j.done = err == nil
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -86,6 +90,7 @@ func (s *session) one(ctx context.Context, j *job, index, total int) error {
 		return err
 	}
 	held, err := run.Lock()
+	defer run.Unlock()
 	if err != nil {
 		s.display.Note("%s: failed: %v", s.id(j), err)
 		return err
@@ -94,7 +99,6 @@ func (s *session) one(ctx context.Context, j *job, index, total int) error {
 		s.display.Note("%s: %v: skipped", s.id(j), errBusy)
 		return errBusy
 	}
-	defer run.Unlock()
 	if done, err := s.finished(j, run); done || err != nil { // by whoever had the lock before
 		return err
 	}

@@ -7,7 +7,9 @@ package train
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 )
 
 // Phase is one stage of a training schedule, such as "rbm1", "joint" or
@@ -172,6 +174,11 @@ func (p *Phase) epoch(ctx context.Context, o Observer, epoch int) (r Report, err
 	}
 	if p.End != nil {
 		p.End(epoch, &r)
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Values)) {
+		if v := r.Values[name]; math.IsNaN(v) || math.IsInf(v, 0) {
+			return r, fmt.Errorf("%s: epoch %d: %s is %v", p.Name, epoch+1, name, v)
+		}
 	}
 	return r, nil
 }
