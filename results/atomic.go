@@ -12,8 +12,16 @@ import (
 const tempSuffix = ".tmp"
 
 // WriteFile writes a file for the user so that a crash, or a full disk, leaves
-// the old one or the new one.
-func WriteFile(name string, data []byte) error { return writeAtomic(name, data) }
+// the old one or the new one. A link stays one; a device or a pipe is written to.
+func WriteFile(name string, data []byte) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(name, data, 0o666)
+	}
+	return writeAtomic(name, data)
+}
 
 // writeAtomic writes a file so that a crash leaves the old one or the new one:
 // temporary name, sync, rename, sync of the folder.

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -97,7 +96,10 @@ func drawFigure(t *results.Table, f *results.Figure, file string) error {
 	if err != nil {
 		return fmt.Errorf("--picture %s: %w", file, err)
 	}
-	return os.WriteFile(file, png, 0o666)
+	if err := results.WriteFile(file, png); err != nil {
+		return fmt.Errorf("--picture: %w", err)
+	}
+	return nil
 }
 
 // wantsRecord reports whether a record is of the chosen rows and seeds.

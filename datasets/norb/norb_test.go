@@ -104,6 +104,9 @@ func TestLoadDamagedFiles(t *testing.T) {
 // A named folder with some of the files is an error; one without any is not.
 func TestHere(t *testing.T) {
 	dir := t.TempDir()
+	if here, err := Here(filepath.Join(dir, "nowhere")); err == nil || here {
+		t.Errorf("a folder that does not exist: %v, %v", here, err)
+	}
 	if here, err := Here(dir); err != nil || here {
 		t.Errorf("an empty folder: %v, %v", here, err)
 	}

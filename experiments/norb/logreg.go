@@ -16,6 +16,9 @@ type logregConfig struct {
 	logreg.Config
 }
 
+// Validate names the first option that makes no sense.
+func (c *logregConfig) Validate() error { return c.Split.check() }
+
 var logisticRegression = registry.Row{
 	Name:      "logreg",
 	Title:     "Logistic regression",

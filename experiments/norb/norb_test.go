@@ -89,6 +89,9 @@ func TestWrongOptions(t *testing.T) {
 	}
 	for set, want := range map[string]string{
 		"dbn.shifts=49":           "shifts = 49: want 0",
+		"knn.validation=260":      "validation = 260: want 0",
+		"svm.validation=5":        "validation = 5: want 0",
+		"logreg.train=-5":         "train = -5: want 0 (all) to 24300 pairs",
 		"dbn.grbm.binarize=true":  "grbm: binarize = true",
 		"dbm.grbm.data_bias=0.01": "grbm: data_bias = 0.01",
 		"dbm.features=0":          "features = 0",

@@ -3,6 +3,7 @@ package norb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/unsup/unsup/datasets"
@@ -22,6 +23,22 @@ type Split struct {
 	// 7, 8 or 9) that is left out of training in every category and judged by
 	// instead of the test toys: for choosing hyper-parameters.
 	Validation int `toml:"validation"`
+}
+
+// check names the first option that makes no sense.
+func (s Split) check() error {
+	for _, part := range []struct {
+		name string
+		n    int
+	}{{"train", s.Train}, {"test", s.Test}} {
+		if part.n < 0 || part.n > norb.PerSplit {
+			return fmt.Errorf("%s = %d: want 0 (all) to %d pairs", part.name, part.n, norb.PerSplit)
+		}
+	}
+	if s.Validation < 0 || s.Validation > 9 || s.Validation != 0 && !slices.Contains(norb.TrainInstances, uint8(s.Validation)) {
+		return fmt.Errorf("validation = %d: want 0 (judge by the test toys) or one of the training toys %v", s.Validation, norb.TrainInstances)
+	}
+	return nil
 }
 
 // toys is a split, loaded and reduced.
@@ -49,7 +66,7 @@ func (s Split) load(ctx context.Context, job *registry.Job, centred bool) (*toys
 	if s.Validation != 0 {
 		training, testing = split(training, uint8(s.Validation))
 		if training.N == 0 || testing.N == 0 {
-			return nil, fmt.Errorf("validation = %d: want 0 (judge by the test toys) or one of the training toys %v", s.Validation, norb.TrainInstances)
+			return nil, fmt.Errorf("train = %d: too few pairs to leave toy %d out and train on the others", s.Train, s.Validation)
 		}
 	}
 	t := &toys{pairs: training, trainLabels: training.Labels, evalLabels: testing.Labels,
