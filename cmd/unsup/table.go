@@ -37,7 +37,9 @@ experiment has a figure, --picture draws it too.`,
 			if picture != "" && chosen.exp.Figure == nil {
 				return usagef("--picture: %s has no figure", chosen.exp.Name)
 			}
-			load := func(experiment, preset string) ([]results.Record, error) { return chosen.store.Load(experiment, preset) }
+			load := func(experiment, preset string) ([]results.Record, error) {
+				return chosen.store.Load(experiment, preset)
+			}
 			if cmd.Flags().Changed("reference") {
 				if reference == ownReferences {
 					reference = ""
