@@ -458,6 +458,9 @@ loop31:
 	VFMADD231PS  cbf000000avx2<>+0(SB), Y7, Y2
 	VMULPS       Y2, Y4, Y4
 	VFNMADD231PS Y4, Y1, Y1
+	VCMPPS       $0x11, c1f800000avx2<>+0(SB), Y1, Y2
+	VXORPS       Y3, Y3, Y3
+	VBLENDVPS    Y2, Y3, Y1, Y1
 	VMOVUPS      Y1, (AX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, CX
@@ -518,6 +521,9 @@ rest32:
 	VFMADD231PS  cbf000000avx2<>+0(SB), Y7, Y0
 	VMULPS       Y0, Y4, Y4
 	VFNMADD231PS Y4, Y2, Y2
+	VCMPPS       $0x11, c1f800000avx2<>+0(SB), Y2, Y0
+	VXORPS       Y3, Y3, Y3
+	VBLENDVPS    Y0, Y3, Y2, Y2
 	VMASKMOVPS   Y2, Y1, (AX)
 
 done33:
@@ -673,6 +679,16 @@ DATA cbf000000avx2<>+20(SB)/4, $0xbf000000
 DATA cbf000000avx2<>+24(SB)/4, $0xbf000000
 DATA cbf000000avx2<>+28(SB)/4, $0xbf000000
 GLOBL cbf000000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c1f800000avx2<>+0(SB)/4, $0x1f800000
+DATA c1f800000avx2<>+4(SB)/4, $0x1f800000
+DATA c1f800000avx2<>+8(SB)/4, $0x1f800000
+DATA c1f800000avx2<>+12(SB)/4, $0x1f800000
+DATA c1f800000avx2<>+16(SB)/4, $0x1f800000
+DATA c1f800000avx2<>+20(SB)/4, $0x1f800000
+DATA c1f800000avx2<>+24(SB)/4, $0x1f800000
+DATA c1f800000avx2<>+28(SB)/4, $0x1f800000
+GLOBL c1f800000avx2<>(SB), RODATA|NOPTR, $32
 
 // func FromBytesAVX2(dst *float32, scale float32, src *uint8, n int)
 // Requires: AVX, AVX2

@@ -38,7 +38,9 @@ DATA constants<>+240(SB)/8, $0x3950696739506967
 DATA constants<>+248(SB)/8, $0x3950696739506967
 DATA constants<>+256(SB)/8, $0xbf000000bf000000
 DATA constants<>+264(SB)/8, $0xbf000000bf000000
-GLOBL constants<>(SB), RODATA|NOPTR, $272
+DATA constants<>+272(SB)/8, $0x1f8000001f800000
+DATA constants<>+280(SB)/8, $0x1f8000001f800000
+GLOBL constants<>(SB), RODATA|NOPTR, $288
 
 // func AddNEON(dst, a, b *float32, n int)
 TEXT ·AddNEON(SB), NOSPLIT, $0-32
@@ -1087,110 +1089,116 @@ TEXT ·BiasSigmoidNEON(SB), NOSPLIT, $0-32
 	FMOVQ 224(R25), F8
 	FMOVQ 240(R25), F9
 	FMOVQ 256(R25), F10
+	FMOVQ 272(R25), F11
+	FMOVQ 16(R25), F12
 
 loop149:
-	FMOVQ 0(R0), F11
-	FMOVQ 16(R0), F12
-	FMOVQ 0(R1), F13
-	FMOVQ 16(R1), F14
-	WORD $0x4e2dd56b // fadd v11.4s, v11.4s, v13.4s
-	WORD $0x4e2ed58c // fadd v12.4s, v12.4s, v14.4s
-	WORD $0x6e3fdd6b // fmul v11.4s, v11.4s, v31.4s
-	WORD $0x6e3fdd8c // fmul v12.4s, v12.4s, v31.4s
-	VORR V4.B16, V11.B16, V13.B16
-	VORR V4.B16, V12.B16, V14.B16
-	WORD $0x4ea5f5ad // fmin v13.4s, v13.4s, v5.4s
-	WORD $0x4ea5f5ce // fmin v14.4s, v14.4s, v5.4s
-	WORD $0x4e26f5ad // fmax v13.4s, v13.4s, v6.4s
-	WORD $0x4e26f5ce // fmax v14.4s, v14.4s, v6.4s
-	FMOVQ 32(R25), F15
-	VFMLA V7.S4, V13.S4, V15.S4
-	FMOVQ 32(R25), F16
-	VFMLA V7.S4, V14.S4, V16.S4
-	WORD $0x4ea1d5f1 // fsub v17.4s, v15.4s, v1.4s
-	WORD $0x4ea1d612 // fsub v18.4s, v16.4s, v1.4s
-	VFMLS V8.S4, V17.S4, V13.S4
-	VFMLS V8.S4, V18.S4, V14.S4
-	VMOV V13.B16, V19.B16
-	VFMLS V2.S4, V17.S4, V19.S4
-	VMOV V14.B16, V20.B16
-	VFMLS V2.S4, V18.S4, V20.S4
-	FMOVQ 48(R25), F21
-	VFMLA V19.S4, V9.S4, V21.S4
-	FMOVQ 48(R25), F22
-	VFMLA V20.S4, V9.S4, V22.S4
+	FMOVQ 0(R0), F13
+	FMOVQ 16(R0), F14
+	FMOVQ 0(R1), F15
+	FMOVQ 16(R1), F16
+	WORD $0x4e2fd5ad // fadd v13.4s, v13.4s, v15.4s
+	WORD $0x4e30d5ce // fadd v14.4s, v14.4s, v16.4s
+	WORD $0x6e3fddad // fmul v13.4s, v13.4s, v31.4s
+	WORD $0x6e3fddce // fmul v14.4s, v14.4s, v31.4s
+	VORR V4.B16, V13.B16, V15.B16
+	VORR V4.B16, V14.B16, V16.B16
+	WORD $0x4ea5f5ef // fmin v15.4s, v15.4s, v5.4s
+	WORD $0x4ea5f610 // fmin v16.4s, v16.4s, v5.4s
+	WORD $0x4e26f5ef // fmax v15.4s, v15.4s, v6.4s
+	WORD $0x4e26f610 // fmax v16.4s, v16.4s, v6.4s
+	FMOVQ 32(R25), F17
+	VFMLA V7.S4, V15.S4, V17.S4
+	FMOVQ 32(R25), F18
+	VFMLA V7.S4, V16.S4, V18.S4
+	WORD $0x4ea1d633 // fsub v19.4s, v17.4s, v1.4s
+	WORD $0x4ea1d654 // fsub v20.4s, v18.4s, v1.4s
+	VFMLS V8.S4, V19.S4, V15.S4
+	VFMLS V8.S4, V20.S4, V16.S4
+	VMOV V15.B16, V21.B16
+	VFMLS V2.S4, V19.S4, V21.S4
+	VMOV V16.B16, V22.B16
+	VFMLS V2.S4, V20.S4, V22.S4
+	FMOVQ 48(R25), F23
+	VFMLA V21.S4, V9.S4, V23.S4
+	FMOVQ 48(R25), F24
+	VFMLA V22.S4, V9.S4, V24.S4
+	FMOVQ 64(R25), F25
+	VFMLA V21.S4, V23.S4, V25.S4
 	FMOVQ 64(R25), F23
-	VFMLA V19.S4, V21.S4, V23.S4
-	FMOVQ 64(R25), F21
-	VFMLA V20.S4, V22.S4, V21.S4
-	FMOVQ 80(R25), F22
-	VFMLA V19.S4, V23.S4, V22.S4
-	FMOVQ 80(R25), F23
-	VFMLA V20.S4, V21.S4, V23.S4
-	FMOVQ 96(R25), F21
-	VFMLA V19.S4, V22.S4, V21.S4
-	FMOVQ 96(R25), F22
-	VFMLA V20.S4, V23.S4, V22.S4
+	VFMLA V22.S4, V24.S4, V23.S4
+	FMOVQ 80(R25), F24
+	VFMLA V21.S4, V25.S4, V24.S4
+	FMOVQ 80(R25), F25
+	VFMLA V22.S4, V23.S4, V25.S4
+	FMOVQ 96(R25), F23
+	VFMLA V21.S4, V24.S4, V23.S4
+	FMOVQ 96(R25), F24
+	VFMLA V22.S4, V25.S4, V24.S4
+	FMOVQ 112(R25), F25
+	VFMLA V21.S4, V23.S4, V25.S4
 	FMOVQ 112(R25), F23
-	VFMLA V19.S4, V21.S4, V23.S4
-	FMOVQ 112(R25), F21
-	VFMLA V20.S4, V22.S4, V21.S4
-	WORD $0x6e33de73 // fmul v19.4s, v19.4s, v19.4s
-	WORD $0x6e34de94 // fmul v20.4s, v20.4s, v20.4s
-	WORD $0x6e33def3 // fmul v19.4s, v23.4s, v19.4s
-	WORD $0x6e34deb4 // fmul v20.4s, v21.4s, v20.4s
-	VFMLS V2.S4, V17.S4, V19.S4
-	VFMLS V2.S4, V18.S4, V20.S4
-	WORD $0x4e20d5b1 // fadd v17.4s, v13.4s, v0.4s
-	WORD $0x4e20d5d2 // fadd v18.4s, v14.4s, v0.4s
-	WORD $0x4ea0d635 // fsub v21.4s, v17.4s, v0.4s
-	WORD $0x4ea0d656 // fsub v22.4s, v18.4s, v0.4s
-	WORD $0x4eb5d5ad // fsub v13.4s, v13.4s, v21.4s
-	WORD $0x4eb6d5ce // fsub v14.4s, v14.4s, v22.4s
-	WORD $0x4e2dd66d // fadd v13.4s, v19.4s, v13.4s
-	WORD $0x4e2ed68e // fadd v14.4s, v20.4s, v14.4s
-	WORD $0x4e31d5ad // fadd v13.4s, v13.4s, v17.4s
-	WORD $0x4e32d5ce // fadd v14.4s, v14.4s, v18.4s
-	VSUB V1.S4, V15.S4, V15.S4
-	VSUB V1.S4, V16.S4, V16.S4
-	WORD $0x4f3f05f1 // sshr v17.4s, v15.4s, #1
-	WORD $0x4f3f0612 // sshr v18.4s, v16.4s, #1
-	VSUB V17.S4, V15.S4, V15.S4
-	VSUB V18.S4, V16.S4, V16.S4
+	VFMLA V22.S4, V24.S4, V23.S4
+	WORD $0x6e35deb5 // fmul v21.4s, v21.4s, v21.4s
+	WORD $0x6e36ded6 // fmul v22.4s, v22.4s, v22.4s
+	WORD $0x6e35df35 // fmul v21.4s, v25.4s, v21.4s
+	WORD $0x6e36def6 // fmul v22.4s, v23.4s, v22.4s
+	VFMLS V2.S4, V19.S4, V21.S4
+	VFMLS V2.S4, V20.S4, V22.S4
+	WORD $0x4e20d5f3 // fadd v19.4s, v15.4s, v0.4s
+	WORD $0x4e20d614 // fadd v20.4s, v16.4s, v0.4s
+	WORD $0x4ea0d677 // fsub v23.4s, v19.4s, v0.4s
+	WORD $0x4ea0d698 // fsub v24.4s, v20.4s, v0.4s
+	WORD $0x4eb7d5ef // fsub v15.4s, v15.4s, v23.4s
+	WORD $0x4eb8d610 // fsub v16.4s, v16.4s, v24.4s
+	WORD $0x4e2fd6af // fadd v15.4s, v21.4s, v15.4s
+	WORD $0x4e30d6d0 // fadd v16.4s, v22.4s, v16.4s
+	WORD $0x4e33d5ef // fadd v15.4s, v15.4s, v19.4s
+	WORD $0x4e34d610 // fadd v16.4s, v16.4s, v20.4s
+	VSUB V1.S4, V17.S4, V17.S4
+	VSUB V1.S4, V18.S4, V18.S4
+	WORD $0x4f3f0633 // sshr v19.4s, v17.4s, #1
+	WORD $0x4f3f0654 // sshr v20.4s, v18.4s, #1
+	VSUB V19.S4, V17.S4, V17.S4
+	VSUB V20.S4, V18.S4, V18.S4
+	VADD V3.S4, V19.S4, V19.S4
+	VADD V3.S4, V20.S4, V20.S4
+	VSHL $23, V19.S4, V19.S4
+	VSHL $23, V20.S4, V20.S4
+	WORD $0x6e33ddef // fmul v15.4s, v15.4s, v19.4s
+	WORD $0x6e34de10 // fmul v16.4s, v16.4s, v20.4s
 	VADD V3.S4, V17.S4, V17.S4
 	VADD V3.S4, V18.S4, V18.S4
 	VSHL $23, V17.S4, V17.S4
 	VSHL $23, V18.S4, V18.S4
-	WORD $0x6e31ddad // fmul v13.4s, v13.4s, v17.4s
-	WORD $0x6e32ddce // fmul v14.4s, v14.4s, v18.4s
-	VADD V3.S4, V15.S4, V15.S4
-	VADD V3.S4, V16.S4, V16.S4
-	VSHL $23, V15.S4, V15.S4
-	VSHL $23, V16.S4, V16.S4
-	WORD $0x6e2fddad // fmul v13.4s, v13.4s, v15.4s
-	WORD $0x6e30ddce // fmul v14.4s, v14.4s, v16.4s
-	WORD $0x4ea0e96b // fcmlt v11.4s, v11.4s, #0.0
-	WORD $0x4ea0e98c // fcmlt v12.4s, v12.4s, #0.0
-	VBSL V0.B16, V13.B16, V11.B16
-	VBSL V0.B16, V14.B16, V12.B16
-	WORD $0x4e20d5af // fadd v15.4s, v13.4s, v0.4s
-	WORD $0x4e20d5d0 // fadd v16.4s, v14.4s, v0.4s
-	WORD $0x4ea0d5f1 // fsub v17.4s, v15.4s, v0.4s
-	WORD $0x4ea0d612 // fsub v18.4s, v16.4s, v0.4s
-	WORD $0x4eb1d5b1 // fsub v17.4s, v13.4s, v17.4s
-	WORD $0x4eb2d5d2 // fsub v18.4s, v14.4s, v18.4s
-	WORD $0x6e2ffd6b // fdiv v11.4s, v11.4s, v15.4s
-	WORD $0x6e30fd8c // fdiv v12.4s, v12.4s, v16.4s
+	WORD $0x6e31ddef // fmul v15.4s, v15.4s, v17.4s
+	WORD $0x6e32de10 // fmul v16.4s, v16.4s, v18.4s
+	WORD $0x4ea0e9ad // fcmlt v13.4s, v13.4s, #0.0
+	WORD $0x4ea0e9ce // fcmlt v14.4s, v14.4s, #0.0
+	VBSL V0.B16, V15.B16, V13.B16
+	VBSL V0.B16, V16.B16, V14.B16
+	WORD $0x4e20d5f1 // fadd v17.4s, v15.4s, v0.4s
+	WORD $0x4e20d612 // fadd v18.4s, v16.4s, v0.4s
+	WORD $0x4ea0d633 // fsub v19.4s, v17.4s, v0.4s
+	WORD $0x4ea0d654 // fsub v20.4s, v18.4s, v0.4s
+	WORD $0x4eb3d5f3 // fsub v19.4s, v15.4s, v19.4s
+	WORD $0x4eb4d614 // fsub v20.4s, v16.4s, v20.4s
+	WORD $0x6e31fdad // fdiv v13.4s, v13.4s, v17.4s
+	WORD $0x6e32fdce // fdiv v14.4s, v14.4s, v18.4s
+	FMOVQ 0(R25), F17
+	VFMLA V10.S4, V15.S4, V17.S4
 	FMOVQ 0(R25), F15
-	VFMLA V10.S4, V13.S4, V15.S4
-	FMOVQ 0(R25), F13
-	VFMLA V10.S4, V14.S4, V13.S4
-	WORD $0x6e2fde2e // fmul v14.4s, v17.4s, v15.4s
-	WORD $0x6e2dde4d // fmul v13.4s, v18.4s, v13.4s
-	VFMLS V14.S4, V11.S4, V11.S4
-	VFMLS V13.S4, V12.S4, V12.S4
-	FMOVQ F11, 0(R0)
-	FMOVQ F12, 16(R0)
+	VFMLA V10.S4, V16.S4, V15.S4
+	WORD $0x6e31de70 // fmul v16.4s, v19.4s, v17.4s
+	WORD $0x6e2fde8f // fmul v15.4s, v20.4s, v15.4s
+	VFMLS V16.S4, V13.S4, V13.S4
+	VFMLS V15.S4, V14.S4, V14.S4
+	WORD $0x6eade56f // fcmgt v15.4s, v11.4s, v13.4s
+	WORD $0x6eaee570 // fcmgt v16.4s, v11.4s, v14.4s
+	VBSL V13.B16, V12.B16, V15.B16
+	VBSL V14.B16, V12.B16, V16.B16
+	FMOVQ F15, 0(R0)
+	FMOVQ F16, 16(R0)
 	ADD $32, R0
 	ADD $32, R1
 	SUB $8, R2
@@ -1210,110 +1218,114 @@ rest150:
 	FMOVQ 224(R25), F8
 	FMOVQ 240(R25), F9
 	FMOVQ 256(R25), F10
+	FMOVQ 272(R25), F11
+	FMOVQ 16(R25), F12
 
 restLoop151:
 	CMP $4, R2
 	BLT few155
-	FMOVQ 0(R0), F11
+	FMOVQ 0(R0), F13
 	B done156
 
 few155:
 	TBZ $1, R2, one153
-	FMOVD (R0), F11
+	FMOVD (R0), F13
 	TBZ $0, R2, done154
 	ADD $8, R0, R26
-	VLD1 (R26), V11.S[2]
+	VLD1 (R26), V13.S[2]
 	B done154
 
 one153:
 	TBZ $0, R2, done154
-	FMOVS (R0), F11
+	FMOVS (R0), F13
 
 done154:
 
 done156:
 	BLT few159
-	FMOVQ 0(R1), F12
+	FMOVQ 0(R1), F14
 	B done160
 
 few159:
 	TBZ $1, R2, one157
-	FMOVD (R1), F12
+	FMOVD (R1), F14
 	TBZ $0, R2, done158
 	ADD $8, R1, R26
-	VLD1 (R26), V12.S[2]
+	VLD1 (R26), V14.S[2]
 	B done158
 
 one157:
 	TBZ $0, R2, done158
-	FMOVS (R1), F12
+	FMOVS (R1), F14
 
 done158:
 
 done160:
-	WORD $0x4e2cd56b // fadd v11.4s, v11.4s, v12.4s
-	WORD $0x6e3fdd6b // fmul v11.4s, v11.4s, v31.4s
-	VORR V4.B16, V11.B16, V12.B16
-	WORD $0x4ea5f58c // fmin v12.4s, v12.4s, v5.4s
-	WORD $0x4e26f58c // fmax v12.4s, v12.4s, v6.4s
-	FMOVQ 32(R25), F13
-	VFMLA V7.S4, V12.S4, V13.S4
-	WORD $0x4ea1d5ae // fsub v14.4s, v13.4s, v1.4s
-	VFMLS V8.S4, V14.S4, V12.S4
-	VMOV V12.B16, V15.B16
-	VFMLS V2.S4, V14.S4, V15.S4
-	FMOVQ 48(R25), F16
-	VFMLA V15.S4, V9.S4, V16.S4
-	FMOVQ 64(R25), F17
-	VFMLA V15.S4, V16.S4, V17.S4
-	FMOVQ 80(R25), F16
-	VFMLA V15.S4, V17.S4, V16.S4
-	FMOVQ 96(R25), F17
-	VFMLA V15.S4, V16.S4, V17.S4
-	FMOVQ 112(R25), F16
-	VFMLA V15.S4, V17.S4, V16.S4
-	WORD $0x6e2fddef // fmul v15.4s, v15.4s, v15.4s
-	WORD $0x6e2fde0f // fmul v15.4s, v16.4s, v15.4s
-	VFMLS V2.S4, V14.S4, V15.S4
-	WORD $0x4e20d58e // fadd v14.4s, v12.4s, v0.4s
-	WORD $0x4ea0d5d0 // fsub v16.4s, v14.4s, v0.4s
-	WORD $0x4eb0d58c // fsub v12.4s, v12.4s, v16.4s
-	WORD $0x4e2cd5ec // fadd v12.4s, v15.4s, v12.4s
-	WORD $0x4e2ed58c // fadd v12.4s, v12.4s, v14.4s
-	VSUB V1.S4, V13.S4, V13.S4
-	WORD $0x4f3f05ae // sshr v14.4s, v13.4s, #1
-	VSUB V14.S4, V13.S4, V13.S4
-	VADD V3.S4, V14.S4, V14.S4
-	VSHL $23, V14.S4, V14.S4
-	WORD $0x6e2edd8c // fmul v12.4s, v12.4s, v14.4s
-	VADD V3.S4, V13.S4, V13.S4
-	VSHL $23, V13.S4, V13.S4
-	WORD $0x6e2ddd8c // fmul v12.4s, v12.4s, v13.4s
-	WORD $0x4ea0e96b // fcmlt v11.4s, v11.4s, #0.0
-	VBSL V0.B16, V12.B16, V11.B16
-	WORD $0x4e20d58d // fadd v13.4s, v12.4s, v0.4s
-	WORD $0x4ea0d5ae // fsub v14.4s, v13.4s, v0.4s
-	WORD $0x4eaed58e // fsub v14.4s, v12.4s, v14.4s
-	WORD $0x6e2dfd6b // fdiv v11.4s, v11.4s, v13.4s
-	FMOVQ 0(R25), F13
-	VFMLA V10.S4, V12.S4, V13.S4
-	WORD $0x6e2dddcc // fmul v12.4s, v14.4s, v13.4s
-	VFMLS V12.S4, V11.S4, V11.S4
+	WORD $0x4e2ed5ad // fadd v13.4s, v13.4s, v14.4s
+	WORD $0x6e3fddad // fmul v13.4s, v13.4s, v31.4s
+	VORR V4.B16, V13.B16, V14.B16
+	WORD $0x4ea5f5ce // fmin v14.4s, v14.4s, v5.4s
+	WORD $0x4e26f5ce // fmax v14.4s, v14.4s, v6.4s
+	FMOVQ 32(R25), F15
+	VFMLA V7.S4, V14.S4, V15.S4
+	WORD $0x4ea1d5f0 // fsub v16.4s, v15.4s, v1.4s
+	VFMLS V8.S4, V16.S4, V14.S4
+	VMOV V14.B16, V17.B16
+	VFMLS V2.S4, V16.S4, V17.S4
+	FMOVQ 48(R25), F18
+	VFMLA V17.S4, V9.S4, V18.S4
+	FMOVQ 64(R25), F19
+	VFMLA V17.S4, V18.S4, V19.S4
+	FMOVQ 80(R25), F18
+	VFMLA V17.S4, V19.S4, V18.S4
+	FMOVQ 96(R25), F19
+	VFMLA V17.S4, V18.S4, V19.S4
+	FMOVQ 112(R25), F18
+	VFMLA V17.S4, V19.S4, V18.S4
+	WORD $0x6e31de31 // fmul v17.4s, v17.4s, v17.4s
+	WORD $0x6e31de51 // fmul v17.4s, v18.4s, v17.4s
+	VFMLS V2.S4, V16.S4, V17.S4
+	WORD $0x4e20d5d0 // fadd v16.4s, v14.4s, v0.4s
+	WORD $0x4ea0d612 // fsub v18.4s, v16.4s, v0.4s
+	WORD $0x4eb2d5ce // fsub v14.4s, v14.4s, v18.4s
+	WORD $0x4e2ed62e // fadd v14.4s, v17.4s, v14.4s
+	WORD $0x4e30d5ce // fadd v14.4s, v14.4s, v16.4s
+	VSUB V1.S4, V15.S4, V15.S4
+	WORD $0x4f3f05f0 // sshr v16.4s, v15.4s, #1
+	VSUB V16.S4, V15.S4, V15.S4
+	VADD V3.S4, V16.S4, V16.S4
+	VSHL $23, V16.S4, V16.S4
+	WORD $0x6e30ddce // fmul v14.4s, v14.4s, v16.4s
+	VADD V3.S4, V15.S4, V15.S4
+	VSHL $23, V15.S4, V15.S4
+	WORD $0x6e2fddce // fmul v14.4s, v14.4s, v15.4s
+	WORD $0x4ea0e9ad // fcmlt v13.4s, v13.4s, #0.0
+	VBSL V0.B16, V14.B16, V13.B16
+	WORD $0x4e20d5cf // fadd v15.4s, v14.4s, v0.4s
+	WORD $0x4ea0d5f0 // fsub v16.4s, v15.4s, v0.4s
+	WORD $0x4eb0d5d0 // fsub v16.4s, v14.4s, v16.4s
+	WORD $0x6e2ffdad // fdiv v13.4s, v13.4s, v15.4s
+	FMOVQ 0(R25), F15
+	VFMLA V10.S4, V14.S4, V15.S4
+	WORD $0x6e2fde0e // fmul v14.4s, v16.4s, v15.4s
+	VFMLS V14.S4, V13.S4, V13.S4
+	WORD $0x6eade56e // fcmgt v14.4s, v11.4s, v13.4s
+	VBSL V13.B16, V12.B16, V14.B16
 	BLT few163
-	FMOVQ F11, 0(R0)
+	FMOVQ F14, 0(R0)
 	B done164
 
 few163:
 	TBZ $1, R2, one161
-	FMOVD F11, (R0)
+	FMOVD F14, (R0)
 	TBZ $0, R2, done162
 	ADD $8, R0, R26
-	VST1 V11.S[2], (R26)
+	VST1 V14.S[2], (R26)
 	B done162
 
 one161:
 	TBZ $0, R2, done162
-	FMOVS F11, (R0)
+	FMOVS F14, (R0)
 
 done162:
 

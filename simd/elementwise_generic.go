@@ -64,6 +64,6 @@ func fromBytesGeneric(dst []float32, scale float32, src []uint8) {
 
 func biasSigmoidGeneric(x []float32, scale float32, bias []float32) {
 	for i, v := range x {
-		x[i] = sigmoid32(float32(scale * float32(v+bias[i])))
+		x[i] = probability32(float32(scale * float32(v+bias[i])))
 	}
 }

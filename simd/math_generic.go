@@ -115,6 +115,14 @@ func abs32(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(x) &^ (1 << 31))
 }
 
+// probability32 is sigmoid32, and 0 in place of what is below 2^-64.
+func probability32(x float32) float32 {
+	if p := sigmoid32(x); !(p < 0x1p-64) {
+		return p
+	}
+	return 0
+}
+
 // sigmoid32 is 1/(1+exp(-x)), computed from e = exp(-|x|) so that both tails
 // keep their relative accuracy: num/(1+e), times 1 - c/(1+e) for the rounding
 // error c of 1+e, which is known exactly (1-e/2 is near enough to 1/(1+e)).

@@ -59,13 +59,13 @@ func emitArith[V any](g vocabulary[V]) {
 	}, "dst", "x")
 	g.end()
 
-	g.begin("BiasSigmoid", "func(x *float32, scale float32, bias *float32, n int)", "sets x[i] = sigmoid(scale * (x[i] + bias[i])) for i < n.")
+	g.begin("BiasSigmoid", "func(x *float32, scale float32, bias *float32, n int)", "sets x[i] = sigmoid(scale * (x[i] + bias[i])), or 0 if that is below 2^-64, for i < n.")
 	scale := g.scalar("scale")
 	g.each(func(s stream[V]) {
 		x := s.load(0)
 		g.add(x, x, s.load(1))
 		g.mul(x, x, scale)
-		s.store(0, sigmoid(g, x))
+		s.store(0, probability(g, x))
 	}, "x", "bias")
 	g.end()
 }

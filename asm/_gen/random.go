@@ -39,13 +39,13 @@ func emitRandom[V any](g vocabulary[V]) {
 	}, "dst")
 	g.end()
 
-	g.begin("BiasSigmoidSample", "func(p, s *float32, scale float32, bias *float32, n int, d *uint32, group int)", "sets p[i] = sigmoid(scale * (p[i] + bias[i])) and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.")
+	g.begin("BiasSigmoidSample", "func(p, s *float32, scale float32, bias *float32, n int, d *uint32, group int)", "sets p[i] = sigmoid(scale * (p[i] + bias[i])), or 0 if that is below 2^-64, and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.")
 	scale = g.scalar("scale")
 	g.eachUniform(func(s stream[V]) {
 		x := s.load(0)
 		g.add(x, x, s.load(2))
 		g.mul(x, x, scale)
-		y := sigmoid(g, x)
+		y := probability(g, x)
 		s.store(0, y)
 		s.store(1, g.keep(g.cmp(lt, s.load(3), y), g.load(f32(1))))
 	}, "p", "s", "bias")
