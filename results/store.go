@@ -76,27 +76,30 @@ func (s Store) folder(key *Key) string {
 }
 
 // Load reads the records of an experiment's finished runs at a preset ("" is
-// every preset) of some rows (none named is all), sorted by row, preset, seed and
-// identity. Unfinished
-// runs are left out. A record that cannot be read is part of the error, which
-// names its file; the readable ones are returned all the same. A store that
-// does not exist yet is empty.
-func (s Store) Load(experiment, preset string, rows ...string) ([]Record, error) {
-	for _, name := range append([]string{experiment}, rows...) {
-		if !ValidName(name) {
-			return nil, fmt.Errorf("name %q: %s", name, nameRule)
-		}
+// every preset), sorted by row, preset, seed and identity. Unfinished runs are
+// left out. A record that cannot be read is part of the error, which names its
+// file; the readable ones are returned all the same. A store that does not exist
+// yet is empty.
+func (s Store) Load(experiment, preset string) ([]Record, error) {
+	return s.load(experiment, "*", preset)
+}
+
+// LoadRow is Load for one row: unreadable records of others are no error.
+func (s Store) LoadRow(experiment, row, preset string) ([]Record, error) {
+	if !ValidName(row) {
+		return nil, fmt.Errorf("row %q: %s", row, nameRule)
 	}
-	if len(rows) == 0 {
-		rows = []string{"*"}
+	return s.load(experiment, row, preset)
+}
+
+// load is Load for the rows that a pattern names.
+func (s Store) load(experiment, rows, preset string) ([]Record, error) {
+	if !ValidName(experiment) {
+		return nil, fmt.Errorf("experiment %q: %s", experiment, nameRule)
 	}
-	var files []string
-	for _, row := range rows {
-		found, err := fs.Glob(os.DirFS(s.Dir), path.Join(experiment, row, "*", recordName))
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, found...)
+	files, err := fs.Glob(os.DirFS(s.Dir), path.Join(experiment, rows, "*", recordName))
+	if err != nil {
+		return nil, err
 	}
 	var recs []Record
 	var bad []error

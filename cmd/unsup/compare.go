@@ -81,9 +81,8 @@ func (o *compareOptions) run(cmd *cobra.Command, first, second string) error {
 	}
 	a, b := &sides[0], &sides[1]
 	notes := slices.Concat(a.notes, b.notes, a.otherData(b))
-	ownSeeds := seedsOf(a.runs)
-	notes = append(notes, a.stand(seedsOf(b.runs))...)
-	notes = append(notes, b.stand(ownSeeds)...)
+	notes = append(notes, a.stand(b)...)
+	notes = append(notes, b.stand(a)...)
 	if a.exp.Resplit && b.exp.Resplit {
 		c, err := results.NewSplitComparison(a.name(), b.name(), a.runs, b.runs)
 		if err != nil {
@@ -135,7 +134,7 @@ func parseSide(name string) (side, error) {
 // load reads the runs of one row, those of the preset's configuration of today.
 func (o *compareOptions) load(s *side, seeds []uint64) error {
 	store := results.Store{Dir: o.runs}
-	recs, err := store.Load(s.exp.Name, o.preset, s.row.Name)
+	recs, err := store.LoadRow(s.exp.Name, s.row.Name, o.preset)
 	if err != nil {
 		return err
 	}
@@ -189,15 +188,15 @@ func seedsOf(runs []results.Predicted) (seeds []uint64) {
 
 // stand lets a run of a row that draws no random numbers stand for every seed
 // that the other row has and this one has not.
-func (s *side) stand(seeds []uint64) (notes []string) {
+func (s *side) stand(other *side) (notes []string) {
 	if !s.row.Exact {
 		return nil
 	}
-	have, any := seedsOf(s.runs), s.runs[0]
+	have, seeds, first := seedsOf(s.runs), seedsOf(other.runs), s.runs[0]
 	for _, seed := range seeds {
 		if !slices.Contains(have, seed) {
-			any.Seed = seed
-			s.runs = append(s.runs, any)
+			first.Seed = seed
+			s.runs = append(s.runs, first)
 			notes = []string{s.name() + " draws no random numbers: one run stands for every seed"}
 		}
 	}

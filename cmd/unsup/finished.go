@@ -70,18 +70,14 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string) ([]*fi
 		return nil, usage(err)
 	}
 	store := results.Store{Dir: c.runs}
-	names := make([]string, len(rows))
-	for i, row := range rows {
-		names[i] = row.Name
-	}
-	recs, err := store.Load(exp.Name, c.preset, names...)
-	if err != nil {
-		return nil, err
-	}
 	var found []*finishedRun
 	for _, row := range rows {
+		recs, err := store.LoadRow(exp.Name, row.Name, c.preset)
+		if err != nil {
+			return nil, err
+		}
 		for i := range recs {
-			if recs[i].Row != row.Name || seeds != nil && !slices.Contains(seeds, recs[i].Seed) {
+			if seeds != nil && !slices.Contains(seeds, recs[i].Seed) {
 				continue
 			}
 			run, err := restoreRun(store, &recs[i])

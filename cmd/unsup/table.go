@@ -37,9 +37,7 @@ experiment has a figure, --picture draws it too.`,
 			if picture != "" && chosen.exp.Figure == nil {
 				return usagef("--picture: %s has no figure", chosen.exp.Name)
 			}
-			load := func(experiment, preset string) ([]results.Record, error) {
-				return chosen.store.Load(experiment, preset)
-			}
+			load := chosen.store.Load
 			if cmd.Flags().Changed("reference") {
 				if reference == ownReferences {
 					reference = ""

@@ -35,7 +35,7 @@ type dbmConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if err := errors.Join(c.Split.check(), validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 2)); err != nil {
+	if err := errors.Join(c.Split.Validate(), validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
 	}
 	if c.Features < 1 {

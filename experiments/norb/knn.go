@@ -15,9 +15,6 @@ type knnConfig struct {
 	knn.Options
 }
 
-// Validate names the first option that makes no sense.
-func (c *knnConfig) Validate() error { return c.Split.check() }
-
 var nearestNeighbours = registry.Row{
 	Name:      "knn",
 	Title:     "K-nearest neighbours",

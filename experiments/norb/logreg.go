@@ -2,6 +2,7 @@ package norb
 
 import (
 	"context"
+	"errors"
 
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/logreg"
@@ -17,7 +18,9 @@ type logregConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *logregConfig) Validate() error { return c.Split.check() }
+func (c *logregConfig) Validate() error {
+	return errors.Join(c.Split.Validate(), c.Rule.Validate())
+}
 
 var logisticRegression = registry.Row{
 	Name:      "logreg",

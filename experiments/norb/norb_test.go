@@ -92,6 +92,7 @@ func TestWrongOptions(t *testing.T) {
 		"knn.validation=260":      "validation = 260: want 0",
 		"svm.validation=5":        "validation = 5: want 0",
 		"logreg.train=-5":         "train = -5: want 0 (all) to 24300 pairs",
+		"logreg.rate=0":           "rate = 0",
 		"dbn.grbm.binarize=true":  "grbm: binarize = true",
 		"dbm.grbm.data_bias=0.01": "grbm: data_bias = 0.01",
 		"dbm.features=0":          "features = 0",

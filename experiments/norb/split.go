@@ -25,8 +25,8 @@ type Split struct {
 	Validation int `toml:"validation"`
 }
 
-// check names the first option that makes no sense.
-func (s Split) check() error {
+// Validate names the first option that makes no sense.
+func (s Split) Validate() error {
 	for _, part := range []struct {
 		name string
 		n    int

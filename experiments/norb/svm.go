@@ -15,9 +15,6 @@ type svmConfig struct {
 	svm.Options
 }
 
-// Validate names the first option that makes no sense.
-func (c *svmConfig) Validate() error { return c.Split.check() }
-
 var supportVectors = registry.Row{
 	Name:      "svm",
 	Title:     "SVM",
