@@ -6,13 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
-	"sync"
 )
 
 // Checkpoint is what an unfinished run needs to go on after an epoch.
@@ -164,39 +161,6 @@ func parseCheckpoint(data []byte) (*checkpointHead, *Checkpoint, error) {
 		c.Arrays = append(c.Arrays, a)
 	}
 	return &head, c, nil
-}
-
-// codeVersion is what the bits of a run depend on besides its identity: the
-// revision that the Go tool has stamped into the program or, where that does not
-// say all (none, or a tree with changes), the program's own SHA-256.
-var codeVersion = sync.OnceValue(func() string {
-	v := revision{}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		v, _ = stampedRevision(info)
-	}
-	if v.revision != "" && !v.dirty {
-		return v.revision
-	}
-	return strings.TrimPrefix(v.revision+"+program-"+programDigest(), "+")
-})
-
-// programDigest is the beginning of the running program's SHA-256, or "unknown"
-// where the system does not let it be read.
-func programDigest() string {
-	name, err := os.Executable()
-	if err != nil {
-		return "unknown"
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return "unknown"
-	}
-	defer f.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return "unknown"
-	}
-	return hex.EncodeToString(sum.Sum(nil))[:16]
 }
 
 // removeCheckpoints leaves a finished run's folder without them.

@@ -2,6 +2,9 @@ package results
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,16 +31,23 @@ type revision struct {
 }
 
 var currentRevision = sync.OnceValue(func() revision {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		if v, ok := stampedRevision(info); ok {
-			return v
-		}
+	if v, ok := stamp(); ok {
+		return v
 	}
 	if v, ok := gitRevision("."); ok {
 		return v
 	}
 	return revision{revision: "unknown"}
 })
+
+// stamp is the revision that the Go tool has stamped into this program.
+func stamp() (v revision, ok bool) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return v, false
+	}
+	return stampedRevision(info)
+}
 
 // stampedRevision reads the version control settings of a build.
 func stampedRevision(info *debug.BuildInfo) (v revision, ok bool) {
@@ -50,6 +60,36 @@ func stampedRevision(info *debug.BuildInfo) (v revision, ok bool) {
 		}
 	}
 	return v, v.revision != ""
+}
+
+// codeVersion is what the bits of a run depend on besides its identity: the
+// revision that the Go tool has stamped into the program or, where that does not
+// say all (none, or a tree with changes), the program's own SHA-256.
+var codeVersion = sync.OnceValue(func() string {
+	v, ok := stamp()
+	if ok && !v.dirty {
+		return v.revision
+	}
+	return strings.TrimPrefix(v.revision+"+program-"+programDigest(), "+")
+})
+
+// programDigest is the beginning of the running program's SHA-256, or "unknown"
+// where the system does not let it be read.
+func programDigest() string {
+	name, err := os.Executable()
+	if err != nil {
+		return "unknown"
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "unknown"
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "unknown"
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:16]
 }
 
 // gitRevision asks git about the checkout of this module that dir lies in.

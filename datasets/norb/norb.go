@@ -8,7 +8,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"hash"
 	"io"
 	"os"
@@ -33,10 +32,8 @@ func Here(dir string) (bool, error) {
 	if dir == "" {
 		return false, nil
 	}
-	if info, err := os.Stat(dir); err != nil {
+	if info, absent := os.Stat(dir); absent != nil || !info.IsDir() {
 		return false, err
-	} else if !info.IsDir() {
-		return false, fmt.Errorf("%s: not a folder (name the one that holds the six files of small NORB)", dir)
 	}
 	for _, sub := range []string{"", Name} {
 		for _, f := range set.Files {

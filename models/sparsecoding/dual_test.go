@@ -2,6 +2,7 @@ package sparsecoding
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -44,6 +45,39 @@ func loss(a, x simd.Matrix, atoms matrix) float64 {
 	return sum
 }
 
+// squares is |x|^2.
+func squares(x simd.Matrix) (sum float64) {
+	for _, v := range x.Data {
+		sum += float64(v) * float64(v)
+	}
+	return sum
+}
+
+// value is the dual at the multipliers that d has.
+func (d *dual) value() float64 {
+	value, _ := d.evaluate()
+	return value
+}
+
+// leaveOut makes basis k one that no code uses.
+func (d *dual) leaveOut(k int) {
+	for l := range d.s.n {
+		d.s.row(max(k, l))[min(k, l)] = 0
+	}
+	clear(d.b.row(k))
+}
+
+// mustBeOptimal checks that bases and multipliers are feasible, and complementary.
+func mustBeOptimal(t *testing.T, d *dual, scale float32) {
+	t.Helper()
+	for k := range d.mu {
+		norm := dot(d.atoms.row(k), d.atoms.row(k))
+		if norm > 1+1e-6 || d.mu[k] < 0 || min(d.mu[k], 1)*math.Abs(norm-1) > 1e-6 {
+			t.Errorf("scale %v: basis %d has the squared length %v and the multiplier %v", scale, k, norm, d.mu[k])
+		}
+	}
+}
+
 // TestDualIsLeastSquares: with codes so great that no norm reaches 1 the bases
 // are the solution of least squares, as gonum finds it.
 func TestDualIsLeastSquares(t *testing.T) {
@@ -81,25 +115,17 @@ func TestDualIsOptimal(t *testing.T) {
 	for _, scale := range []float32{0.01, 0.3, 0.6, 1} {
 		d, a, x := dualOf(12, 8, 100, scale)
 		steps := d.solve()
+		mustBeOptimal(t, d, scale)
 		tight := 0
-		for k := range d.mu {
-			norm := dot(d.atoms.row(k), d.atoms.row(k))
-			if norm > 1+1e-6 || d.mu[k] < 0 || min(d.mu[k], 1)*math.Abs(norm-1) > 1e-6 {
-				t.Errorf("scale %v: basis %d has the squared length %v and the multiplier %v", scale, k, norm, d.mu[k])
-			}
-			if d.mu[k] > 0 {
+		for _, mu := range d.mu {
+			if mu > 0 {
 				tight++
 			}
 		}
 		if scale < 0.1 && tight != 12 {
 			t.Errorf("scale %v: only %d constraints are in force", scale, tight)
 		}
-		best := loss(a, x, d.atoms)
-		value, _ := d.evaluate()
-		xx := 0.0
-		for _, v := range x.Data {
-			xx += float64(v) * float64(v)
-		}
+		best, value, xx := loss(a, x, d.atoms), d.value(), squares(x)
 		if math.Abs(xx+value-best) > 1e-5*best {
 			t.Errorf("scale %v: the dual is %v, the primal %v", scale, xx+value, best)
 		}
@@ -137,7 +163,7 @@ func TestDualOfUnused(t *testing.T) {
 		dead := []int{0, 5, 11}
 		var alive []int
 		for k := range 12 {
-			if k != 0 && k != 5 && k != 11 {
+			if !slices.Contains(dead, k) {
 				alive = append(alive, k)
 			}
 		}
@@ -150,10 +176,7 @@ func TestDualOfUnused(t *testing.T) {
 			copy(few.b.row(i), all.b.row(k))
 		}
 		for _, k := range dead {
-			for l := range 12 {
-				all.s.row(max(k, l))[min(k, l)] = 0
-			}
-			clear(all.b.row(k))
+			all.leaveOut(k)
 		}
 		if steps := all.solve(); steps == 0 || steps > 20 {
 			t.Errorf("scale %v: %d Newton steps", scale, steps)
@@ -180,27 +203,14 @@ func TestDualOfFewExamples(t *testing.T) {
 	for _, scale := range []float32{0.01, 0.1, 0.3, 1, 5} {
 		d, a, x := dualOf(64, 12, 40, scale)
 		for _, k := range []int{3, 60} {
-			for l := range 64 {
-				d.s.row(max(k, l))[min(k, l)] = 0
-			}
-			clear(d.b.row(k))
+			d.leaveOut(k)
 			for i := range a.Rows {
 				a.Row(i)[k] = 0
 			}
 		}
-		steps := d.solve()
-		for k := range d.mu {
-			norm := dot(d.atoms.row(k), d.atoms.row(k))
-			if norm > 1+1e-6 || d.mu[k] < 0 || min(d.mu[k], 1)*math.Abs(norm-1) > 1e-6 {
-				t.Errorf("scale %v: basis %d has the squared length %v and the multiplier %v after %d steps", scale, k, norm, d.mu[k], steps)
-			}
-		}
-		best := loss(a, x, d.atoms)
-		value, _ := d.evaluate()
-		xx := 0.0
-		for _, v := range x.Data {
-			xx += float64(v) * float64(v)
-		}
+		d.solve()
+		mustBeOptimal(t, d, scale)
+		best, value, xx := loss(a, x, d.atoms), d.value(), squares(x)
 		if math.Abs(xx+value-best) > 1e-5*xx {
 			t.Errorf("scale %v: the dual is %v, the primal %v", scale, xx+value, best)
 		}
