@@ -72,6 +72,28 @@ func (s Set) findNamed(dir string) (Location, error) {
 	return Location{}, fmt.Errorf("%s: %s: %w (%s)", s.Name, dir, err, fetchInto(s.Name, dir))
 }
 
+// Some tells whether any file of the set is in one of the folders where Find
+// looks for them all: the named one and its subfolder, or else the user's cache
+// folder.
+func (s Set) Some(dir string) bool {
+	var places []string
+	if named := namedFolder(dir); named != "" {
+		places = []string{named, filepath.Join(named, s.Name)}
+	} else if cache, err := s.cacheDir(); err == nil {
+		places = []string{cache}
+	}
+	for _, place := range places {
+		for _, f := range s.Files {
+			for _, name := range []string{f.Name, f.PlainName()} {
+				if _, err := os.Lstat(filepath.Join(place, name)); err == nil {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // findOwn looks where no user needs to point: in the module cache, then in the
 // user's cache folder. If the files are in neither, tried says so for each.
 func (s Set) findOwn() (loc Location, tried []string) {

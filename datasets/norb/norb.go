@@ -11,7 +11,6 @@ import (
 	"hash"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
 
 	"github.com/unsup/unsup/datasets"
@@ -26,6 +25,9 @@ func Here(dir string) (bool, error) {
 	if err == nil {
 		return true, nil
 	}
+	if set.Some(dir) {
+		return false, err
+	}
 	if dir == "" {
 		dir = os.Getenv(datasets.FolderEnv)
 	}
@@ -34,15 +36,6 @@ func Here(dir string) (bool, error) {
 	}
 	if info, absent := os.Stat(dir); absent != nil || !info.IsDir() {
 		return false, err
-	}
-	for _, sub := range []string{"", Name} {
-		for _, f := range set.Files {
-			for _, name := range []string{f.Name, f.PlainName()} {
-				if _, absent := os.Stat(filepath.Join(dir, sub, name)); absent == nil {
-					return false, err
-				}
-			}
-		}
 	}
 	return false, nil
 }

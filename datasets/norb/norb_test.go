@@ -118,6 +118,33 @@ func TestHere(t *testing.T) {
 	}
 }
 
+// The cache folder with some of the files, as an interrupted fetch leaves it, is
+// an error too.
+func TestHereAfterAnInterruptedFetch(t *testing.T) {
+	home := t.TempDir()
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData", "home"} {
+		t.Setenv(name, home)
+	}
+	t.Setenv(datasets.FolderEnv, "")
+	if here, err := Here(""); err != nil || here {
+		t.Errorf("an empty cache folder: %v, %v", here, err)
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(cache, "unsup", Name, train.Cat)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if here, err := Here(""); here || err == nil || !strings.Contains(err.Error(), "unsup data fetch norb") {
+		t.Errorf("one file of six in the cache folder: %v, %v", here, err)
+	}
+}
+
 func TestRegistered(t *testing.T) {
 	s, err := datasets.Lookup("norb")
 	if err != nil || len(s.Files) != 6 {

@@ -2,8 +2,10 @@ package norb
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/unsup/unsup/datasets/norb"
@@ -92,6 +94,22 @@ func TestShiftedCopies(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(3, func() { s.Gather(got, idx) }); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// A named folder that holds nothing of small NORB is told of: a slip in its name
+// would train on the stand-in for hours.
+func TestStandInIsAnnounced(t *testing.T) {
+	var log []string
+	job := &registry.Job{DataDir: t.TempDir(), Log: func(format string, args ...any) { log = append(log, fmt.Sprintf(format, args...)) }}
+	for range 2 { // the second finds the pairs in memory
+		if _, err := (Split{Train: 5, Test: 5}).load(context.Background(), job, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "no file of small NORB in " + job.DataDir + ": runs on the stand-in, toys3d"
+	if n := strings.Count(strings.Join(log, "\n"), want); n != 2 {
+		t.Errorf("said %d times, want 2: %q", n, log)
 	}
 }
 

@@ -136,6 +136,9 @@ func (m *memory) load(ctx context.Context, job *registry.Job, nTrain, nTest int)
 	if err != nil {
 		return nil, nil, err
 	}
+	if !here && job.DataDir != "" {
+		job.Log("no file of small NORB in %s: runs on the stand-in, %s", job.DataDir, toys3d.Name)
+	}
 	key := fmt.Sprint(here, job.DataDir, nTrain, nTest)
 	if key == m.key {
 		return m.training, m.testing, nil
