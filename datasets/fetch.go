@@ -26,12 +26,12 @@ const stallLimit = 30 * time.Second
 
 // Fetch makes dir hold good copies of every file, and returns their location.
 // If dir is "" it is the folder that UNSUP_DATA names, else the user's cache
-// folder. A file that is there and has the
-// right SHA-256 stays; one that is missing or damaged is copied from the Go
-// module cache or else downloaded, mirrors in order, and takes its name only
-// when its SHA-256 is right. What was received before a failure or a
-// cancellation is deleted. progress may be nil; it is called at least once per
-// file and at most once per 64 KiB.
+// folder. A file that is there and has the right SHA-256 stays; one that is
+// missing or damaged is copied from the Go module cache or else downloaded,
+// mirrors in order, and takes its name only when its SHA-256 is right. What was
+// received before a failure or a cancellation is deleted. A set that nobody has
+// pinned is an error, and dir stays untouched. progress may be nil; it is called
+// at least once per file and at most once per 64 KiB.
 func (s Set) Fetch(ctx context.Context, dir string, progress func(Progress)) (Location, error) {
 	place := Folder
 	if dir = namedFolder(dir); dir == "" {
@@ -40,6 +40,9 @@ func (s Set) Fetch(ctx context.Context, dir string, progress func(Progress)) (Lo
 			return Location{}, fmt.Errorf("%s: %w (give a folder: --data DIR)", s.Name, err)
 		}
 		dir, place = cache, Cache
+	}
+	if s.Unpinned() {
+		return Location{}, fmt.Errorf("%s: cannot be fetched: nobody has published its size or SHA-256, and a wrong file would pass for it (%s)", s.Name, s.bring(dir))
 	}
 	return s.fetchTo(ctx, dir, place, progress)
 }

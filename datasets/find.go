@@ -54,7 +54,7 @@ func (s Set) findNamed(dir string) (Location, error) {
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
-		return Location{}, fmt.Errorf("%s: %s: %w (give the folder that holds the files, or %s)", s.Name, dir, reason(err), fetchInto(s.Name, dir))
+		return Location{}, fmt.Errorf("%s: %s: %w (give the folder that holds the files, or %s)", s.Name, dir, reason(err), s.bring(dir))
 	}
 	if !info.IsDir() {
 		return Location{}, fmt.Errorf("%s: %s: not a folder (give the folder that holds the files)", s.Name, dir)
@@ -67,9 +67,9 @@ func (s Set) findNamed(dir string) (Location, error) {
 	if loc, err := s.in(below, Folder); err == nil {
 		return loc, nil
 	} else if _, absent := os.Stat(below); absent == nil {
-		return Location{}, fmt.Errorf("%s: %s: %w (%s)", s.Name, below, err, fetchInto(s.Name, dir))
+		return Location{}, fmt.Errorf("%s: %s: %w (%s)", s.Name, below, err, s.bring(dir))
 	}
-	return Location{}, fmt.Errorf("%s: %s: %w (%s)", s.Name, dir, err, fetchInto(s.Name, dir))
+	return Location{}, fmt.Errorf("%s: %s: %w (%s)", s.Name, dir, err, s.bring(dir))
 }
 
 // Some tells whether any file of the set is in one of the folders where Find
@@ -137,7 +137,7 @@ func (s Set) inModule(m Module, dir string) (Location, error) {
 // in looks for all files of the set in one folder; a packed file is preferred
 // to a plain one.
 func (s Set) in(dir string, place Place) (Location, error) {
-	loc := Location{Set: s.Name, Place: place, Dir: dir}
+	loc := Location{Set: s.Name, Place: place, Dir: dir, set: s}
 	for _, f := range s.Files {
 		c, err := f.in(dir)
 		if err != nil {
@@ -181,6 +181,25 @@ func (s Set) cacheDir() (string, error) {
 
 // notFound is the error after every place has been tried.
 func (s Set) notFound(tried []string) error {
-	return fmt.Errorf("%s: not found; tried: %s (run 'unsup data fetch %s' where there is a network, or give a folder that holds the files: --data DIR)",
-		s.Name, strings.Join(tried, "; "), s.Name)
+	bring := fmt.Sprintf("run 'unsup data fetch %s' where there is a network", s.Name)
+	if s.Unpinned() {
+		bring = s.bring("a folder")
+		if dir, err := s.cacheDir(); err == nil {
+			bring = s.bring(dir)
+		}
+	}
+	return fmt.Errorf("%s: not found; tried: %s (%s, or give a folder that holds the files: --data DIR)",
+		s.Name, strings.Join(tried, "; "), bring)
+}
+
+// bring says how good files come into a folder that the user named.
+func (s Set) bring(dir string) string {
+	if s.Unpinned() {
+		var names []string
+		for _, f := range s.Files {
+			names = append(names, f.Name)
+		}
+		return fmt.Sprintf("get %s from %s and put it into %s", strings.Join(names, ", "), s.Homepage, dir)
+	}
+	return fmt.Sprintf("run 'unsup data fetch %s --data %s'", s.Name, dir)
 }

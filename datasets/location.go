@@ -28,6 +28,7 @@ type Location struct {
 	Copies []Copy // in the order of Set.Files
 
 	module string // path@version, for GoMod
+	set    Set    // the one of that name
 }
 
 // Copy is a file of a data set on this machine.
@@ -126,21 +127,15 @@ func (l Location) explain(c Copy, err error) error {
 	return fmt.Errorf("%s: %s: %w (%s)", l.Set, c.Path, err, l.mend())
 }
 
-// mend is the command that replaces damaged files where they were found.
+// mend says how to replace damaged files where they were found.
 func (l Location) mend() string {
-	switch l.Place {
-	case Folder:
-		return fetchInto(l.Set, l.Dir)
-	case GoMod:
+	switch {
+	case l.Place == Folder || l.set.Unpinned():
+		return l.set.bring(l.Dir)
+	case l.Place == GoMod:
 		return fmt.Sprintf("run 'go clean -modcache' and again, or 'unsup data fetch %s --data DIR' and pass --data DIR", l.Set)
 	}
 	return fmt.Sprintf("run 'unsup data fetch %s'", l.Set)
-}
-
-// fetchInto is the command that puts good files into a folder that the user
-// named.
-func fetchInto(set, dir string) string {
-	return fmt.Sprintf("run 'unsup data fetch %s --data %s'", set, dir)
 }
 
 // reason is an error without the operation and path that the text around it

@@ -19,6 +19,9 @@ func (s Set) Obtain(ctx context.Context, dir string, progress func(Progress)) (L
 	if len(tried) == 0 {
 		return loc, nil
 	}
+	if s.Unpinned() {
+		return Location{}, s.notFound(tried)
+	}
 	if err := ctx.Err(); err != nil {
 		return Location{}, err
 	}

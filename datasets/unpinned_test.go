@@ -1,0 +1,69 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// letters is a set that nobody has pinned.
+func letters() Set {
+	return Set{Name: "letters", Title: "Letters", License: "none", Citation: "none", Homepage: "http://example.org/letters",
+		Files: []File{{Name: "letters.gz", Unpinned: true}}}
+}
+
+// Every hint about a set that cannot be fetched names its home page and the
+// folder, and no command that would fail.
+func TestHintsOfAnUnpinnedSet(t *testing.T) {
+	cache := strings.Replace(freshMachine(t), "toy", "letters", 1)
+	s := letters()
+	if err := s.check(); err != nil {
+		t.Fatal(err)
+	}
+	dir, gone := t.TempDir(), filepath.Join(t.TempDir(), "gone")
+	into := func(dir string) string {
+		return "get letters.gz from http://example.org/letters and put it into " + dir
+	}
+	must := func(err error, want string) {
+		t.Helper()
+		wantError(t, err, want)
+		if strings.Contains(err.Error(), "data fetch") {
+			t.Errorf("a command that cannot help: %v", err)
+		}
+	}
+	for named, want := range map[string]string{dir: into(dir) + ")", gone: into(gone) + ")", "": into(cache) + ", or give a folder that holds the files: --data DIR)"} {
+		_, err := s.Find(named)
+		must(err, want)
+		_, err = s.Obtain(context.Background(), named, nil)
+		must(err, want)
+	}
+
+	write(t, filepath.Join(dir, "letters"), []byte("no letters"))
+	loc, err := s.Find(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(loc.Read(context.Background(), "letters.gz", func(io.Reader) error { return errors.New("bad") }), into(dir)+")")
+}
+
+// Fetch refuses before it makes a folder, and where the file is there already.
+func TestFetchOfAnUnpinnedSet(t *testing.T) {
+	cache := strings.Replace(freshMachine(t), "toy", "letters", 1)
+	told := func(p Progress) { t.Errorf("told of %+v", p) }
+	gone, there := filepath.Join(t.TempDir(), "gone"), t.TempDir()
+	write(t, filepath.Join(there, "letters.gz"), []byte("letters"))
+	for named, dir := range map[string]string{gone: gone, there: there, "": cache} {
+		_, err := letters().Fetch(context.Background(), named, told)
+		wantError(t, err, "letters: cannot be fetched: ", " and put it into "+dir)
+	}
+	for _, dir := range []string{gone, cache} {
+		if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s has been made: %v", dir, err)
+		}
+	}
+}
