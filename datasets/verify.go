@@ -10,7 +10,11 @@ type Verdict struct {
 	File string // as published
 	Path string // the copy that was read
 	Size int64  // bytes that the copy should have
-	Err  error  // nil if the copy is the published file, bit for bit
+	Err  error  // nil if nothing is wrong with the copy, as far as was compared
+
+	// SizeOnly says that nobody has published the SHA-256 of this form of the
+	// file: its size was compared, and its bits were not.
+	SizeOnly bool
 }
 
 // Verify finds the set's files as Find does and compares every one with its
@@ -26,6 +30,7 @@ func (s Set) Verify(ctx context.Context, dir string, report func(Verdict)) error
 		v := Verdict{File: c.File.Name, Path: c.Path, Size: c.File.Size, Err: c.Verify(ctx)}
 		if c.Plain {
 			v.Size = c.File.PlainSize
+			v.SizeOnly = c.File.PlainSHA256 == "" && !c.File.Unpinned
 		}
 		if err := ctx.Err(); err != nil {
 			return err

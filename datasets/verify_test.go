@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"testing"
 )
@@ -96,8 +97,17 @@ func TestVerifyUnpublishedPlainDigest(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "a"), []byte("the first file of the toy SET"))
-	if err := s.Verify(context.Background(), dir, nil); err != nil {
-		t.Error(err)
+	var got []Verdict
+	report := func(v Verdict) { got = append(got, v) }
+	if err := s.Verify(context.Background(), dir, report); err != nil || len(got) != 1 || !got[0].SizeOnly {
+		t.Errorf("%v, reported %+v", err, got)
+	}
+	put(t, dir, "a.gz")
+	if err := s.Verify(context.Background(), dir, report); err != nil || len(got) != 2 || got[1].SizeOnly {
+		t.Errorf("packed, whose SHA-256 is published: %v, reported %+v", err, got)
+	}
+	if err := os.Remove(filepath.Join(dir, "a.gz")); err != nil {
+		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "a"), []byte("the first file"))
 	wantError(t, s.Verify(context.Background(), dir, nil), "1 of 1 files damaged")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,18 +84,19 @@ func newDataVerify(dir *string) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return each(cmd, args, func(ctx context.Context, s datasets.Set) error {
 				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 8, 2, ' ', 0)
-				defer w.Flush()
-				return s.Verify(ctx, *dir, func(v datasets.Verdict) {
-					verdict := "ok"
+				err := s.Verify(ctx, *dir, func(v datasets.Verdict) {
+					size, verdict := fmt.Sprintf("%d bytes", v.Size), "ok"
 					switch {
 					case v.Err != nil:
 						verdict = v.Err.Error()
 					case s.Unpinned():
-						fmt.Fprintf(w, "%s\t%s\tis there\tnobody has published its size or SHA-256\n", s.Name, v.File)
-						return
+						size, verdict = "is there", "nobody has published its size or SHA-256"
+					case v.SizeOnly:
+						verdict = "size only (no published SHA-256)"
 					}
-					fmt.Fprintf(w, "%s\t%s\t%d bytes\t%s\n", s.Name, v.File, v.Size, verdict)
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", s.Name, v.File, size, verdict)
 				})
+				return cmp.Or(err, w.Flush())
 			})
 		},
 	}

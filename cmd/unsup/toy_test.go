@@ -51,12 +51,17 @@ func init() {
 	registry.Register(toy("toydeaf", "Toy table that only a second signal stops", deaf))
 }
 
-// toyset is a data set of one file, "toy" and a line end, that nobody mirrors.
+// toyset is a data set of one file, "toy" and a line end, that nobody mirrors;
+// toyplain is one whose unpacked file has no published SHA-256.
 func init() {
 	sum := sha256.Sum256([]byte("toy\n"))
 	datasets.Register(datasets.Set{
 		Name: "toyset", Title: "A toy data set", License: "none", Citation: "nobody", Homepage: "https://example.org/toy",
 		Files: []datasets.File{{Name: "toy.txt", Size: 4, SHA256: hex.EncodeToString(sum[:])}},
+	})
+	datasets.Register(datasets.Set{
+		Name: "toyplain", Title: "A toy data set whose SHA-256 is that of the packed file", License: "none", Citation: "nobody", Homepage: "https://example.org/toy",
+		Files: []datasets.File{{Name: "plain.txt.gz", Size: 24, PlainSize: 6, SHA256: hex.EncodeToString(sum[:])}},
 	})
 }
 
