@@ -16,9 +16,9 @@ func newVersion() *cobra.Command {
 		Example: `  unsup version`,
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			fmt.Fprintf(cmd.OutOrStdout(), "unsup %s %s %s/%s\ncpu: %s\nkernels: %s\n",
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "unsup %s %s %s/%s\ncpu: %s\nkernels: %s\n",
 				version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, simd.CPU(), simd.Path())
-			return nil
+			return err
 		},
 	}
 }
