@@ -144,5 +144,8 @@ func (o *sampleOptions) sample(cmd *cobra.Command, run *finishedRun) error {
 		_, err = cmd.OutOrStdout().Write(png)
 		return err
 	}
-	return results.WriteFile(o.out, png)
+	if err := results.WriteFile(o.out, png); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
 }
