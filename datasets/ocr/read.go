@@ -49,7 +49,8 @@ func (f *Faults) add(err error) {
 }
 
 // Read reads the owners' text form and returns the letters by label, then by
-// pixels, and the lines that it has left out, or nil.
+// pixels, and the lines that it has left out, or nil. More letters than All are
+// an error as soon as they are met: a small file may unpack to any number.
 func Read(r io.Reader) (*datasets.Images, *Faults, error) {
 	var all [][]byte // a letter's label and its pixels
 	var faults Faults
@@ -60,9 +61,13 @@ func Read(r io.Reader) (*datasets.Images, *Faults, error) {
 		faults.add(last)
 		faults.Lines++
 		letter, err := parse(s.Bytes())
-		if last = err; err == nil {
-			all = append(all, letter)
+		if last = err; err != nil {
+			continue
 		}
+		if len(all) == All {
+			return nil, nil, fmt.Errorf("line %d: more than the %d letters that there are", faults.Lines, All)
+		}
+		all = append(all, letter)
 	}
 	switch err := s.Err(); {
 	case err == bufio.ErrTooLong:

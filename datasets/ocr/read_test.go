@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,6 +62,32 @@ func TestBadLines(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: error %v, want %q", text, err, want)
 		}
+	}
+}
+
+// endless repeats a text for ever.
+type endless struct {
+	text string
+	at   int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	n := copy(p, e.text[e.at:])
+	e.at = (e.at + n) % len(e.text)
+	return n, nil
+}
+
+// TestTooManyLetters: reading ends with the first letter too many, whatever
+// follows.
+func TestTooManyLetters(t *testing.T) {
+	text := line('a', 0)
+	rest := io.LimitReader(&endless{text: text}, int64(2*All*len(text))) // an end, if reading goes on
+	_, _, err := Read(rest)
+	if want := "line 52153: more than the 52152 letters that there are"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	if left, err := io.Copy(io.Discard, rest); err != nil || left < int64((All-100)*len(text)) {
+		t.Errorf("%d bytes were left unread, %v", left, err)
 	}
 }
 
