@@ -124,11 +124,11 @@ func (l Location) explain(c Copy, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return fmt.Errorf("%s: %s: %w (%s)", l.Set, c.Path, err, l.mend())
+	return fmt.Errorf("%s: %s: %w (%s)", l.Set, c.Path, err, l.Mend())
 }
 
-// mend says how to replace damaged files where they were found.
-func (l Location) mend() string {
+// Mend says how to replace damaged files where they were found.
+func (l Location) Mend() string {
 	switch {
 	case l.Place == Folder || l.set.Unpinned():
 		return l.set.bring(l.Dir)

@@ -43,7 +43,7 @@ func (s Set) Verify(ctx context.Context, dir string, report func(Verdict)) error
 		}
 	}
 	if damaged > 0 {
-		return fmt.Errorf("%s: %s: %d of %d files damaged (%s)", s.Name, loc.Dir, damaged, len(loc.Copies), loc.mend())
+		return fmt.Errorf("%s: %s: %d of %d files damaged (%s)", s.Name, loc.Dir, damaged, len(loc.Copies), loc.Mend())
 	}
 	return nil
 }

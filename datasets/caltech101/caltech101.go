@@ -66,7 +66,7 @@ const folder = "101_ObjectCategories"
 func Open(ctx context.Context, dir string, progress func(datasets.Progress)) (*Collection, error) {
 	if named := unpacked(dir); named != "" {
 		return opened.At(named, func() (*Collection, error) {
-			return open(named, func() ([]file, error) { return readFolder(ctx, named) })
+			return open(named, "unpack the archive again", func() ([]file, error) { return readFolder(ctx, named) })
 		})
 	}
 	loc, err := set.Obtain(ctx, dir, progress)
@@ -75,7 +75,7 @@ func Open(ctx context.Context, dir string, progress func(datasets.Progress)) (*C
 	}
 	zip := loc.Copies[0]
 	return opened.At(zip.Path, func() (*Collection, error) {
-		return open(zip.Path, func() ([]file, error) {
+		return open(zip.Path, "replace it: "+loc.Mend(), func() ([]file, error) {
 			if err := zip.Verify(ctx); err != nil {
 				return nil, err
 			}
@@ -114,8 +114,8 @@ func unpacked(dir string) string {
 // opened is by folder or archive.
 var opened datasets.Memory[*Collection]
 
-// open collects the files of a place.
-func open(place string, read func() ([]file, error)) (*Collection, error) {
+// open collects the files of a place; mend is what to do about bad ones.
+func open(place, mend string, read func() ([]file, error)) (*Collection, error) {
 	files, err := read()
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return nil, err
@@ -125,7 +125,7 @@ func open(place string, read func() ([]file, error)) (*Collection, error) {
 		c, err = collect(files, place)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w (run 'unsup data fetch %s', or unpack the archive again)", Name, place, err, Name)
+		return nil, fmt.Errorf("%s: %s: %w (%s)", Name, place, err, mend)
 	}
 	return c, nil
 }

@@ -11,7 +11,8 @@ import (
 // a twentieth of it.
 const maxFile = 16 << 20
 
-// readFolder reads the photographs of an unpacked archive.
+// readFolder reads the photographs of an unpacked archive. Links to categories
+// are followed; one that leads nowhere is an error.
 func readFolder(ctx context.Context, dir string) ([]file, error) {
 	root := os.DirFS(dir)
 	categories, err := fs.ReadDir(root, ".")
@@ -20,7 +21,11 @@ func readFolder(ctx context.Context, dir string) ([]file, error) {
 	}
 	var files []file
 	for _, c := range categories {
-		if !c.IsDir() {
+		info, err := fs.Stat(root, c.Name()) // of what a link leads to
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
 			continue
 		}
 		photos, err := fs.ReadDir(root, c.Name())
