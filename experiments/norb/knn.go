@@ -2,6 +2,7 @@ package norb
 
 import (
 	"context"
+	"errors"
 
 	"github.com/unsup/unsup/datasets/norb"
 	"github.com/unsup/unsup/models/knn"
@@ -14,6 +15,9 @@ type knnConfig struct {
 	Split
 	knn.Options
 }
+
+// Validate names the first option that makes no sense.
+func (c *knnConfig) Validate() error { return errors.Join(c.Split.Validate(), c.Options.Validate()) }
 
 var nearestNeighbours = registry.Row{
 	Name:      "knn",

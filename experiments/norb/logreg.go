@@ -18,9 +18,7 @@ type logregConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *logregConfig) Validate() error {
-	return errors.Join(c.Split.Validate(), c.Rule.Validate())
-}
+func (c *logregConfig) Validate() error { return errors.Join(c.Split.Validate(), c.Config.Validate()) }
 
 var logisticRegression = registry.Row{
 	Name:      "logreg",

@@ -2,6 +2,7 @@ package norb
 
 import (
 	"context"
+	"errors"
 
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/svm"
@@ -14,6 +15,9 @@ type svmConfig struct {
 	Centred bool `toml:"centred"` // every pair is moved to mean 0
 	svm.Options
 }
+
+// Validate names the first option that makes no sense.
+func (c *svmConfig) Validate() error { return errors.Join(c.Split.Validate(), c.Options.Validate()) }
 
 var supportVectors = registry.Row{
 	Name:      "svm",

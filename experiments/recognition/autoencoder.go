@@ -1,6 +1,8 @@
 package recognition
 
 import (
+	"errors"
+
 	"github.com/unsup/unsup/models/autoencoder"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/simd/rng"
@@ -9,6 +11,11 @@ import (
 type autoencoderConfig struct {
 	Split
 	autoencoder.Config
+}
+
+// Validate names the first option that makes no sense.
+func (c *autoencoderConfig) Validate() error {
+	return errors.Join(c.Split.check(), c.Config.Validate())
 }
 
 func (c *autoencoderConfig) build(d *images, stream rng.Stream) (*network, error) {

@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 
@@ -33,7 +34,7 @@ type dbmConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if err := nn.ValidateHidden(c.Hidden, 2); err != nil {
+	if err := errors.Join(c.Split.check(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
 	}
 	if c.SampleSweeps < 1 {

@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/models/dbm"
@@ -34,7 +35,7 @@ type authorsConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *authorsConfig) Validate() error {
-	if err := nn.ValidateHidden(c.Hidden, 2); err != nil {
+	if err := errors.Join(c.Split.check(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
 	}
 	switch {

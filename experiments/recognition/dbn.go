@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/experiments/outcome"
@@ -21,7 +22,7 @@ type dbnConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbnConfig) Validate() error {
-	if err := nn.ValidateHidden(c.Hidden, 0); err != nil {
+	if err := errors.Join(c.Split.check(), nn.ValidateHidden(c.Hidden, 0)); err != nil {
 		return err
 	}
 	if err := c.Pretrain.Validate(); err != nil {

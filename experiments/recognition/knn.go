@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"context"
+	"errors"
 
 	"github.com/unsup/unsup/models/knn"
 	"github.com/unsup/unsup/models/train"
@@ -13,6 +14,9 @@ type knnConfig struct {
 	Split
 	knn.Options
 }
+
+// Validate names the first option that makes no sense.
+func (c *knnConfig) Validate() error { return errors.Join(c.Split.check(), c.Options.Validate()) }
 
 // KNN is the row "knn": the nearest training images by their pixels.
 func (t *Task) KNN(r registry.Row) registry.Row {

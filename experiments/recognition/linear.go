@@ -1,6 +1,8 @@
 package recognition
 
 import (
+	"errors"
+
 	"github.com/unsup/unsup/models/linear"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/simd/rng"
@@ -10,6 +12,9 @@ type linearConfig struct {
 	Split
 	linear.Config
 }
+
+// Validate names the first option that makes no sense.
+func (c *linearConfig) Validate() error { return errors.Join(c.Split.check(), c.Config.Validate()) }
 
 func (c *linearConfig) build(d *images, stream rng.Stream) (*network, error) {
 	m, err := linear.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream)

@@ -1,6 +1,8 @@
 package recognition
 
 import (
+	"errors"
+
 	"github.com/unsup/unsup/models/mlp"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/simd/rng"
@@ -10,6 +12,9 @@ type mlpConfig struct {
 	Split
 	mlp.Config
 }
+
+// Validate names the first option that makes no sense.
+func (c *mlpConfig) Validate() error { return errors.Join(c.Split.check(), c.Config.Validate()) }
 
 func (c *mlpConfig) build(d *images, stream rng.Stream) (*network, error) {
 	m, err := mlp.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream)

@@ -24,6 +24,17 @@ type Split struct {
 	SkipBad bool `toml:"skip_bad,omitzero"`
 }
 
+// check names the first option that makes no sense, whatever the images.
+func (s Split) check() error {
+	switch {
+	case s.Train < 0 || s.Test < 0:
+		return fmt.Errorf("train = %d, test = %d: want 0 (all) or more", s.Train, s.Test)
+	case s.Validation < 0 || s.Train > 0 && s.Validation >= s.Train:
+		return fmt.Errorf("validation = %d: want 0 (judge by the test set) or fewer than the training images", s.Validation)
+	}
+	return nil
+}
+
 // images is a split, loaded.
 type images struct {
 	task        *Task
@@ -56,7 +67,7 @@ func (s Split) load(ctx context.Context, t *Task, job *registry.Job) (*images, e
 	if test, err = test.First(s.Test); err != nil {
 		return nil, fmt.Errorf("test: %w", err)
 	}
-	if s.Validation < 0 || s.Validation >= train.N {
+	if s.Validation >= train.N {
 		return nil, fmt.Errorf("validation = %d: want 0 (judge by the test set) or fewer than the %d training images", s.Validation, train.N)
 	}
 	if s.Validation > 0 {

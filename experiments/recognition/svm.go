@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"context"
+	"errors"
 
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/batch"
@@ -17,6 +18,9 @@ type svmConfig struct {
 	// UnitLength scales every image to length 1 first; gamma is in those units.
 	UnitLength bool `toml:"unit_length,omitzero"`
 }
+
+// Validate names the first option that makes no sense.
+func (c *svmConfig) Validate() error { return errors.Join(c.Split.check(), c.Options.Validate()) }
 
 // source is src as the machine sees it.
 func (c *svmConfig) source(src batch.Source) batch.Source {

@@ -2,6 +2,7 @@ package semisup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/models/batch"
@@ -24,8 +25,11 @@ type dbmConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if err := nn.ValidateHidden(c.Hidden, 2); err != nil {
+	if err := errors.Join(c.Split.check(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
+	}
+	if c.Unlabelled < 0 {
+		return fmt.Errorf("unlabelled = %d: want 0 (all) or more", c.Unlabelled)
 	}
 	for _, part := range []struct {
 		name string

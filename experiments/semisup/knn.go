@@ -2,6 +2,7 @@ package semisup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/models/knn"
@@ -14,6 +15,9 @@ type knnConfig struct {
 	Split
 	knn.Options
 }
+
+// Validate names the first option that makes no sense.
+func (c *knnConfig) Validate() error { return errors.Join(c.Split.check(), c.Options.Validate()) }
 
 var nearestNeighbours = registry.Row{
 	Name:   "knn",

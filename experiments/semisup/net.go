@@ -2,6 +2,7 @@ package semisup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/models/batch"
@@ -28,6 +29,9 @@ type logregConfig struct {
 	logreg.Config
 }
 
+// Validate names the first option that makes no sense.
+func (c *logregConfig) Validate() error { return errors.Join(c.Split.check(), c.Config.Validate()) }
+
 func (c *logregConfig) build(images batch.Source, labels []uint8, classes int, stream rng.Stream) (*nn.Net, train.Phase, error) {
 	m, err := logreg.New(c.Config, images, labels, classes, stream)
 	if err != nil {
@@ -40,6 +44,9 @@ type randomConfig struct {
 	Split
 	mlp.Config
 }
+
+// Validate names the first option that makes no sense.
+func (c *randomConfig) Validate() error { return errors.Join(c.Split.check(), c.Config.Validate()) }
 
 func (c *randomConfig) build(images batch.Source, labels []uint8, classes int, stream rng.Stream) (*nn.Net, train.Phase, error) {
 	m, err := mlp.New(c.Config, images, labels, classes, stream)

@@ -22,6 +22,14 @@ type Split struct {
 	Validation int `toml:"validation"`
 }
 
+// check names the first option that makes no sense, whatever the images.
+func (s Split) check() error {
+	if s.Test < 0 || s.Validation < 0 {
+		return fmt.Errorf("test = %d, validation = %d: want 0 (all, none) or more", s.Test, s.Validation)
+	}
+	return nil
+}
+
 // digits is a split, loaded.
 type digits struct {
 	all      int              // training images of the data set
@@ -44,7 +52,7 @@ func (s Split) load(ctx context.Context, job *registry.Job) (*digits, error) {
 		return nil, fmt.Errorf("test: %w", err)
 	}
 	most := counts[len(counts)-1]
-	if s.Validation < 0 || s.Validation > train.N-2*most {
+	if s.Validation > train.N-2*most {
 		return nil, fmt.Errorf("validation = %d: want 0 (judge by the test set) to %d (%d labelled images are drawn from the rest)", s.Validation, train.N-2*most, most)
 	}
 	if s.Validation > 0 {

@@ -22,6 +22,19 @@ type Options struct {
 	TestBlock  int `toml:"test_block"`
 }
 
+// Validate names the first option that makes no sense, whatever the vectors.
+func (o Options) Validate() error {
+	switch {
+	case o.K < 1:
+		return fmt.Errorf("k = %d: want 1 or more", o.K)
+	case o.TrainBlock < 1:
+		return fmt.Errorf("train_block = %d: want 1 or more", o.TrainBlock)
+	case o.TestBlock < 1:
+		return fmt.Errorf("test_block = %d: want 1 or more", o.TestBlock)
+	}
+	return nil
+}
+
 // Classifier labels a fixed set of test vectors. Each epoch of its Phase takes
 // in one more block of training vectors; after the last one the neighbours are
 // final.
@@ -63,6 +76,9 @@ func New(data, labels, test []uint8, dim int, opt Options) (*Classifier, error) 
 }
 
 func check(data, labels, test, dim int, opt Options) error {
+	if err := opt.Validate(); err != nil {
+		return fmt.Errorf("knn: %w", err)
+	}
 	switch {
 	case dim < 1 || dim > MaxDim:
 		return fmt.Errorf("knn: vectors of %d pixels, want 1 to %d", dim, MaxDim)
@@ -70,10 +86,8 @@ func check(data, labels, test, dim int, opt Options) error {
 		return fmt.Errorf("knn: %d training pixels for %d labels, want %d pixels a label", data, labels, dim)
 	case test%dim != 0:
 		return fmt.Errorf("knn: %d test pixels, want a whole number of vectors of %d", test, dim)
-	case opt.K < 1 || opt.K > labels:
-		return fmt.Errorf("knn: k = %d, want 1 to %d (the number of training vectors)", opt.K, labels)
-	case opt.TrainBlock < 1 || opt.TestBlock < 1:
-		return fmt.Errorf("knn: train_block = %d and test_block = %d, want at least 1", opt.TrainBlock, opt.TestBlock)
+	case opt.K > labels:
+		return fmt.Errorf("knn: k = %d: want 1 to %d (the number of training vectors)", opt.K, labels)
 	}
 	return nil
 }

@@ -116,7 +116,7 @@ func TestErrorsNameWhatIsWrong(t *testing.T) {
 		{0, 0, 3, 3, ok, "0 labels"},
 		{5, 2, 3, 3, ok, "5 training pixels for 2 labels"},
 		{6, 2, 4, 3, ok, "4 test pixels"},
-		{6, 2, 3, 3, Options{K: 3, TrainBlock: 1, TestBlock: 1}, "k = 3, want 1 to 2"},
+		{6, 2, 3, 3, Options{K: 3, TrainBlock: 1, TestBlock: 1}, "k = 3: want 1 to 2"},
 		{6, 2, 3, 3, Options{K: 0, TrainBlock: 1, TestBlock: 1}, "k = 0"},
 		{6, 2, 3, 3, Options{K: 1, TestBlock: 1}, "train_block = 0"},
 		{6, 2, 3, 3, Options{K: 1, TrainBlock: 1}, "test_block = 0"},
@@ -124,6 +124,9 @@ func TestErrorsNameWhatIsWrong(t *testing.T) {
 		_, err := New(make([]uint8, test.data), make([]uint8, test.labels), make([]uint8, test.test), test.dim, test.opt)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("New%v: %v, want %q", test, err, test.want)
+		}
+		if err := test.opt.Validate(); err != nil && !strings.HasPrefix(err.Error(), test.want) {
+			t.Errorf("Validate%v: %v, want %q", test.opt, err, test.want)
 		}
 	}
 }

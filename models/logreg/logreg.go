@@ -28,6 +28,19 @@ type Config struct {
 	nn.Rule     // the update rule; its keys stand beside these
 }
 
+// Validate names the first option that makes no sense.
+func (c *Config) Validate() error {
+	opt := c.options()
+	return opt.Validate(0)
+}
+
+// options are those of a trainer of one layer.
+func (c *Config) options() nn.Options {
+	return nn.Options{Epochs: c.Epochs, Batch: c.Batch, Optimizer: c.Optimizer,
+		Rate: c.Rate, FinalRate: c.FinalRate, Momentum: c.Momentum,
+		Beta1: c.Beta1, Beta2: c.Beta2, Eps: c.Eps, Decay: c.Decay}
+}
+
 // Model is a softmax regression with its trainer.
 type Model struct {
 	Net     *nn.Net // one linear layer
@@ -38,17 +51,14 @@ type Model struct {
 // labels are in 0..classes-1. The error names the option or label that makes
 // no sense. stream decides the order of examples.
 func New(cfg Config, src batch.Source, labels []uint8, classes int, stream rng.Stream) (*Model, error) {
-	opt := nn.Options{Epochs: cfg.Epochs, Batch: cfg.Batch, Optimizer: cfg.Optimizer,
-		Rate: cfg.Rate, FinalRate: cfg.FinalRate, Momentum: cfg.Momentum,
-		Beta1: cfg.Beta1, Beta2: cfg.Beta2, Eps: cfg.Eps, Decay: cfg.Decay}
-	if err := opt.Validate(0); err != nil {
+	if err := cfg.Validate(); err != nil {
 		return nil, fmt.Errorf("logreg: %w", err)
 	}
 	if err := nn.ValidateLabels(src, labels, classes); err != nil {
 		return nil, fmt.Errorf("logreg: %w", err)
 	}
 	net := &nn.Net{Layers: []*nn.Dense{nn.NewDense(src.Dim(), classes, nn.Linear)}}
-	return &Model{Net: net, trainer: nn.NewTrainer(net, opt, src, labels, stream)}, nil
+	return &Model{Net: net, trainer: nn.NewTrainer(net, cfg.options(), src, labels, stream)}, nil
 }
 
 // Phases returns the training schedule, the one phase "train". A step's loss is

@@ -119,6 +119,11 @@ func TestNewErrors(t *testing.T) {
 	if err == nil || err.Error() != "logreg: batch = 0: want 1 or more" {
 		t.Errorf("batch 0: error %v", err)
 	}
+	bad = config()
+	bad.Epochs = -1
+	if err := bad.Validate(); err == nil || err.Error() != "epochs = -1: want 0 or more" {
+		t.Errorf("epochs -1: error %v", err)
+	}
 	_, err = New(config(), src, labels, 2, rng.Stream{})
 	if err == nil || err.Error() != "logreg: label of example 2 is 2: want 0 to 1" {
 		t.Errorf("label out of range: error %v", err)

@@ -22,18 +22,19 @@ type Options struct {
 	CacheMB int `toml:"cache_mb"`
 }
 
-func (o Options) check() error {
+// Validate names the first option that makes no sense.
+func (o Options) Validate() error {
 	switch {
 	case !(o.C > 0):
-		return fmt.Errorf("svm: c = %v, want more than 0", o.C)
+		return fmt.Errorf("c = %v: want more than 0", o.C)
 	case !(o.Gamma > 0):
-		return fmt.Errorf("svm: gamma = %v, want more than 0", o.Gamma)
+		return fmt.Errorf("gamma = %v: want more than 0", o.Gamma)
 	case !(o.Tolerance >= 1e-9):
-		return fmt.Errorf("svm: tolerance = %v, want at least 1e-9 (a usual one is 1e-3)", o.Tolerance)
+		return fmt.Errorf("tolerance = %v: want at least 1e-9 (a usual one is 1e-3)", o.Tolerance)
 	case o.WorkingSet < 4:
-		return fmt.Errorf("svm: working_set = %d, want at least 4 (a usual one is 512)", o.WorkingSet)
+		return fmt.Errorf("working_set = %d: want at least 4 (a usual one is 512)", o.WorkingSet)
 	case o.CacheMB < 0:
-		return fmt.Errorf("svm: cache_mb = %d, want at least 0", o.CacheMB)
+		return fmt.Errorf("cache_mb = %d: want at least 0", o.CacheMB)
 	}
 	return nil
 }

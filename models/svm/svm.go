@@ -43,8 +43,8 @@ type pair struct{ a, b int }
 // an error when the sizes do not agree, when there are fewer than two classes,
 // or when an option is out of range.
 func New(src batch.Source, labels []uint8, opt Options) (*Trainer, error) {
-	if err := opt.check(); err != nil {
-		return nil, err
+	if err := opt.Validate(); err != nil {
+		return nil, fmt.Errorf("svm: %w", err)
 	}
 	if src.Len() != len(labels) {
 		return nil, fmt.Errorf("svm: %d examples and %d labels, want as many", src.Len(), len(labels))

@@ -135,6 +135,9 @@ func TestErrorsNameWhatIsWrong(t *testing.T) {
 		if _, err := New(src, test.labels, test.opt); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("New: %v, want %q", err, test.want)
 		}
+		if err := test.opt.Validate(); err != nil && !strings.HasPrefix(err.Error(), test.want) {
+			t.Errorf("Validate: %v, want %q", err, test.want)
+		}
 	}
 	wide, _ := blobs("test", 3, 4, 2)
 	if _, err := fit(t, src, labels, usual).Predict(t.Context(), wide); err == nil || !strings.Contains(err.Error(), "dimension 4") {
