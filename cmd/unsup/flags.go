@@ -12,6 +12,20 @@ func addPreset(cmd *cobra.Command, preset *string) {
 	_ = cmd.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(registry.Presets, cobra.ShellCompDirectiveNoFileComp))
 }
 
+// maxThreads is far above what any machine has, and below what Go can start.
+const maxThreads = 4096
+
+// checkThreads wants what --threads may be; 0 stands for all CPUs.
+func checkThreads(n int) error {
+	switch {
+	case n < 0:
+		return usagef("--threads %d: want a positive number", n)
+	case n > maxThreads:
+		return usagef("--threads %d: want at most %d", n, maxThreads)
+	}
+	return nil
+}
+
 func addSet(cmd *cobra.Command, sets *[]string) {
 	cmd.Flags().StringArrayVar(sets, "set", nil, "ROW.KEY=VALUE: change one value of a row's configuration (may be repeated)")
 }

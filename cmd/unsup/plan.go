@@ -36,8 +36,8 @@ func (o *runOptions) plan(experiment string) (*plan, error) {
 	if c.seeds == nil {
 		return nil, usagef("--seeds: no seed (want a list such as 1 or 1..3)")
 	}
-	if o.threads < 0 {
-		return nil, usagef("--threads %d: want a positive number", o.threads)
+	if err := checkThreads(o.threads); err != nil {
+		return nil, err
 	}
 	sh, err := parseShard(o.shard)
 	if err != nil {

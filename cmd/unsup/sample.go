@@ -22,6 +22,9 @@ type sampleOptions struct {
 	out       string
 }
 
+// maxSamples is the most that a picture is made of: 1,000 rows of them.
+const maxSamples = 10000
+
 // sampleColumns is the number of samples in a row of the picture.
 const sampleColumns = 10
 
@@ -65,6 +68,9 @@ replaced, as compilers do, in one step: never by half a picture.`,
 func (o *sampleOptions) check() error {
 	if err := positive("number", o.n); err != nil {
 		return err
+	}
+	if o.n > maxSamples {
+		return usagef("--number %d: want at most %d samples (draw more with another --seed)", o.n, maxSamples)
 	}
 	if err := positive("sweeps", o.sweeps); err != nil {
 		return err

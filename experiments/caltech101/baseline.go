@@ -2,7 +2,6 @@ package caltech101
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/caltech101"
@@ -19,12 +18,18 @@ type baselineConfig struct {
 	Thumbnail int `toml:"thumbnail"` // side of the square that every image is shrunk to
 }
 
+// maxThumbnail keeps the means of 102 classes below 110 MB.
+const maxThumbnail = 512
+
 // Validate names the option that makes no sense.
 func (c *baselineConfig) Validate() error {
-	if c.Thumbnail < 2 || c.Thumbnail > c.Side {
-		return errors.Join(c.check(), fmt.Errorf("thumbnail = %d: want 2 to side = %d", c.Thumbnail, c.Side))
+	if err := c.check(); err != nil {
+		return err
 	}
-	return c.check()
+	if most := min(c.Side, maxThumbnail); c.Thumbnail < 2 || c.Thumbnail > most {
+		return fmt.Errorf("thumbnail = %d: want 2 to %d, and no more than side", c.Thumbnail, most)
+	}
+	return nil
 }
 
 // nearestMean stands in for the generative model of Fei-Fei et al. 2004, which

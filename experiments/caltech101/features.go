@@ -20,14 +20,29 @@ type Features struct {
 	Levels       int     `toml:"levels"`   // of the pyramid
 }
 
+// The greatest side of a patch, and the greatest number of pixels of all patches
+// that features are learned from.
+const (
+	maxPatch  = 128
+	maxPixels = 1 << 30
+)
+
 func (f Features) check() error {
 	if !(f.Contrast > 0) {
 		return fmt.Errorf("contrast = %v: want more than 0", f.Contrast)
 	}
-	if f.Samples < 2*f.Dim() {
-		return fmt.Errorf("samples = %d: want at least twice the %d pixels of a patch", f.Samples, f.Dim())
+	if err := errors.Join(f.Grid.Validate(), patches.Pyramid{Levels: f.Levels}.Validate()); err != nil {
+		return err
 	}
-	return errors.Join(f.Grid.Validate(), patches.Pyramid{Levels: f.Levels}.Validate())
+	switch {
+	case f.Size > maxPatch:
+		return fmt.Errorf("patch = %d: want 1 to %d pixels on a side", f.Size, maxPatch)
+	case f.Samples < 2*f.Dim():
+		return fmt.Errorf("samples = %d: want at least twice the %d pixels of a patch", f.Samples, f.Dim())
+	case f.Samples > maxPixels/f.Dim():
+		return fmt.Errorf("samples = %d: want at most %d, 4 GiB of patches of %d pixels", f.Samples, maxPixels/f.Dim(), f.Dim())
+	}
+	return nil
 }
 
 // sample draws patches from images at random, each from one place of one image,

@@ -27,10 +27,13 @@ type Protocol struct {
 	Validation int `toml:"validation"`
 }
 
+// maxSide is above the side of any photograph of the set.
+const maxSide = 4096
+
 func (p Protocol) check() error {
 	switch {
-	case p.Side < 8:
-		return fmt.Errorf("side = %d: want at least 8 pixels", p.Side)
+	case p.Side < 8 || p.Side > maxSide:
+		return fmt.Errorf("side = %d: want 8 to %d pixels", p.Side, maxSide)
 	case p.Classes < 0 || p.Test < 0:
 		return fmt.Errorf("classes = %d, test = %d: want 0 (all) or more", p.Classes, p.Test)
 	case p.Train < 1 || p.Validation < 0 || p.Validation >= p.Train:

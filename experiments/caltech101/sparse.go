@@ -24,7 +24,17 @@ type sparseConfig struct {
 
 // Validate names the option that makes no sense.
 func (c *sparseConfig) Validate() error {
-	return errors.Join(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), c.Dictionary.Validate(), c.SVM.Validate())
+	return errors.Join(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), checkBases("dictionary", c.Dictionary.Bases), c.Dictionary.Validate(), c.SVM.Validate())
+}
+
+// maxBases is 32 times what the rows have.
+const maxBases = 1 << 14
+
+func checkBases(of string, n int) error {
+	if n > maxBases {
+		return fmt.Errorf("%s.bases = %d: want 1 to %d", of, n, maxBases)
+	}
+	return nil
 }
 
 func checkWhiten(eps float64) error {

@@ -33,13 +33,16 @@ type dbmConfig struct {
 	Completion completion `toml:"completion"` // the figure
 }
 
+// maxFeatures is 16 times the paper's: the weights fill 2.4 GB.
+const maxFeatures = 1 << 16
+
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
 	if err := errors.Join(c.Split.Validate(), validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
 	}
-	if c.Features < 1 {
-		return fmt.Errorf("features = %d: want 1 or more", c.Features)
+	if c.Features < 1 || c.Features > maxFeatures {
+		return fmt.Errorf("features = %d: want 1 to %d", c.Features, maxFeatures)
 	}
 	for _, part := range []struct {
 		name string

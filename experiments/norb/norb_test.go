@@ -100,7 +100,8 @@ func TestWrongOptions(t *testing.T) {
 		"logreg.rate=0":           "rate = 0: want a positive number",
 		"dbn.grbm.binarize=true":  "grbm: binarize = true",
 		"dbm.grbm.data_bias=0.01": "grbm: data_bias = 0.01",
-		"dbm.features=0":          "features = 0",
+		"dbm.features=0":          "features = 0: want 1 to 65536",
+		"dbm.features=65537":      "features = 65537: want 1 to 65536",
 		"dbm.hidden=[3]":          "hidden = [3]: want 2 layers",
 		"dbm.completion.rounds=0": "completion: rounds = 0",
 	} {
