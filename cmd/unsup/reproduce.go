@@ -40,8 +40,8 @@ With --runs the run is kept, and goes on there if it is interrupted.`,
 			if err := listFormat(o.format); err != nil {
 				return err
 			}
-			if o.threads < 0 {
-				return usagef("--threads %d: want a positive number", o.threads)
+			if err := checkThreads(o.threads); err != nil {
+				return err
 			}
 			if o.threads > 0 {
 				runtime.GOMAXPROCS(o.threads)
