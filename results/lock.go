@@ -15,7 +15,7 @@ import (
 // of a process that has died, however it died. Where a file system or an
 // operating system knows no locks, every process has it.
 func (r *Run) Lock() (bool, error) {
-	if err := os.MkdirAll(r.Dir, 0o777); err != nil {
+	if err := makeDir(r.Dir); err != nil {
 		return false, unwritable(err)
 	}
 	for r.lock == nil {

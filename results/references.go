@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/results/nearest"
 )
 
@@ -129,6 +130,25 @@ func decodeSpeeds(data []byte) ([]Speed, error) {
 	return speeds, nil
 }
 
+// Replaces returns the reference below dir that rec would take the place of, nil
+// if there is none or it cannot be read. One on real data does not give way to a
+// sample or a stand-in: that is an error.
+func (rec *Record) Replaces(dir string) (*Record, error) {
+	file := filepath.Join(dir, filepath.FromSlash(rec.referenceFile()))
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil
+	}
+	old, err := DecodeRecord(data)
+	if err != nil {
+		return nil, nil
+	}
+	if from, to := weakest(datasets.Real, old.Data), weakest(datasets.Real, rec.Data); rec.trust() < old.trust() {
+		return nil, fmt.Errorf("%s: its data are %s, those of the new record %s (if that is meant, delete the file first)", file, from, to)
+	}
+	return old, nil
+}
+
 // WriteReference writes record.json's bytes as a reference below dir and returns
 // the name of its file. Of a path to the data only the last part stays: where
 // they lie on one machine is nothing to the others.
@@ -138,7 +158,7 @@ func WriteReference(dir string, record []byte) (file string, err error) {
 		return "", err
 	}
 	file = filepath.Join(dir, filepath.FromSlash(rec.referenceFile()))
-	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+	if err := makeDir(filepath.Dir(file)); err != nil {
 		return "", err
 	}
 	for _, d := range rec.Data {
@@ -179,7 +199,7 @@ func WriteSpeeds(dir string, speeds []Speed) (file string, err error) {
 		}
 		lines[i] = "  " + string(line)
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err := makeDir(dir); err != nil {
 		return "", err
 	}
 	file = filepath.Join(dir, speedName)

@@ -71,6 +71,49 @@ func TestReferenceHasNoFolder(t *testing.T) {
 	}
 }
 
+// TestReplaces: real data do not give way to lesser ones.
+func TestReplaces(t *testing.T) {
+	dir := t.TempDir()
+	record := func(p datasets.Provenance, value float64) *Record {
+		rec := testRecord()
+		rec.Schema, rec.Experiment, rec.Row, rec.Preset, rec.Identity = Schema, "mnist", "dbm", "quick", strings.Repeat("0a", 32)
+		rec.Data = []datasets.Ref{{Name: "mnist", Provenance: p}}
+		rec.Metrics = map[string]float64{"test_error": value}
+		return rec
+	}
+	write := func(rec *Record) {
+		data, err := json.Marshal(rec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := WriteReference(dir, data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if old, err := record(datasets.StandIn, 1).Replaces(dir); old != nil || err != nil {
+		t.Errorf("in an empty folder: %v, %v", old, err)
+	}
+	grades := []datasets.Provenance{datasets.StandIn, datasets.Sample, datasets.Real}
+	for was, lesser := range grades {
+		write(record(lesser, 7))
+		for is, p := range grades {
+			old, err := record(p, 1).Replaces(dir)
+			if is >= was && (err != nil || old == nil || old.Metrics["test_error"] != 7) {
+				t.Errorf("%s by %s: %v, %v", lesser, p, old, err)
+			}
+			if is < was && (err == nil || !strings.Contains(err.Error(), "its data are "+string(lesser)+", those of the new record "+string(p))) {
+				t.Errorf("%s by %s: %v", lesser, p, err)
+			}
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "mnist", "dbm", "quick-s0.json"), []byte("{"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if old, err := record(datasets.StandIn, 1).Replaces(dir); old != nil || err != nil {
+		t.Errorf("a damaged one: %v, %v", old, err)
+	}
+}
+
 // One file that cannot be read does not hide the others.
 func TestReferencesErrors(t *testing.T) {
 	good := goodRecord(t)

@@ -59,7 +59,7 @@ func (r *Run) Begin() error {
 			return unwritable(err)
 		}
 	}
-	if err := os.MkdirAll(r.work, 0o777); err != nil {
+	if err := makeDir(r.work); err != nil {
 		return unwritable(err)
 	}
 	for _, name := range []string{recordName + tempSuffix, "predictions", "predictions" + tempSuffix, "artifacts", modelName} {
@@ -105,7 +105,7 @@ func (r *Run) Artifact(name string, data []byte) error {
 		return fmt.Errorf("artifact %q: want a plain file name of letters, digits, '.', '_' and '-'", name)
 	}
 	dir := filepath.Join(r.work, "artifacts")
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err := makeDir(dir); err != nil {
 		return unwritable(err)
 	}
 	return unwritable(writeAtomic(filepath.Join(dir, name), data))

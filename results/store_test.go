@@ -80,7 +80,7 @@ func TestRunRoundTrip(t *testing.T) {
 	want := map[string]string{
 		"curve.jsonl":           "{\"epoch\":1}\n{\"epoch\":2}\n",
 		"artifacts/filters.png": "png",
-		"predictions":           "unsup-predictions 1 2\n1 1\n2 3\n",
+		"predictions":           "unsup-predictions 2 2 93cdf3d919f4a9ea6d58287f9293c434c0f26d7d546de31a1d9033fa3bfe156b\n1 1\n2 3\n",
 	}
 	if dir := filepath.Join(s.Dir, "mnist", "dbm", "quick-s7-"+run.Key.Identity[:12]); run.Dir != dir {
 		t.Errorf("folder %s, want %s", run.Dir, dir)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 
 	"github.com/unsup/unsup/cmd/unsup/progress"
 	"github.com/unsup/unsup/models/train"
@@ -14,8 +15,9 @@ import (
 )
 
 // execute trains one run in its folder and returns its record. The record is
-// written last and whole: without it the run has not happened.
-func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown progress.Run) (*results.Record, error) {
+// written last and whole: without it the run has not happened. A panic of the
+// row is an error: other rows have nothing to do with it.
+func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown progress.Run) (_ *results.Record, err error) {
 	begin := run.Begin
 	if s.force {
 		begin = run.BeginAnew
@@ -23,6 +25,11 @@ func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown p
 	if err := begin(); err != nil {
 		return nil, err
 	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p, run)
+		}
+	}()
 	defer run.Close() // after Finish there is nothing left to close
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -56,6 +63,13 @@ func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown p
 		return nil, err
 	}
 	return rec, run.Finish(rec)
+}
+
+// panicked is the error of a run that has panicked; the stack is kept for the
+// report.
+func panicked(p any, run *results.Run) error {
+	err := run.Artifact("panic.txt", fmt.Appendf(nil, "panic: %v\n\n%s", p, debug.Stack()))
+	return errors.Join(fmt.Errorf("panic: %v (a mistake of this program: please report it with the file panic.txt below %s)", p, run.Dir), err)
 }
 
 // keep writes the outcome into the record, if it is one of this job: it has

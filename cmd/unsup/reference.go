@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"text/tabwriter"
 
@@ -124,8 +125,8 @@ func newReferenceAdd() *cobra.Command {
 		Short: "Adopt finished runs as references",
 		Long: `Copy the records of finished runs, named by their folders or record.json files,
 among the references: in the source tree, or in --reference DIR. A record whose
-row or configuration is not what its preset says today is refused, and then
-nothing is copied.`,
+row or configuration is not what its preset says today, or whose data are a
+stand-in where the reference's are real, is refused, and then nothing is copied.`,
 		Example: `  unsup reference add runs/mnist/dbm/paper-s*
   unsup reference add --reference ../other runs/mnist/knn/paper-s1-*/record.json`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -149,6 +150,7 @@ nothing is copied.`,
 // addReferences checks every record before it writes the first.
 func addReferences(cmd *cobra.Command, dir string, runs []string) error {
 	adopted := make([][]byte, len(runs))
+	instead := make([]string, len(runs)) // of which numbers
 	for i, name := range runs {
 		rec, data, err := results.ReadRecord(name)
 		if err != nil {
@@ -157,12 +159,16 @@ func addReferences(cmd *cobra.Command, dir string, runs []string) error {
 		if err := adoptable(rec); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
+		old, err := rec.Replaces(dir)
+		if err != nil {
+			return fmt.Errorf("%s: cannot replace %w", name, err)
+		}
 		if rec.Dirty {
 			cmd.PrintErrf("unsup: %s: made from a work tree with uncommitted changes\n", name)
 		}
-		adopted[i] = data
+		adopted[i], instead[i] = data, insteadOf(old, rec)
 	}
-	for _, data := range adopted {
+	for i, data := range adopted {
 		file, err := results.WriteReference(dir, data)
 		if errors.Is(err, fs.ErrPermission) {
 			return fmt.Errorf("%w (name another folder with --reference DIR)", err)
@@ -170,9 +176,22 @@ func addReferences(cmd *cobra.Command, dir string, runs []string) error {
 		if err != nil {
 			return err
 		}
-		cmd.PrintErrf("unsup: wrote %s\n", file)
+		cmd.PrintErrf("unsup: wrote %s%s\n", file, instead[i])
 	}
 	return nil
+}
+
+// insteadOf says what a reference was that another one replaces, if it was
+// something else.
+func insteadOf(old, rec *results.Record) string {
+	if old == nil || old.Digests == rec.Digests && maps.Equal(old.Metrics, rec.Metrics) {
+		return ""
+	}
+	metric := "another result"
+	if e, err := registry.Lookup(old.Experiment); err == nil {
+		metric = progress.Metric(e.Metric, e.Unit, old.Metrics[e.Metric])
+	}
+	return fmt.Sprintf(" (instead of %s, revision %.12s)", metric, old.Revision)
 }
 
 // adoptable tells why a record cannot be a reference.

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -48,6 +49,10 @@ experiment has a figure, --picture draws it too.`,
 				}
 				chosen.from = refs.Where
 				load, digests = refs.Load, true
+			} else if cmd.Flags().Changed("runs") {
+				if _, err := os.Stat(c.runs); err != nil {
+					return fmt.Errorf("--runs: %w", err)
+				}
 			}
 			return printTable(cmd, chosen, load, digests, picture)
 		},

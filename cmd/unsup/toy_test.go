@@ -14,12 +14,13 @@ import (
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd"
 )
 
 // The experiments toy, toysaved, toybad, toystuck, toyseveral and toydeaf exist
 // in the test binary only: rows that train in microseconds, one without
-// parameters, one that fails, one that goes on until
-// it is cancelled, one that goes on even then.
+// parameters, some that fail, one that goes on until it is cancelled, one that
+// goes on even then.
 func init() {
 	good := registry.Row{
 		Name: "mean", Title: "Toy mean", Tolerance: 0.1, Exact: true, Bits: "any",
@@ -37,6 +38,12 @@ func init() {
 	broken.Run = func(context.Context, *registry.Job, any) (*results.Outcome, error) {
 		return nil, errors.New("phase one: epoch 1, step 3: the loss is NaN")
 	}
+	panics := good
+	panics.Name, panics.Title = "panics", "Toy that panics"
+	panics.Run = func(context.Context, *registry.Job, any) (*results.Outcome, error) {
+		simd.Axpy(1, make([]float32, 2), make([]float32, 3))
+		return nil, nil
+	}
 	stuck := good
 	stuck.Name, stuck.Title, stuck.Run = "stuck", "Endless toy", runStuck
 	deaf := good
@@ -45,7 +52,7 @@ func init() {
 	greedy.Name, greedy.Title, greedy.Run = "greedy", "Toy that reads other data", runGreedy
 	registry.Register(toy("toy", "Toy table", good, noisy))
 	registry.Register(toy("toysaved", "Toy table with a row that has no parameters", good, still))
-	registry.Register(toy("toybad", "Toy table with rows that fail", good, broken, greedy, noisy))
+	registry.Register(toy("toybad", "Toy table with rows that fail", good, broken, panics, greedy, noisy))
 	registry.Register(toy("toystuck", "Toy table with a row that never ends", good, stuck))
 	registry.Register(severalMetrics(good, noisy))
 	registry.Register(toy("toydeaf", "Toy table that only a second signal stops", deaf))
