@@ -137,6 +137,11 @@ func TestSplit(t *testing.T) {
 	if !slices.Equal(pixels(a.train), pixels(b.train)) || slices.Equal(pixels(a.train), pixels(other.train)) {
 		t.Error("the split is not the seed's")
 	}
+	few := p
+	few.Classes = 3
+	if d := load(few, 1); d.classes != 3 || d.training != (results.Part{Used: 15, Of: 20}) || a.training != (results.Part{Used: 20, Of: 20}) {
+		t.Errorf("3 of 4 classes: %d, trained on %+v; all: %+v", d.classes, d.training, a.training)
+	}
 	for _, e := range pixels(a.eval) {
 		if slices.Contains(pixels(a.train), e) {
 			t.Error("a test image is in the training set")

@@ -88,6 +88,7 @@ func (p Protocol) load(ctx context.Context, job *registry.Job) (*photos, error) 
 			}
 		}
 		if p.Classes > 0 && d.classes == p.Classes {
+			d.training.Of += p.Train // of a class left out
 			continue
 		}
 		if err := p.deal(d, name, members[k], rng.New(job.Seed, "caltech101/split").Child(name)); err != nil {
