@@ -14,13 +14,29 @@ const tempSuffix = ".tmp"
 // WriteFile writes a file for the user so that a crash, or a full disk, leaves
 // the old one or the new one. A link stays one; a device or a pipe is written to.
 func WriteFile(name string, data []byte) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
+	name = behindLinks(name)
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return os.WriteFile(name, data, 0o666)
 	}
 	return writeAtomic(name, data)
+}
+
+// behindLinks is the file that a link stands for, whether it is there or not.
+func behindLinks(name string) string {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		return target
+	}
+	for range 40 { // as many as Linux follows
+		target, err := os.Readlink(name)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(name), target)
+		}
+		name = target
+	}
+	return name
 }
 
 // writeAtomic writes a file so that a crash leaves the old one or the new one:

@@ -1,12 +1,14 @@
 package results
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 )
 
-// TestWriteFileFollowsLinks: the file behind a link changes, not the link.
+// TestWriteFileFollowsLinks: the file behind a link changes, not the link, and
+// is made if it is not there.
 func TestWriteFileFollowsLinks(t *testing.T) {
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
@@ -24,6 +26,16 @@ func TestWriteFileFollowsLinks(t *testing.T) {
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link has become something else: %v", err)
+	}
+	file, first, second := filepath.Join(dir, "sub", "absent"), filepath.Join(dir, "first"), filepath.Join(dir, "second")
+	if err := errors.Join(os.Mkdir(filepath.Dir(file), 0o777), os.Symlink("second", first), os.Symlink(file, second)); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteFile(first, []byte("made")); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(file); err != nil || string(text) != "made" {
+		t.Errorf("the file behind two links has %q, %v", text, err)
 	}
 	if err := WriteFile(dir, nil); err == nil {
 		t.Error("a folder has been written to")

@@ -168,7 +168,8 @@ func TestValidateHidden(t *testing.T) {
 		{nil, 0, "hidden = []: want at least one layer"},
 		{[]int{3}, 2, "hidden = [3]: want 2 layers"},
 		{[]int{3, 4, 5}, 2, "hidden = [3 4 5]: want 2 layers"},
-		{[]int{3, 0}, 2, "hidden = [3 0]: want 1 unit or more in every layer"},
+		{[]int{3, 0}, 2, "hidden = [3 0]: want 1 to 65536 units in every layer"},
+		{[]int{65537}, 0, "hidden = [65537]: want 1 to 65536 units in every layer"},
 	} {
 		if err := ValidateHidden(c.hidden, c.layers); fmt.Sprint(err) != c.want && (err != nil || c.want != "") {
 			t.Errorf("%v, %d layers: error %v, want %q", c.hidden, c.layers, err, c.want)

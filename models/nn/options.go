@@ -96,6 +96,9 @@ func ValidateKeep(name string, p float32) error {
 	return nil
 }
 
+// maxUnits is more than ten times what any row has in a layer.
+const maxUnits = 1 << 16
+
 // ValidateHidden wants that many hidden layers, none of them empty; 0 wants any
 // number of them but none.
 func ValidateHidden(hidden []int, layers int) error {
@@ -106,8 +109,8 @@ func ValidateHidden(hidden []int, layers int) error {
 		return fmt.Errorf("hidden = []: want at least one layer")
 	}
 	for _, n := range hidden {
-		if n < 1 {
-			return fmt.Errorf("hidden = %v: want 1 unit or more in every layer", hidden)
+		if n < 1 || n > maxUnits {
+			return fmt.Errorf("hidden = %v: want 1 to %d units in every layer", hidden, maxUnits)
 		}
 	}
 	return nil
@@ -116,17 +119,18 @@ func ValidateHidden(hidden []int, layers int) error {
 // ValidateNoise returns an error unless sd, an option called name, is the
 // standard deviation of noise.
 func ValidateNoise(name string, sd float32) error {
-	if !(sd >= 0 && sd < 1e6) {
-		return fmt.Errorf("%s = %v: want a standard deviation, or 0 for none", name, sd)
-	}
-	return nil
+	return validateAmount(name, sd, "a standard deviation")
 }
 
 // ValidateAdversarial returns an error unless length, an option called name, is
 // that of a step.
 func ValidateAdversarial(name string, length float32) error {
-	if !(length >= 0 && length < 1e6) {
-		return fmt.Errorf("%s = %v: want a length, or 0 for none", name, length)
+	return validateAmount(name, length, "a length")
+}
+
+func validateAmount(name string, v float32, what string) error {
+	if !(v >= 0 && v < 1e6) {
+		return fmt.Errorf("%s = %v: want %s, or 0 for none", name, v, what)
 	}
 	return nil
 }
