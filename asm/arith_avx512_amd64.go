@@ -54,7 +54,7 @@ func AddScalarAVX512(dst *float32, c float32, x *float32, n int)
 //go:noescape
 func ClampAVX512(dst *float32, lo float32, hi float32, x *float32, n int)
 
-// BiasSigmoidAVX512 sets x[i] = sigmoid(scale * (x[i] + bias[i])), or 0 if that is below 2^-64, for i < n.
+// BiasSigmoidAVX512 sets x[i] = sigmoid(scale * (x[i] + bias[i])), or 0 if that is below 2^-126, for i < n.
 //
 //go:noescape
 func BiasSigmoidAVX512(x *float32, scale float32, bias *float32, n int)

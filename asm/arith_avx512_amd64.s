@@ -438,7 +438,7 @@ loop31:
 	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z13, Z2
 	VMULPS            Z2, Z9, Z9
 	VFNMADD231PS      Z9, Z3, Z3
-	VCMPPS.BCST       $0x11, c1f800000avx512<>+0(SB), Z3, K1
+	VCMPPS.BCST       $0x11, c00800000avx512<>+0(SB), Z3, K1
 	VPXORD            Z5, Z5, Z5
 	VBLENDMPS         Z5, Z3, K1, Z3
 	VMOVUPS           Z3, (AX)
@@ -497,7 +497,7 @@ rest32:
 	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z9, Z0
 	VMULPS            Z0, Z2, Z2
 	VFNMADD231PS      Z2, Z6, Z6
-	VCMPPS.BCST       $0x11, c1f800000avx512<>+0(SB), Z6, K2
+	VCMPPS.BCST       $0x11, c00800000avx512<>+0(SB), Z6, K2
 	VPXORD            Z8, Z8, Z8
 	VBLENDMPS         Z8, Z6, K2, Z6
 	VMOVUPS           Z6, K1, (AX)
@@ -548,8 +548,8 @@ GLOBL c3f000000avx512<>(SB), RODATA|NOPTR, $4
 DATA cbf000000avx512<>+0(SB)/4, $0xbf000000
 GLOBL cbf000000avx512<>(SB), RODATA|NOPTR, $4
 
-DATA c1f800000avx512<>+0(SB)/4, $0x1f800000
-GLOBL c1f800000avx512<>(SB), RODATA|NOPTR, $4
+DATA c00800000avx512<>+0(SB)/4, $0x00800000
+GLOBL c00800000avx512<>(SB), RODATA|NOPTR, $4
 
 // func FromBytesAVX512(dst *float32, scale float32, src *uint8, n int)
 // Requires: AVX, AVX512F

@@ -54,7 +54,7 @@ func AddScalarNEON(dst *float32, c float32, x *float32, n int)
 //go:noescape
 func ClampNEON(dst *float32, lo, hi float32, x *float32, n int)
 
-// BiasSigmoidNEON sets x[i] = sigmoid(scale * (x[i] + bias[i])), or 0 if that is below 2^-64, for i < n.
+// BiasSigmoidNEON sets x[i] = sigmoid(scale * (x[i] + bias[i])), or 0 if that is below 2^-126, for i < n.
 //
 //go:noescape
 func BiasSigmoidNEON(x *float32, scale float32, bias *float32, n int)

@@ -38,8 +38,8 @@ DATA constants<>+240(SB)/8, $0x3950696739506967
 DATA constants<>+248(SB)/8, $0x3950696739506967
 DATA constants<>+256(SB)/8, $0xbf000000bf000000
 DATA constants<>+264(SB)/8, $0xbf000000bf000000
-DATA constants<>+272(SB)/8, $0x1f8000001f800000
-DATA constants<>+280(SB)/8, $0x1f8000001f800000
+DATA constants<>+272(SB)/8, $0x0080000000800000
+DATA constants<>+280(SB)/8, $0x0080000000800000
 GLOBL constants<>(SB), RODATA|NOPTR, $288
 
 // func AddNEON(dst, a, b *float32, n int)

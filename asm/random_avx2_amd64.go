@@ -24,7 +24,7 @@ func DropoutAVX2(dst *float32, x *float32, keep float32, scale float32, n int, d
 //go:noescape
 func NormalAVX2(dst *float32, sd float32, n int, d *uint32, group int)
 
-// BiasSigmoidSampleAVX2 sets p[i] = sigmoid(scale * (p[i] + bias[i])), or 0 if that is below 2^-64, and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.
+// BiasSigmoidSampleAVX2 sets p[i] = sigmoid(scale * (p[i] + bias[i])), or 0 if that is below 2^-126, and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.
 //
 //go:noescape
 func BiasSigmoidSampleAVX2(p *float32, s *float32, scale float32, bias *float32, n int, d *uint32, group int)

@@ -24,7 +24,7 @@ func DropoutNEON(dst, x *float32, keep, scale float32, n int, d *uint32, group i
 //go:noescape
 func NormalNEON(dst *float32, sd float32, n int, d *uint32, group int)
 
-// BiasSigmoidSampleNEON sets p[i] = sigmoid(scale * (p[i] + bias[i])), or 0 if that is below 2^-64, and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.
+// BiasSigmoidSampleNEON sets p[i] = sigmoid(scale * (p[i] + bias[i])), or 0 if that is below 2^-126, and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.
 //
 //go:noescape
 func BiasSigmoidSampleNEON(p, s *float32, scale float32, bias *float32, n int, d *uint32, group int)

@@ -115,9 +115,9 @@ func abs32(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(x) &^ (1 << 31))
 }
 
-// probability32 is sigmoid32, and 0 in place of what is below 2^-64.
+// probability32 is sigmoid32, and 0 in place of what is below 2^-126.
 func probability32(x float32) float32 {
-	if p := sigmoid32(x); !(p < 0x1p-64) {
+	if p := sigmoid32(x); !(p < 0x1p-126) {
 		return p
 	}
 	return 0

@@ -99,7 +99,7 @@ func SampleRows(s, p Matrix, d rng.Draw) {
 
 // BiasSigmoidSample is BiasSigmoid on p followed by SampleRows from p to s, in
 // one pass: the sample compares with the probability that BiasSigmoid gives, 0
-// in place of what is below 2^-64. The uniforms are multiples of 2^-24, 0 among
+// in place of what is below 2^-126. The uniforms are multiples of 2^-24, 0 among
 // them: they tell no smaller positive probability from 2^-24, and a unit of
 // probability 0 is never on. s may be p where only the sample is wanted.
 func BiasSigmoidSample(p, s Matrix, scale float32, bias []float32, d rng.Draw) {

@@ -57,10 +57,9 @@ func ArgmaxRows(dst []int32, m Matrix) {
 }
 
 // BiasSigmoid replaces every row x of m by sigmoid(scale (x + bias)), or 0 where
-// that is below 2^-64: too little to tell from 0 beside other probabilities, and
-// the products of subnormal numbers, which are not far, take a hundred times as
-// long on some CPUs. The scale is 1, or 2 where a deep Boltzmann machine's layer
-// is pre-trained with doubled input.
+// that is below 2^-126, and so subnormal: sums that meet subnormal numbers take a
+// hundred times as long on some CPUs. The scale is 1, or 2 where a deep Boltzmann
+// machine's layer is pre-trained with doubled input.
 func BiasSigmoid(m Matrix, scale float32, bias []float32) {
 	mustRow("BiasSigmoid", m, bias)
 	t := rowTasks.get()

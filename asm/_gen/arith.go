@@ -59,7 +59,7 @@ func emitArith[V any](g vocabulary[V]) {
 	}, "dst", "x")
 	g.end()
 
-	g.begin("BiasSigmoid", "func(x *float32, scale float32, bias *float32, n int)", "sets x[i] = sigmoid(scale * (x[i] + bias[i])), or 0 if that is below 2^-64, for i < n.")
+	g.begin("BiasSigmoid", "func(x *float32, scale float32, bias *float32, n int)", "sets x[i] = sigmoid(scale * (x[i] + bias[i])), or 0 if that is below 2^-126, for i < n.")
 	scale := g.scalar("scale")
 	g.each(func(s stream[V]) {
 		x := s.load(0)

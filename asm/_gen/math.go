@@ -151,10 +151,10 @@ func sigmoid[V any](g vocabulary[V], x V) V {
 	return num
 }
 
-// probability is sigmoid, and 0 in place of what is below 2^-64. NaN stays.
+// probability is sigmoid, and 0 in place of what is below 2^-126. NaN stays.
 func probability[V any](g vocabulary[V], x V) V {
 	p := sigmoid(g, x)
-	g.choose(p, g.cmp(lt, p, f32(0x1p-64)), g.zero(), p)
+	g.choose(p, g.cmp(lt, p, f32(0x1p-126)), g.zero(), p)
 	return p
 }
 

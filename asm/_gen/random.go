@@ -39,7 +39,7 @@ func emitRandom[V any](g vocabulary[V]) {
 	}, "dst")
 	g.end()
 
-	g.begin("BiasSigmoidSample", "func(p, s *float32, scale float32, bias *float32, n int, d *uint32, group int)", "sets p[i] = sigmoid(scale * (p[i] + bias[i])), or 0 if that is below 2^-64, and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.")
+	g.begin("BiasSigmoidSample", "func(p, s *float32, scale float32, bias *float32, n int, d *uint32, group int)", "sets p[i] = sigmoid(scale * (p[i] + bias[i])), or 0 if that is below 2^-126, and s[i] = 1 where uniform i of the draw, from the group on, is below it, else 0, for i < n.")
 	scale = g.scalar("scale")
 	g.eachUniform(func(s stream[V]) {
 		x := s.load(0)
