@@ -176,7 +176,7 @@ func (t *ConjugateTrainer) forward(x simd.Matrix) {
 // the products.
 func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) float64 {
 	n, top := in.Rows, len(t.layers)-1
-	loss := SoftmaxCrossEntropy(t.layers[top].delta.RowRange(0, n), t.layers[top].out.RowRange(0, n), y)
+	loss := SureCrossEntropy(t.layers[top].delta.RowRange(0, n), t.layers[top].out.RowRange(0, n), y)
 	for i := top; i >= t.bottom; i-- {
 		l := &t.layers[i]
 		delta, x := l.delta.RowRange(0, n), in

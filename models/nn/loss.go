@@ -1,6 +1,10 @@
 package nn
 
-import "github.com/unsup/unsup/simd"
+import (
+	"math"
+
+	"github.com/unsup/unsup/simd"
+)
 
 // SoftmaxCrossEntropy returns the mean over the rows of -log p[i, labels[i]],
 // in nats, where p = softmax(z), and sets grad to its gradient with respect to
@@ -19,6 +23,43 @@ func SoftmaxCrossEntropy(grad, z simd.Matrix, labels []uint8) float64 {
 		loss += float64(x[0]) - float64(at)
 		g[k]--
 		simd.Scale(g, inv, g)
+	}
+	return loss / float64(z.Rows)
+}
+
+// SureCrossEntropy is SoftmaxCrossEntropy that keeps its relative precision
+// where the net is sure, for line searches: there the other one's 1 - p is a
+// multiple of 2^-24, and the loss of a minibatch that the net knows by heart a
+// staircase. With d the log-sum-exp of the other outputs minus the label's,
+// the loss is softplus(d), and the label's gradient -sigmoid(d). Gradients that
+// would be subnormal are 0.
+func SureCrossEntropy(grad, z simd.Matrix, labels []uint8) float64 {
+	loss := 0.0
+	inv := float32(1 / float64(z.Rows))
+	for i := range z.Rows {
+		g, x, k := grad.Row(i), z.Row(i), labels[i]
+		label := x[k]
+		x[k] = float32(math.Inf(-1))
+		most := simd.Max(x)
+		simd.AddScalar(x, -most, x)
+		simd.Exp(g, x)
+		others := simd.Sum(g)
+		one := x[:1]
+		one[0] = others
+		simd.Log(one, one)
+		d := most - label + one[0]
+		one[0] = d
+		simd.Softplus(one, one)
+		loss += float64(one[0])
+		one[0] = d
+		simd.Sigmoid(one, one)
+		wrong := one[0] * inv
+		g[k] = -others // times wrong/others
+		for j := range g {
+			if g[j] *= wrong / others; g[j] < 0x1p-126 && g[j] > -0x1p-126 {
+				g[j] = 0
+			}
+		}
 	}
 	return loss / float64(z.Rows)
 }

@@ -8,20 +8,47 @@ import (
 )
 
 func TestSoftmaxCrossEntropyGradient(t *testing.T) {
-	z, labels := randomRows(1, 5, 4), testLabels(5)
-	ref := float64s(z.Flat())
-	f := func() float64 {
-		sum := 0.0
-		for i, k := range labels {
-			sum += refSoftmaxLoss(ref[4*i:4*i+4], k)
+	for name, loss := range map[string]func(grad, z simd.Matrix, labels []uint8) float64{"softmax": SoftmaxCrossEntropy, "sure": SureCrossEntropy} {
+		z, labels := randomRows(1, 5, 4), testLabels(5)
+		ref := float64s(z.Flat())
+		f := func() float64 {
+			sum := 0.0
+			for i, k := range labels {
+				sum += refSoftmaxLoss(ref[4*i:4*i+4], k)
+			}
+			return sum / 5
 		}
-		return sum / 5
+		grad := simd.NewMatrix(5, 4)
+		if got := loss(grad, z, labels); !near(got, f(), 1e-6) {
+			t.Errorf("%s: loss %v, want %v", name, got, f())
+		}
+		mustMatch(t, name+": dz", grad.Flat(), differences(ref, f))
 	}
-	grad := simd.NewMatrix(5, 4)
-	if loss := SoftmaxCrossEntropy(grad, z, labels); !near(loss, f(), 1e-6) {
-		t.Errorf("loss %v, want %v", loss, f())
+}
+
+// The surer the net, the smaller the loss and its gradient, in every digit;
+// SoftmaxCrossEntropy has 0 from a lead of 17 on.
+func TestSureCrossEntropyKeepsPrecision(t *testing.T) {
+	for lead := 1.0; lead < 120; lead += 0.75 {
+		z := simd.View(2, 3, []float32{float32(lead), 0, -1, 3, 3 + float32(lead), 2})
+		grad := simd.NewMatrix(2, 3)
+		others := math.Exp(-lead) + math.Exp(-lead-1)
+		want, wrong := math.Log1p(others), others/(1+others)
+		if got := SureCrossEntropy(grad, z, []uint8{0, 1}); math.Abs(got-want) > 1e-5*want+0x1p-149 {
+			t.Errorf("a lead of %v: loss %v, want %v", lead, got, want)
+		}
+		for i, share := range []float64{-1, 1 / (1 + math.Exp(-1)), 1 / (1 + math.E)} {
+			want := share * wrong / 2
+			if math.Abs(want) < 0x1p-126 {
+				want = 0
+			}
+			for row, at := range [2][3]int{{0, 1, 2}, {1, 0, 2}} {
+				if got := float64(grad.Row(row)[at[i]]); math.Abs(got-want) > 1e-5*math.Abs(want)+0x1p-126 {
+					t.Errorf("a lead of %v, row %d: gradient %d is %v, want %v", lead, row, at[i], got, want)
+				}
+			}
+		}
 	}
-	mustMatch(t, "dz", grad.Flat(), differences(ref, f))
 }
 
 func TestBernoulliCrossEntropyGradient(t *testing.T) {
@@ -62,16 +89,17 @@ func TestSquaredErrorGradient(t *testing.T) {
 
 // A net that is sure and wrong has a large loss, not an infinite one.
 func TestLossesOfExtremeOutputs(t *testing.T) {
-	z := simd.View(1, 3, []float32{1000, -1000, 0})
-	grad := simd.NewMatrix(1, 3)
-	if loss := SoftmaxCrossEntropy(grad, z, []uint8{1}); loss != 2000 {
-		t.Errorf("softmax: loss %v, want 2000", loss)
-	}
-	if got := grad.Row(0); got[0] != 1 || got[1] != -1 || got[2] != 0 {
-		t.Errorf("softmax: gradient %v, want [1 -1 0]", got)
+	for name, f := range map[string]func(grad, z simd.Matrix, labels []uint8) float64{"softmax": SoftmaxCrossEntropy, "sure": SureCrossEntropy} {
+		z, grad := simd.View(1, 3, []float32{1000, -1000, 0}), simd.NewMatrix(1, 3)
+		if loss := f(grad, z, []uint8{1}); loss != 2000 {
+			t.Errorf("%s: loss %v, want 2000", name, loss)
+		}
+		if got := grad.Row(0); got[0] != 1 || got[1] != -1 || got[2] != 0 {
+			t.Errorf("%s: gradient %v, want [1 -1 0]", name, got)
+		}
 	}
 	z, x := simd.View(1, 2, []float32{1000, -1000}), simd.View(1, 2, []float32{0, 1})
-	grad = simd.NewMatrix(1, 2)
+	grad := simd.NewMatrix(1, 2)
 	if loss := BernoulliCrossEntropy(grad, z, x); loss != 2000 {
 		t.Errorf("Bernoulli: loss %v, want 2000", loss)
 	}
