@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func SGDAVX2(w *float32, v *float32, grad *float32, n int, s *float32)
-// Requires: AVX, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·SGDAVX2(SB), NOSPLIT, $0-40
 	MOVQ         s+32(FP), AX
 	VBROADCASTSS (AX), Y0
@@ -29,6 +29,10 @@ loop1:
 	VFMADD231PS  Y3, Y2, Y5
 	VMULPS       Y1, Y4, Y4
 	VFNMADD231PS Y5, Y0, Y4
+	VPAND        c7fffffffavx2<>+0(SB), Y4, Y5
+	VCMPPS       $0x11, c00800000avx2<>+0(SB), Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	VBLENDVPS    Y5, Y6, Y4, Y4
 	VADDPS       Y4, Y3, Y3
 	VMOVUPS      Y4, (DX)
 	VMOVUPS      Y3, (CX)
@@ -54,6 +58,10 @@ rest2:
 	VFMADD231PS  Y4, Y2, Y6
 	VMULPS       Y1, Y5, Y5
 	VFNMADD231PS Y6, Y0, Y5
+	VPAND        c7fffffffavx2<>+0(SB), Y5, Y0
+	VCMPPS       $0x11, c00800000avx2<>+0(SB), Y0, Y0
+	VXORPS       Y1, Y1, Y1
+	VBLENDVPS    Y0, Y1, Y5, Y5
 	VADDPS       Y5, Y4, Y4
 	VMASKMOVPS   Y5, Y3, (DX)
 	VMASKMOVPS   Y4, Y3, (CX)
@@ -61,6 +69,26 @@ rest2:
 done3:
 	VZEROUPPER
 	RET
+
+DATA c7fffffffavx2<>+0(SB)/4, $0x7fffffff
+DATA c7fffffffavx2<>+4(SB)/4, $0x7fffffff
+DATA c7fffffffavx2<>+8(SB)/4, $0x7fffffff
+DATA c7fffffffavx2<>+12(SB)/4, $0x7fffffff
+DATA c7fffffffavx2<>+16(SB)/4, $0x7fffffff
+DATA c7fffffffavx2<>+20(SB)/4, $0x7fffffff
+DATA c7fffffffavx2<>+24(SB)/4, $0x7fffffff
+DATA c7fffffffavx2<>+28(SB)/4, $0x7fffffff
+GLOBL c7fffffffavx2<>(SB), RODATA|NOPTR, $32
+
+DATA c00800000avx2<>+0(SB)/4, $0x00800000
+DATA c00800000avx2<>+4(SB)/4, $0x00800000
+DATA c00800000avx2<>+8(SB)/4, $0x00800000
+DATA c00800000avx2<>+12(SB)/4, $0x00800000
+DATA c00800000avx2<>+16(SB)/4, $0x00800000
+DATA c00800000avx2<>+20(SB)/4, $0x00800000
+DATA c00800000avx2<>+24(SB)/4, $0x00800000
+DATA c00800000avx2<>+28(SB)/4, $0x00800000
+GLOBL c00800000avx2<>(SB), RODATA|NOPTR, $32
 
 DATA ramp8avx2<>+0(SB)/4, $0xffffffff
 DATA ramp8avx2<>+4(SB)/4, $0xffffffff
@@ -81,7 +109,7 @@ DATA ramp8avx2<>+60(SB)/4, $0x00000000
 GLOBL ramp8avx2<>(SB), RODATA|NOPTR, $64
 
 // func AdamAVX2(w *float32, m *float32, v *float32, grad *float32, n int, s *float32)
-// Requires: AVX, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·AdamAVX2(SB), NOSPLIT, $0-48
 	MOVQ         s+40(FP), AX
 	VBROADCASTSS (AX), Y0
@@ -113,9 +141,21 @@ loop4:
 	VFMADD231PS  Y7, Y5, Y10
 	VSUBPS       Y8, Y10, Y11
 	VFMADD231PS  Y11, Y1, Y8
+	VPAND        c7fffffffavx2<>+0(SB), Y8, Y11
+	VCMPPS       $0x11, c00800000avx2<>+0(SB), Y11, Y11
+	VXORPS       Y12, Y12, Y12
+	VBLENDVPS    Y11, Y12, Y8, Y8
+	VPAND        c7fffffffavx2<>+0(SB), Y10, Y11
+	VCMPPS       $0x11, c20000000avx2<>+0(SB), Y11, Y11
+	VXORPS       Y12, Y12, Y12
+	VBLENDVPS    Y11, Y12, Y10, Y10
 	VMULPS       Y10, Y10, Y10
 	VMULPS       Y2, Y9, Y9
 	VFMADD231PS  Y10, Y6, Y9
+	VPAND        c7fffffffavx2<>+0(SB), Y9, Y10
+	VCMPPS       $0x11, c00800000avx2<>+0(SB), Y10, Y10
+	VXORPS       Y11, Y11, Y11
+	VBLENDVPS    Y10, Y11, Y9, Y9
 	VMOVUPS      Y8, (DX)
 	VMOVUPS      Y9, (BX)
 	VSQRTPS      Y9, Y11
@@ -147,9 +187,21 @@ rest5:
 	VFMADD231PS  Y8, Y5, Y11
 	VSUBPS       Y9, Y11, Y5
 	VFMADD231PS  Y5, Y1, Y9
+	VPAND        c7fffffffavx2<>+0(SB), Y9, Y1
+	VCMPPS       $0x11, c00800000avx2<>+0(SB), Y1, Y1
+	VXORPS       Y5, Y5, Y5
+	VBLENDVPS    Y1, Y5, Y9, Y9
+	VPAND        c7fffffffavx2<>+0(SB), Y11, Y1
+	VCMPPS       $0x11, c20000000avx2<>+0(SB), Y1, Y1
+	VXORPS       Y5, Y5, Y5
+	VBLENDVPS    Y1, Y5, Y11, Y11
 	VMULPS       Y11, Y11, Y11
 	VMULPS       Y2, Y10, Y10
 	VFMADD231PS  Y11, Y6, Y10
+	VPAND        c7fffffffavx2<>+0(SB), Y10, Y1
+	VCMPPS       $0x11, c00800000avx2<>+0(SB), Y1, Y1
+	VXORPS       Y2, Y2, Y2
+	VBLENDVPS    Y1, Y2, Y10, Y10
 	VMASKMOVPS   Y9, Y7, (DX)
 	VMASKMOVPS   Y10, Y7, (BX)
 	VSQRTPS      Y10, Y5
@@ -171,3 +223,13 @@ DATA c3f800000avx2<>+20(SB)/4, $0x3f800000
 DATA c3f800000avx2<>+24(SB)/4, $0x3f800000
 DATA c3f800000avx2<>+28(SB)/4, $0x3f800000
 GLOBL c3f800000avx2<>(SB), RODATA|NOPTR, $32
+
+DATA c20000000avx2<>+0(SB)/4, $0x20000000
+DATA c20000000avx2<>+4(SB)/4, $0x20000000
+DATA c20000000avx2<>+8(SB)/4, $0x20000000
+DATA c20000000avx2<>+12(SB)/4, $0x20000000
+DATA c20000000avx2<>+16(SB)/4, $0x20000000
+DATA c20000000avx2<>+20(SB)/4, $0x20000000
+DATA c20000000avx2<>+24(SB)/4, $0x20000000
+DATA c20000000avx2<>+28(SB)/4, $0x20000000
+GLOBL c20000000avx2<>(SB), RODATA|NOPTR, $32

@@ -4,12 +4,21 @@
 
 #include "textflag.h"
 
-DATA constants<>+0(SB)/8, $0x3f8000003f800000
-DATA constants<>+8(SB)/8, $0x3f8000003f800000
-GLOBL constants<>(SB), RODATA|NOPTR, $16
+DATA constants<>+0(SB)/8, $0x7fffffff7fffffff
+DATA constants<>+8(SB)/8, $0x7fffffff7fffffff
+DATA constants<>+16(SB)/8, $0x0080000000800000
+DATA constants<>+24(SB)/8, $0x0080000000800000
+DATA constants<>+32(SB)/8, $0x0000000000000000
+DATA constants<>+40(SB)/8, $0x0000000000000000
+DATA constants<>+48(SB)/8, $0x3f8000003f800000
+DATA constants<>+56(SB)/8, $0x3f8000003f800000
+DATA constants<>+64(SB)/8, $0x2000000020000000
+DATA constants<>+72(SB)/8, $0x2000000020000000
+GLOBL constants<>(SB), RODATA|NOPTR, $80
 
 // func SGDNEON(w, v, grad *float32, n int, s *float32)
 TEXT ·SGDNEON(SB), NOSPLIT, $0-40
+	MOVD $constants<>(SB), R25
 	MOVD s+32(FP), R0
 	MOVD w+0(FP), R1
 	MOVD v+8(FP), R2
@@ -23,28 +32,37 @@ TEXT ·SGDNEON(SB), NOSPLIT, $0-40
 	VDUP V31.S[0], V31.S4
 	CMP $8, R4
 	BLT rest2
+	FMOVQ 0(R25), F0
+	FMOVQ 16(R25), F1
+	FMOVQ 32(R25), F2
 
 loop1:
 	PRFM 4096(R1), PSTL1KEEP
 	PRFM 4112(R1), PSTL1KEEP
-	FMOVQ 0(R1), F0
-	FMOVQ 16(R1), F1
-	FMOVQ 0(R2), F2
-	FMOVQ 16(R2), F3
-	FMOVQ 0(R3), F4
-	FMOVQ 16(R3), F5
-	VFMLA V0.S4, V31.S4, V4.S4
-	VFMLA V1.S4, V31.S4, V5.S4
-	WORD $0x6e3edc42 // fmul v2.4s, v2.4s, v30.4s
-	WORD $0x6e3edc63 // fmul v3.4s, v3.4s, v30.4s
-	VFMLS V4.S4, V29.S4, V2.S4
-	VFMLS V5.S4, V29.S4, V3.S4
-	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
-	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	FMOVQ F2, 0(R2)
-	FMOVQ F3, 16(R2)
-	FMOVQ F0, 0(R1)
-	FMOVQ F1, 16(R1)
+	FMOVQ 0(R1), F3
+	FMOVQ 16(R1), F4
+	FMOVQ 0(R2), F5
+	FMOVQ 16(R2), F6
+	FMOVQ 0(R3), F7
+	FMOVQ 16(R3), F8
+	VFMLA V3.S4, V31.S4, V7.S4
+	VFMLA V4.S4, V31.S4, V8.S4
+	WORD $0x6e3edca5 // fmul v5.4s, v5.4s, v30.4s
+	WORD $0x6e3edcc6 // fmul v6.4s, v6.4s, v30.4s
+	VFMLS V7.S4, V29.S4, V5.S4
+	VFMLS V8.S4, V29.S4, V6.S4
+	VAND V0.B16, V5.B16, V7.B16
+	VAND V0.B16, V6.B16, V8.B16
+	WORD $0x6ea7e427 // fcmgt v7.4s, v1.4s, v7.4s
+	WORD $0x6ea8e428 // fcmgt v8.4s, v1.4s, v8.4s
+	VBSL V5.B16, V2.B16, V7.B16
+	VBSL V6.B16, V2.B16, V8.B16
+	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
+	WORD $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	FMOVQ F7, 0(R2)
+	FMOVQ F8, 16(R2)
+	FMOVQ F3, 0(R1)
+	FMOVQ F4, 16(R1)
 	ADD $32, R1
 	ADD $32, R2
 	ADD $32, R3
@@ -54,105 +72,111 @@ loop1:
 
 rest2:
 	CBZ R4, end4
+	FMOVQ 0(R25), F0
+	FMOVQ 16(R25), F1
+	FMOVQ 32(R25), F2
 
 restLoop3:
 	CMP $4, R4
 	PRFM 4096(R1), PSTL1KEEP
 	BLT few7
-	FMOVQ 0(R1), F0
+	FMOVQ 0(R1), F3
 	B done8
 
 few7:
 	TBZ $1, R4, one5
-	FMOVD (R1), F0
+	FMOVD (R1), F3
 	TBZ $0, R4, done6
 	ADD $8, R1, R26
-	VLD1 (R26), V0.S[2]
+	VLD1 (R26), V3.S[2]
 	B done6
 
 one5:
 	TBZ $0, R4, done6
-	FMOVS (R1), F0
+	FMOVS (R1), F3
 
 done6:
 
 done8:
 	BLT few11
-	FMOVQ 0(R2), F1
+	FMOVQ 0(R2), F4
 	B done12
 
 few11:
 	TBZ $1, R4, one9
-	FMOVD (R2), F1
+	FMOVD (R2), F4
 	TBZ $0, R4, done10
 	ADD $8, R2, R26
-	VLD1 (R26), V1.S[2]
+	VLD1 (R26), V4.S[2]
 	B done10
 
 one9:
 	TBZ $0, R4, done10
-	FMOVS (R2), F1
+	FMOVS (R2), F4
 
 done10:
 
 done12:
 	BLT few15
-	FMOVQ 0(R3), F2
+	FMOVQ 0(R3), F5
 	B done16
 
 few15:
 	TBZ $1, R4, one13
-	FMOVD (R3), F2
+	FMOVD (R3), F5
 	TBZ $0, R4, done14
 	ADD $8, R3, R26
-	VLD1 (R26), V2.S[2]
+	VLD1 (R26), V5.S[2]
 	B done14
 
 one13:
 	TBZ $0, R4, done14
-	FMOVS (R3), F2
+	FMOVS (R3), F5
 
 done14:
 
 done16:
-	VFMLA V0.S4, V31.S4, V2.S4
-	WORD $0x6e3edc21 // fmul v1.4s, v1.4s, v30.4s
-	VFMLS V2.S4, V29.S4, V1.S4
-	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+	VFMLA V3.S4, V31.S4, V5.S4
+	WORD $0x6e3edc84 // fmul v4.4s, v4.4s, v30.4s
+	VFMLS V5.S4, V29.S4, V4.S4
+	VAND V0.B16, V4.B16, V5.B16
+	WORD $0x6ea5e425 // fcmgt v5.4s, v1.4s, v5.4s
+	VBSL V4.B16, V2.B16, V5.B16
+	WORD $0x4e25d463 // fadd v3.4s, v3.4s, v5.4s
 	BLT few19
-	FMOVQ F1, 0(R2)
+	FMOVQ F5, 0(R2)
 	B done20
 
 few19:
 	TBZ $1, R4, one17
-	FMOVD F1, (R2)
+	FMOVD F5, (R2)
 	TBZ $0, R4, done18
 	ADD $8, R2, R26
-	VST1 V1.S[2], (R26)
+	VST1 V5.S[2], (R26)
 	B done18
 
 one17:
 	TBZ $0, R4, done18
-	FMOVS F1, (R2)
+	FMOVS F5, (R2)
 
 done18:
 
 done20:
 	BLT few23
-	FMOVQ F0, 0(R1)
+	FMOVQ F3, 0(R1)
 	B done24
 
 few23:
 	TBZ $1, R4, one21
-	FMOVD F0, (R1)
+	FMOVD F3, (R1)
 	TBZ $0, R4, done22
 	ADD $8, R1, R26
-	VST1 V0.S[2], (R26)
+	VST1 V3.S[2], (R26)
 	B done22
 
 one21:
 	TBZ $0, R4, done22
-	FMOVS F0, (R1)
+	FMOVS F3, (R1)
 
 done22:
 
@@ -175,7 +199,7 @@ TEXT ·AdamNEON(SB), NOSPLIT, $0-48
 	MOVD v+16(FP), R3
 	MOVD grad+24(FP), R4
 	MOVD n+32(FP), R5
-	FMOVQ 0(R25), F0
+	FMOVQ 48(R25), F0
 	FMOVS 0(R0), F25
 	VDUP V25.S[0], V25.S4
 	FMOVS 4(R0), F1
@@ -192,46 +216,68 @@ TEXT ·AdamNEON(SB), NOSPLIT, $0-48
 	WORD $0x4ebdd41c // fsub v28.4s, v0.4s, v29.4s
 	CMP $8, R5
 	BLT rest26
+	FMOVQ 0(R25), F0
+	FMOVQ 32(R25), F1
+	FMOVQ 16(R25), F2
+	FMOVQ 64(R25), F3
 
 loop25:
 	PRFM 4096(R1), PSTL1KEEP
 	PRFM 4112(R1), PSTL1KEEP
-	FMOVQ 0(R1), F0
-	FMOVQ 16(R1), F1
-	FMOVQ 0(R2), F2
-	FMOVQ 16(R2), F3
-	FMOVQ 0(R3), F4
-	FMOVQ 16(R3), F5
-	FMOVQ 0(R4), F6
-	FMOVQ 16(R4), F7
-	VFMLA V0.S4, V31.S4, V6.S4
-	VFMLA V1.S4, V31.S4, V7.S4
-	WORD $0x4ea2d4c8 // fsub v8.4s, v6.4s, v2.4s
-	WORD $0x4ea3d4e9 // fsub v9.4s, v7.4s, v3.4s
-	VFMLA V8.S4, V30.S4, V2.S4
-	VFMLA V9.S4, V30.S4, V3.S4
+	FMOVQ 0(R1), F4
+	FMOVQ 16(R1), F5
+	FMOVQ 0(R2), F6
+	FMOVQ 16(R2), F7
+	FMOVQ 0(R3), F8
+	FMOVQ 16(R3), F9
+	FMOVQ 0(R4), F10
+	FMOVQ 16(R4), F11
+	VFMLA V4.S4, V31.S4, V10.S4
+	VFMLA V5.S4, V31.S4, V11.S4
+	WORD $0x4ea6d54c // fsub v12.4s, v10.4s, v6.4s
+	WORD $0x4ea7d56d // fsub v13.4s, v11.4s, v7.4s
+	VFMLA V12.S4, V30.S4, V6.S4
+	VFMLA V13.S4, V30.S4, V7.S4
+	VAND V0.B16, V6.B16, V12.B16
+	VAND V0.B16, V7.B16, V13.B16
+	WORD $0x6eace44c // fcmgt v12.4s, v2.4s, v12.4s
+	WORD $0x6eade44d // fcmgt v13.4s, v2.4s, v13.4s
+	VBSL V6.B16, V1.B16, V12.B16
+	VBSL V7.B16, V1.B16, V13.B16
+	VAND V0.B16, V10.B16, V6.B16
+	VAND V0.B16, V11.B16, V7.B16
+	WORD $0x6ea6e466 // fcmgt v6.4s, v3.4s, v6.4s
+	WORD $0x6ea7e467 // fcmgt v7.4s, v3.4s, v7.4s
+	VBSL V10.B16, V1.B16, V6.B16
+	VBSL V11.B16, V1.B16, V7.B16
 	WORD $0x6e26dcc6 // fmul v6.4s, v6.4s, v6.4s
 	WORD $0x6e27dce7 // fmul v7.4s, v7.4s, v7.4s
-	WORD $0x6e3ddc84 // fmul v4.4s, v4.4s, v29.4s
-	WORD $0x6e3ddca5 // fmul v5.4s, v5.4s, v29.4s
-	VFMLA V6.S4, V28.S4, V4.S4
-	VFMLA V7.S4, V28.S4, V5.S4
-	FMOVQ F2, 0(R2)
-	FMOVQ F3, 16(R2)
-	FMOVQ F4, 0(R3)
-	FMOVQ F5, 16(R3)
-	WORD $0x6ea1f884 // fsqrt v4.4s, v4.4s
-	WORD $0x6ea1f8a5 // fsqrt v5.4s, v5.4s
+	WORD $0x6e3ddd08 // fmul v8.4s, v8.4s, v29.4s
+	WORD $0x6e3ddd29 // fmul v9.4s, v9.4s, v29.4s
+	VFMLA V6.S4, V28.S4, V8.S4
+	VFMLA V7.S4, V28.S4, V9.S4
+	VAND V0.B16, V8.B16, V6.B16
+	VAND V0.B16, V9.B16, V7.B16
+	WORD $0x6ea6e446 // fcmgt v6.4s, v2.4s, v6.4s
+	WORD $0x6ea7e447 // fcmgt v7.4s, v2.4s, v7.4s
+	VBSL V8.B16, V1.B16, V6.B16
+	VBSL V9.B16, V1.B16, V7.B16
+	FMOVQ F12, 0(R2)
+	FMOVQ F13, 16(R2)
+	FMOVQ F6, 0(R3)
+	FMOVQ F7, 16(R3)
+	WORD $0x6ea1f8c6 // fsqrt v6.4s, v6.4s
+	WORD $0x6ea1f8e7 // fsqrt v7.4s, v7.4s
+	VMOV V27.B16, V8.B16
+	VFMLA V26.S4, V6.S4, V8.S4
 	VMOV V27.B16, V6.B16
-	VFMLA V26.S4, V4.S4, V6.S4
-	VMOV V27.B16, V4.B16
-	VFMLA V26.S4, V5.S4, V4.S4
-	WORD $0x6e26fc42 // fdiv v2.4s, v2.4s, v6.4s
-	WORD $0x6e24fc63 // fdiv v3.4s, v3.4s, v4.4s
-	VFMLS V2.S4, V25.S4, V0.S4
-	VFMLS V3.S4, V25.S4, V1.S4
-	FMOVQ F0, 0(R1)
-	FMOVQ F1, 16(R1)
+	VFMLA V26.S4, V7.S4, V6.S4
+	WORD $0x6e28fd87 // fdiv v7.4s, v12.4s, v8.4s
+	WORD $0x6e26fda6 // fdiv v6.4s, v13.4s, v6.4s
+	VFMLS V7.S4, V25.S4, V4.S4
+	VFMLS V6.S4, V25.S4, V5.S4
+	FMOVQ F4, 0(R1)
+	FMOVQ F5, 16(R1)
 	ADD $32, R1
 	ADD $32, R2
 	ADD $32, R3
@@ -242,150 +288,163 @@ loop25:
 
 rest26:
 	CBZ R5, end28
+	FMOVQ 0(R25), F0
+	FMOVQ 32(R25), F1
+	FMOVQ 16(R25), F2
+	FMOVQ 64(R25), F3
 
 restLoop27:
 	CMP $4, R5
 	PRFM 4096(R1), PSTL1KEEP
 	BLT few31
-	FMOVQ 0(R1), F0
+	FMOVQ 0(R1), F4
 	B done32
 
 few31:
 	TBZ $1, R5, one29
-	FMOVD (R1), F0
+	FMOVD (R1), F4
 	TBZ $0, R5, done30
 	ADD $8, R1, R26
-	VLD1 (R26), V0.S[2]
+	VLD1 (R26), V4.S[2]
 	B done30
 
 one29:
 	TBZ $0, R5, done30
-	FMOVS (R1), F0
+	FMOVS (R1), F4
 
 done30:
 
 done32:
 	BLT few35
-	FMOVQ 0(R2), F1
+	FMOVQ 0(R2), F5
 	B done36
 
 few35:
 	TBZ $1, R5, one33
-	FMOVD (R2), F1
+	FMOVD (R2), F5
 	TBZ $0, R5, done34
 	ADD $8, R2, R26
-	VLD1 (R26), V1.S[2]
+	VLD1 (R26), V5.S[2]
 	B done34
 
 one33:
 	TBZ $0, R5, done34
-	FMOVS (R2), F1
+	FMOVS (R2), F5
 
 done34:
 
 done36:
 	BLT few39
-	FMOVQ 0(R3), F2
+	FMOVQ 0(R3), F6
 	B done40
 
 few39:
 	TBZ $1, R5, one37
-	FMOVD (R3), F2
+	FMOVD (R3), F6
 	TBZ $0, R5, done38
 	ADD $8, R3, R26
-	VLD1 (R26), V2.S[2]
+	VLD1 (R26), V6.S[2]
 	B done38
 
 one37:
 	TBZ $0, R5, done38
-	FMOVS (R3), F2
+	FMOVS (R3), F6
 
 done38:
 
 done40:
 	BLT few43
-	FMOVQ 0(R4), F3
+	FMOVQ 0(R4), F7
 	B done44
 
 few43:
 	TBZ $1, R5, one41
-	FMOVD (R4), F3
+	FMOVD (R4), F7
 	TBZ $0, R5, done42
 	ADD $8, R4, R26
-	VLD1 (R26), V3.S[2]
+	VLD1 (R26), V7.S[2]
 	B done42
 
 one41:
 	TBZ $0, R5, done42
-	FMOVS (R4), F3
+	FMOVS (R4), F7
 
 done42:
 
 done44:
-	VFMLA V0.S4, V31.S4, V3.S4
-	WORD $0x4ea1d464 // fsub v4.4s, v3.4s, v1.4s
-	VFMLA V4.S4, V30.S4, V1.S4
-	WORD $0x6e23dc63 // fmul v3.4s, v3.4s, v3.4s
-	WORD $0x6e3ddc42 // fmul v2.4s, v2.4s, v29.4s
-	VFMLA V3.S4, V28.S4, V2.S4
+	VFMLA V4.S4, V31.S4, V7.S4
+	WORD $0x4ea5d4e8 // fsub v8.4s, v7.4s, v5.4s
+	VFMLA V8.S4, V30.S4, V5.S4
+	VAND V0.B16, V5.B16, V8.B16
+	WORD $0x6ea8e448 // fcmgt v8.4s, v2.4s, v8.4s
+	VBSL V5.B16, V1.B16, V8.B16
+	VAND V0.B16, V7.B16, V5.B16
+	WORD $0x6ea5e465 // fcmgt v5.4s, v3.4s, v5.4s
+	VBSL V7.B16, V1.B16, V5.B16
+	WORD $0x6e25dca5 // fmul v5.4s, v5.4s, v5.4s
+	WORD $0x6e3ddcc6 // fmul v6.4s, v6.4s, v29.4s
+	VFMLA V5.S4, V28.S4, V6.S4
+	VAND V0.B16, V6.B16, V5.B16
+	WORD $0x6ea5e445 // fcmgt v5.4s, v2.4s, v5.4s
+	VBSL V6.B16, V1.B16, V5.B16
 	BLT few47
-	FMOVQ F1, 0(R2)
+	FMOVQ F8, 0(R2)
 	B done48
 
 few47:
 	TBZ $1, R5, one45
-	FMOVD F1, (R2)
+	FMOVD F8, (R2)
 	TBZ $0, R5, done46
 	ADD $8, R2, R26
-	VST1 V1.S[2], (R26)
+	VST1 V8.S[2], (R26)
 	B done46
 
 one45:
 	TBZ $0, R5, done46
-	FMOVS F1, (R2)
+	FMOVS F8, (R2)
 
 done46:
 
 done48:
 	BLT few51
-	FMOVQ F2, 0(R3)
+	FMOVQ F5, 0(R3)
 	B done52
 
 few51:
 	TBZ $1, R5, one49
-	FMOVD F2, (R3)
+	FMOVD F5, (R3)
 	TBZ $0, R5, done50
 	ADD $8, R3, R26
-	VST1 V2.S[2], (R26)
+	VST1 V5.S[2], (R26)
 	B done50
 
 one49:
 	TBZ $0, R5, done50
-	FMOVS F2, (R3)
+	FMOVS F5, (R3)
 
 done50:
 
 done52:
-	WORD $0x6ea1f842 // fsqrt v2.4s, v2.4s
-	VMOV V27.B16, V3.B16
-	VFMLA V26.S4, V2.S4, V3.S4
-	WORD $0x6e23fc21 // fdiv v1.4s, v1.4s, v3.4s
-	VFMLS V1.S4, V25.S4, V0.S4
+	WORD $0x6ea1f8a5 // fsqrt v5.4s, v5.4s
+	VMOV V27.B16, V6.B16
+	VFMLA V26.S4, V5.S4, V6.S4
+	WORD $0x6e26fd05 // fdiv v5.4s, v8.4s, v6.4s
+	VFMLS V5.S4, V25.S4, V4.S4
 	BLT few55
-	FMOVQ F0, 0(R1)
+	FMOVQ F4, 0(R1)
 	B done56
 
 few55:
 	TBZ $1, R5, one53
-	FMOVD F0, (R1)
+	FMOVD F4, (R1)
 	TBZ $0, R5, done54
 	ADD $8, R1, R26
-	VST1 V0.S[2], (R26)
+	VST1 V4.S[2], (R26)
 	B done54
 
 one53:
 	TBZ $0, R5, done54
-	FMOVS F0, (R1)
+	FMOVS F4, (R1)
 
 done54:
 

@@ -14,6 +14,9 @@ type SGDStep struct {
 //
 //	v = Momentum v - Rate (g + Decay w)
 //	w = w + v
+//
+// A v that would be subnormal is 0: such numbers, to which the moments of a
+// weight without gradient decay, take a hundred times as long on some CPUs.
 func SGD(w, v, g []float32, s SGDStep) {
 	mustLen("SGD", len(w), len(v))
 	mustLen("SGD", len(w), len(g))
@@ -60,6 +63,8 @@ func power(x float64, n int) float64 {
 //	m = m + (1-Beta1) (g - m)
 //	v = Beta2 v + (1-Beta2) g^2
 //	w = w - Rate m / (Root sqrt(v) + Eps)
+//
+// Moments that would be subnormal are 0, as is the square of a g below 2^-63.
 func Adam(w, m, v, g []float32, s AdamStep) {
 	mustLen("Adam", len(w), len(m))
 	mustLen("Adam", len(w), len(v))

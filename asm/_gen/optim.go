@@ -12,6 +12,7 @@ func emitOptim[V any](g vocabulary[V]) {
 		g.fma(d, decay, w)
 		g.mul(v, v, momentum)
 		g.fnma(v, rate, d)
+		flush(g, v, 0x1p-126)
 		g.add(w, w, v)
 		s.store(1, v)
 		s.store(0, w)
@@ -32,9 +33,12 @@ func emitOptim[V any](g vocabulary[V]) {
 		t := g.vec()
 		g.sub(t, d, m)
 		g.fma(m, b1, t)
+		flush(g, m, 0x1p-126)
+		flush(g, d, 0x1p-63)
 		g.mul(d, d, d)
 		g.mul(v, v, beta2)
 		g.fma(v, b2, d)
+		flush(g, v, 0x1p-126)
 		s.store(1, m)
 		s.store(2, v)
 		g.sqrt(t, v)
@@ -44,4 +48,11 @@ func emitOptim[V any](g vocabulary[V]) {
 		s.store(0, w)
 	}, "w", "m", "v", "grad")
 	g.end()
+}
+
+// flush replaces x by 0 where its magnitude is below the limit. NaN stays.
+func flush[V any](g vocabulary[V], x V, limit float64) {
+	a := g.vec()
+	g.and(a, x, constant(^uint32(signBit)))
+	g.choose(x, g.cmp(lt, a, f32(limit)), g.zero(), x)
 }
