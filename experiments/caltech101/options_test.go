@@ -1,10 +1,10 @@
 package caltech101
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/registry/registrytest"
 )
 
 // TestWrongOptions: what no machine could hold is found before anything starts.
@@ -13,7 +13,7 @@ func TestWrongOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for set, want := range map[string]string{
+	registrytest.WrongOptions(t, e, map[string]string{
 		"baseline.side=4097":                  "side = 4097: want 8 to 4096",
 		"baseline.side=7":                     "side = 7: want 8 to 4096",
 		"baseline.thumbnail=33":               "thumbnail = 33: want 2 to 32",
@@ -24,14 +24,5 @@ func TestWrongOptions(t *testing.T) {
 		"pca.levels=7":                        "levels = 7: want 1 to 6",
 		"sparsecoding.dictionary.bases=16385": "dictionary.bases = 16385: want 1 to 16384",
 		"psd.model.bases=16385":               "model.bases = 16385: want 1 to 16384",
-	} {
-		name, _, _ := strings.Cut(set, ".")
-		rows, err := e.Select(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, _, _, err := e.Resolve(rows[0], "smoke", []string{set}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, want %s", set, err, want)
-		}
-	}
+	})
 }

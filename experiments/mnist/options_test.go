@@ -1,10 +1,10 @@
 package mnist
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/registry/registrytest"
 )
 
 // TestWrongOptions: what makes no sense is found before anything starts.
@@ -31,14 +31,5 @@ func TestWrongOptions(t *testing.T) {
 		wrong[row.Name+".validation=-1"] = "validation = -1: want 0"
 		wrong[row.Name+".validation=9999999"] = "validation = 9999999: want 0"
 	}
-	for set, want := range wrong {
-		name, _, _ := strings.Cut(set, ".")
-		rows, err := e.Select(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, _, _, err := e.Resolve(rows[0], "smoke", []string{set}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, want %s", set, err, want)
-		}
-	}
+	registrytest.WrongOptions(t, e, wrong)
 }

@@ -1,7 +1,6 @@
 package norb
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/unsup/unsup/datasets"
@@ -87,7 +86,7 @@ func TestWrongOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for set, want := range map[string]string{
+	registrytest.WrongOptions(t, e, map[string]string{
 		"dbn.shifts=49":           "shifts = 49: want 0",
 		"knn.validation=260":      "validation = 260: want 0",
 		"svm.validation=5":        "validation = 5: want 0",
@@ -104,15 +103,5 @@ func TestWrongOptions(t *testing.T) {
 		"dbm.features=65537":      "features = 65537: want 1 to 65536",
 		"dbm.hidden=[3]":          "hidden = [3]: want 2 layers",
 		"dbm.completion.rounds=0": "completion: rounds = 0",
-	} {
-		row, key, _ := strings.Cut(set, ".")
-		for i := range e.Rows {
-			if e.Rows[i].Name != row {
-				continue
-			}
-			if _, _, _, err := e.Resolve(&e.Rows[i], "smoke", []string{row + "." + key}); err == nil || !strings.Contains(err.Error(), want) {
-				t.Errorf("%s: got %v, want %s", set, err, want)
-			}
-		}
-	}
+	})
 }
