@@ -72,9 +72,9 @@ func (s Set) findNamed(dir string) (Location, error) {
 	return Location{}, fmt.Errorf("%s: %s: %w (%s)", s.Name, dir, err, s.bring(dir))
 }
 
-// Some tells whether any file of the set is in one of the folders where Find
-// looks for them all: the named one and its subfolder, or else the user's cache
-// folder.
+// Some tells whether any file of the set is in one of the folders where a
+// user has put them or a fetch has: the named one and its subfolder, or else the
+// user's cache folder.
 func (s Set) Some(dir string) bool {
 	var places []string
 	if named := namedFolder(dir); named != "" {

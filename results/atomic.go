@@ -12,31 +12,20 @@ import (
 const tempSuffix = ".tmp"
 
 // WriteFile writes a file for the user so that a crash, or a full disk, leaves
-// the old one or the new one. A link stays one; a device or a pipe is written to.
+// the old one or the new one. A link stays one, also one to a file that is not
+// there yet; a device or a pipe is written to.
 func WriteFile(name string, data []byte) error {
-	name = behindLinks(name)
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(name, data, 0o666)
-	}
-	return writeAtomic(name, data)
-}
-
-// behindLinks is the file that a link stands for, whether it is there or not.
-func behindLinks(name string) string {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		return target
-	}
-	for range 40 { // as many as Linux follows
-		target, err := os.Readlink(name)
-		if err != nil {
-			break
+	target, err := filepath.EvalSymlinks(name)
+	if err != nil { // there is nothing to be left
+		if link, err := os.Lstat(name); err == nil && link.Mode()&fs.ModeSymlink != 0 {
+			return os.WriteFile(name, data, 0o666)
 		}
-		if !filepath.IsAbs(target) {
-			target = filepath.Join(filepath.Dir(name), target)
-		}
-		name = target
+		return writeAtomic(name, data)
 	}
-	return name
+	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(target, data, 0o666)
+	}
+	return writeAtomic(target, data)
 }
 
 // writeAtomic writes a file so that a crash leaves the old one or the new one:

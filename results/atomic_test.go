@@ -37,6 +37,19 @@ func TestWriteFileFollowsLinks(t *testing.T) {
 	if text, err := os.ReadFile(file); err != nil || string(text) != "made" {
 		t.Errorf("the file behind two links has %q, %v", text, err)
 	}
+	here, there := filepath.Join(dir, "here"), filepath.Join(dir, "sub", "deep") // a link's .. is that of where it lies
+	if err := errors.Join(os.Mkdir(there, 0o777), os.Symlink(there, here), os.Symlink("../made", filepath.Join(there, "link")), os.Symlink("loop", filepath.Join(dir, "loop"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteFile(filepath.Join(here, "link"), []byte("made")); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "sub", "made")); err != nil || string(text) != "made" {
+		t.Errorf("the file behind a link in a linked folder has %q, %v", text, err)
+	}
+	if err := WriteFile(filepath.Join(dir, "loop"), nil); err == nil {
+		t.Error("a link to itself has been written to")
+	}
 	if err := WriteFile(dir, nil); err == nil {
 		t.Error("a folder has been written to")
 	}

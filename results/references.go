@@ -33,6 +33,11 @@ func (rec *Record) referenceFile() string {
 	return path.Join(rec.Experiment, rec.Row, fmt.Sprintf("%s-s%d.json", rec.Preset, rec.Seed))
 }
 
+// referenceIn is the name of that file below dir.
+func (rec *Record) referenceIn(dir string) string {
+	return filepath.Join(dir, filepath.FromSlash(rec.referenceFile()))
+}
+
 // ReferenceName is what a user calls a reference: "mnist/dbm/paper/1".
 func (rec *Record) ReferenceName() string {
 	return fmt.Sprintf("%s/%s/%s/%d", rec.Experiment, rec.Row, rec.Preset, rec.Seed)
@@ -134,7 +139,7 @@ func decodeSpeeds(data []byte) ([]Speed, error) {
 // if there is none or it cannot be read. One on real data does not give way to a
 // sample or a stand-in: that is an error.
 func (rec *Record) Replaces(dir string) (*Record, error) {
-	file := filepath.Join(dir, filepath.FromSlash(rec.referenceFile()))
+	file := rec.referenceIn(dir)
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, nil
@@ -149,15 +154,18 @@ func (rec *Record) Replaces(dir string) (*Record, error) {
 	return old, nil
 }
 
-// WriteReference writes record.json's bytes as a reference below dir and returns
-// the name of its file. Of a path to the data only the last part stays: where
+// WriteReference writes record.json's bytes as a reference below dir, unless
+// Replaces says no, and returns the name of its file. Of a path to the data only the last part stays: where
 // they lie on one machine is nothing to the others.
 func WriteReference(dir string, record []byte) (file string, err error) {
 	rec, err := DecodeRecord(record)
 	if err != nil {
 		return "", err
 	}
-	file = filepath.Join(dir, filepath.FromSlash(rec.referenceFile()))
+	if _, err := rec.Replaces(dir); err != nil {
+		return "", fmt.Errorf("cannot replace %w", err)
+	}
+	file = rec.referenceIn(dir)
 	if err := makeDir(filepath.Dir(file)); err != nil {
 		return "", err
 	}
@@ -181,7 +189,7 @@ func WriteReference(dir string, record []byte) (file string, err error) {
 // RemoveReference removes the reference of a record below dir and returns the
 // name of its file.
 func RemoveReference(dir string, rec *Record) (file string, err error) {
-	file = filepath.Join(dir, filepath.FromSlash(rec.referenceFile()))
+	file = rec.referenceIn(dir)
 	return file, os.Remove(file)
 }
 

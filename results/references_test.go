@@ -101,6 +101,12 @@ func TestReplaces(t *testing.T) {
 			if is >= was && (err != nil || old == nil || old.Metrics["test_error"] != 7) {
 				t.Errorf("%s by %s: %v, %v", lesser, p, old, err)
 			}
+			if is < was {
+				data, jsonErr := json.Marshal(record(p, 1))
+				if _, err := WriteReference(dir, data); jsonErr != nil || err == nil {
+					t.Errorf("%s was overwritten by %s", lesser, p)
+				}
+			}
 			if is < was && (err == nil || !strings.Contains(err.Error(), "its data are "+string(lesser)+", those of the new record "+string(p))) {
 				t.Errorf("%s by %s: %v", lesser, p, err)
 			}

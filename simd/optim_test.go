@@ -2,6 +2,20 @@ package simd
 
 import "testing"
 
+// TestSquareOfTinyGradient: Adam's square of a gradient below 2^-63 is 0, and
+// does not keep v from decaying.
+func TestSquareOfTinyGradient(t *testing.T) {
+	everyPath(t, func(t *testing.T) {
+		for _, c := range []struct{ g, v float32 }{{0x1p-63, 0x1p-125 + 0x1p-127}, {0x1.fffffep-64, 0x1p-125}} {
+			w, m, v, g := []float32{1}, []float32{0}, []float32{0x1p-124}, []float32{c.g}
+			Adam(w, m, v, g, AdamStep{Rate: 1e-3, Beta1: 0.5, Beta2: 0.5, Root: 1, Eps: 1e-8})
+			if v[0] != c.v {
+				t.Errorf("after a gradient of %v: v = %v, want %v", c.g, v[0], c.v)
+			}
+		}
+	})
+}
+
 // TestMomentsAreNeverSubnormal: without gradient the moments decay to nothing,
 // and meet no subnormal number on the way; a NaN stays.
 func TestMomentsAreNeverSubnormal(t *testing.T) {

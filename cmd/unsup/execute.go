@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/unsup/unsup/cmd/unsup/progress"
 	"github.com/unsup/unsup/models/train"
@@ -15,8 +16,8 @@ import (
 )
 
 // execute trains one run in its folder and returns its record. The record is
-// written last and whole: without it the run has not happened. A panic of the
-// row is an error: other rows have nothing to do with it.
+// written last and whole: without it the run has not happened. A panic on the
+// row's own goroutine is an error: other rows have nothing to do with it.
 func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown progress.Run) (_ *results.Record, err error) {
 	begin := run.Begin
 	if s.force {
@@ -27,7 +28,7 @@ func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown p
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			err = panicked(p, run)
+			err = panicked(p, shown)
 		}
 	}()
 	defer run.Close() // after Finish there is nothing left to close
@@ -65,11 +66,13 @@ func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown p
 	return rec, run.Finish(rec)
 }
 
-// panicked is the error of a run that has panicked; the stack is kept for the
+// panicked is the error of a run that has panicked; the stack is shown, for the
 // report.
-func panicked(p any, run *results.Run) error {
-	err := run.Artifact("panic.txt", fmt.Appendf(nil, "panic: %v\n\n%s", p, debug.Stack()))
-	return errors.Join(fmt.Errorf("panic: %v (a mistake of this program: please report it with the file panic.txt below %s)", p, run.Dir), err)
+func panicked(p any, shown progress.Run) error {
+	for line := range strings.Lines(string(debug.Stack())) {
+		shown.Note("%s", strings.TrimRight(line, "\n"))
+	}
+	return fmt.Errorf("panic: %v (a mistake of this program, or numbers beyond what it can hold: in the first case please report it with the lines above)", p)
 }
 
 // keep writes the outcome into the record, if it is one of this job: it has

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -39,4 +41,14 @@ func completeExperiments(_ *cobra.Command, args []string, _ string) ([]string, c
 		}
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// wantFolder is an error unless the value of a flag is a folder.
+func wantFolder(flag, dir string) error {
+	if info, err := os.Stat(dir); err != nil {
+		return fmt.Errorf("--%s: %w", flag, err)
+	} else if !info.IsDir() {
+		return fmt.Errorf("--%s %s: not a folder", flag, dir)
+	}
+	return nil
 }

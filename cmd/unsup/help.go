@@ -30,8 +30,11 @@ func help(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return usage(err)
 	}
-	if len(rest) > 0 && of.HasSubCommands() {
+	switch {
+	case len(rest) > 0 && of.HasSubCommands():
 		return of.Args(of, rest)
+	case len(rest) > 0:
+		return noArguments(of, rest)
 	}
 	of.InitDefaultHelpFlag() // or the help does not list it
 	return of.Help()

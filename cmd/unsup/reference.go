@@ -37,10 +37,8 @@ func references(dir string) (results.References, error) {
 	if dir == "" {
 		return reference.Records, nil
 	}
-	if info, err := os.Stat(dir); err != nil {
-		return results.References{}, fmt.Errorf("--reference: %w", err)
-	} else if !info.IsDir() {
-		return results.References{}, fmt.Errorf("--reference %s: not a folder", dir)
+	if err := wantFolder("reference", dir); err != nil {
+		return results.References{}, err
 	}
 	return results.References{Files: os.DirFS(dir), Where: dir}, nil
 }
@@ -151,6 +149,7 @@ stand-in where the reference's are real, is refused, and then nothing is copied.
 func addReferences(cmd *cobra.Command, dir string, runs []string) error {
 	adopted := make([][]byte, len(runs))
 	instead := make([]string, len(runs)) // of which numbers
+	given := map[string]string{}         // the run by the reference's name
 	for i, name := range runs {
 		rec, data, err := results.ReadRecord(name)
 		if err != nil {
@@ -163,6 +162,10 @@ func addReferences(cmd *cobra.Command, dir string, runs []string) error {
 		if err != nil {
 			return fmt.Errorf("%s: cannot replace %w", name, err)
 		}
+		if first, twice := given[rec.ReferenceName()]; twice {
+			return fmt.Errorf("%s and %s are both %s: want one of them", first, name, rec.ReferenceName())
+		}
+		given[rec.ReferenceName()] = name
 		if rec.Dirty {
 			cmd.PrintErrf("unsup: %s: made from a work tree with uncommitted changes\n", name)
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -50,8 +49,8 @@ experiment has a figure, --picture draws it too.`,
 				chosen.from = refs.Where
 				load, digests = refs.Load, true
 			} else if cmd.Flags().Changed("runs") {
-				if _, err := os.Stat(c.runs); err != nil {
-					return fmt.Errorf("--runs: %w", err)
+				if err := wantFolder("runs", c.runs); err != nil {
+					return err
 				}
 			}
 			return printTable(cmd, chosen, load, digests, picture)

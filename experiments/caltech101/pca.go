@@ -1,8 +1,8 @@
 package caltech101
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
 
@@ -25,7 +25,7 @@ type pcaConfig struct {
 
 // Validate names the option that makes no sense.
 func (c *pcaConfig) Validate() error {
-	if err := errors.Join(c.Protocol.check(), c.Features.check(), c.Options.Validate()); err != nil {
+	if err := cmp.Or(c.Protocol.check(), c.Features.check(), c.Options.Validate()); err != nil {
 		return err
 	}
 	switch {

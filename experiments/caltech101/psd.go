@@ -1,8 +1,8 @@
 package caltech101
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/models/batch"
@@ -34,7 +34,7 @@ func (c *psdConfig) Validate() error {
 	if c.Code != predicted && c.Code != optimised {
 		return fmt.Errorf("code = %q: want %s or %s", c.Code, predicted, optimised)
 	}
-	return errors.Join(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), checkBases("model", c.Model.Bases), c.Model.Validate(), c.SVM.Validate())
+	return cmp.Or(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), checkBases("model", c.Model.Bases), c.Model.Validate(), c.SVM.Validate())
 }
 
 var predictive = registry.Row{

@@ -1,8 +1,8 @@
 package caltech101
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/models/batch"
@@ -24,7 +24,7 @@ type sparseConfig struct {
 
 // Validate names the option that makes no sense.
 func (c *sparseConfig) Validate() error {
-	return errors.Join(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), checkBases("dictionary", c.Dictionary.Bases), c.Dictionary.Validate(), c.SVM.Validate())
+	return cmp.Or(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), checkBases("dictionary", c.Dictionary.Bases), c.Dictionary.Validate(), c.SVM.Validate())
 }
 
 // maxBases is 32 times what the rows have.

@@ -1,8 +1,8 @@
 package norb
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -38,7 +38,7 @@ const maxFeatures = 1 << 16
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if err := errors.Join(c.Split.Validate(), validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 2)); err != nil {
+	if err := cmp.Or(c.Split.Validate(), validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
 	}
 	if c.Features < 1 || c.Features > maxFeatures {

@@ -1,8 +1,8 @@
 package norb
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/norb"
@@ -27,7 +27,7 @@ type dbnConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbnConfig) Validate() error {
-	if err := errors.Join(c.Split.Validate(), validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 0)); err != nil {
+	if err := cmp.Or(c.Split.Validate(), validateShifts(c.Shifts), nn.ValidateHidden(c.Hidden, 0)); err != nil {
 		return err
 	}
 	if err := validateGaussian(&c.GRBM); err != nil {

@@ -1,8 +1,8 @@
 package norb
 
 import (
+	"cmp"
 	"context"
-	"errors"
 
 	"github.com/unsup/unsup/datasets/norb"
 	"github.com/unsup/unsup/models/knn"
@@ -17,7 +17,7 @@ type knnConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *knnConfig) Validate() error { return errors.Join(c.Split.Validate(), c.Options.Validate()) }
+func (c *knnConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Options.Validate()) }
 
 var nearestNeighbours = registry.Row{
 	Name:      "knn",

@@ -1,8 +1,8 @@
 package norb
 
 import (
+	"cmp"
 	"context"
-	"errors"
 
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/logreg"
@@ -18,7 +18,7 @@ type logregConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *logregConfig) Validate() error { return errors.Join(c.Split.Validate(), c.Config.Validate()) }
+func (c *logregConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Config.Validate()) }
 
 var logisticRegression = registry.Row{
 	Name:      "logreg",

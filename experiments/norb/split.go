@@ -1,8 +1,10 @@
 package norb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 
@@ -136,8 +138,8 @@ func (m *memory) load(ctx context.Context, job *registry.Job, nTrain, nTest int)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !here && job.DataDir != "" {
-		job.Log("no file of small NORB in %s: runs on the stand-in, %s", job.DataDir, toys3d.Name)
+	if dir := cmp.Or(job.DataDir, os.Getenv(datasets.FolderEnv)); !here && dir != "" {
+		job.Log("no file of small NORB in %s: runs on the stand-in, %s", dir, toys3d.Name)
 	}
 	key := fmt.Sprint(here, job.DataDir, nTrain, nTest)
 	if key == m.key {

@@ -1,8 +1,8 @@
 package norb
 
 import (
+	"cmp"
 	"context"
-	"errors"
 
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/models/svm"
@@ -17,7 +17,7 @@ type svmConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *svmConfig) Validate() error { return errors.Join(c.Split.Validate(), c.Options.Validate()) }
+func (c *svmConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Options.Validate()) }
 
 var supportVectors = registry.Row{
 	Name:      "svm",

@@ -1,7 +1,7 @@
 package recognition
 
 import (
-	"errors"
+	"cmp"
 
 	"github.com/unsup/unsup/models/autoencoder"
 	"github.com/unsup/unsup/registry"
@@ -15,7 +15,7 @@ type autoencoderConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *autoencoderConfig) Validate() error {
-	return errors.Join(c.Split.check(), c.Config.Validate())
+	return cmp.Or(c.Split.check(), c.Config.Validate())
 }
 
 func (c *autoencoderConfig) build(d *images, stream rng.Stream) (*network, error) {

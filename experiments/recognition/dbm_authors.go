@@ -1,8 +1,8 @@
 package recognition
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/models/dbm"
@@ -35,7 +35,7 @@ type authorsConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *authorsConfig) Validate() error {
-	if err := errors.Join(c.Split.check(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
+	if err := cmp.Or(c.Split.check(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
 	}
 	switch {

@@ -1,8 +1,8 @@
 package semisup
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/models/knn"
@@ -17,7 +17,7 @@ type knnConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *knnConfig) Validate() error { return errors.Join(c.Split.check(), c.Options.Validate()) }
+func (c *knnConfig) Validate() error { return cmp.Or(c.Split.check(), c.Options.Validate()) }
 
 var nearestNeighbours = registry.Row{
 	Name:   "knn",

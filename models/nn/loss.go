@@ -31,8 +31,9 @@ func SoftmaxCrossEntropy(grad, z simd.Matrix, labels []uint8) float64 {
 // where the net is sure, for line searches: there the other one's 1 - p is a
 // multiple of 2^-24, and the loss of a minibatch that the net knows by heart a
 // staircase. With d the log-sum-exp of the other outputs minus the label's,
-// the loss is softplus(d), and the label's gradient -sigmoid(d). Gradients that
-// would be subnormal are 0.
+// the loss is softplus(d), and the label's gradient -sigmoid(d)/rows. Gradients
+// that would be subnormal are 0. There must be two classes or more, and an
+// infinite output makes the loss NaN.
 func SureCrossEntropy(grad, z simd.Matrix, labels []uint8) float64 {
 	loss := 0.0
 	inv := float32(1 / float64(z.Rows))
@@ -48,6 +49,9 @@ func SureCrossEntropy(grad, z simd.Matrix, labels []uint8) float64 {
 		one[0] = others
 		simd.Log(one, one)
 		d := most - label + one[0]
+		if label > math.MaxFloat32 {
+			d = float32(math.NaN())
+		}
 		one[0] = d
 		simd.Softplus(one, one)
 		loss += float64(one[0])

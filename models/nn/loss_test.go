@@ -87,6 +87,16 @@ func TestSquaredErrorGradient(t *testing.T) {
 	mustMatch(t, "dy", grad.Flat(), differences(ref, f))
 }
 
+// A net that has overflowed has no loss, not the best one.
+func TestLossesOfInfiniteOutputs(t *testing.T) {
+	inf := float32(math.Inf(1))
+	for _, z := range [][]float32{{inf, 0, 1}, {0, inf, 1}, {inf, inf, 0}, {float32(math.NaN()), 0, 1}} {
+		if loss := SureCrossEntropy(simd.NewMatrix(1, 3), simd.View(1, 3, z), []uint8{0}); !math.IsNaN(loss) {
+			t.Errorf("loss %v", loss)
+		}
+	}
+}
+
 // A net that is sure and wrong has a large loss, not an infinite one.
 func TestLossesOfExtremeOutputs(t *testing.T) {
 	for name, f := range map[string]func(grad, z simd.Matrix, labels []uint8) float64{"softmax": SoftmaxCrossEntropy, "sure": SureCrossEntropy} {
