@@ -34,7 +34,7 @@ const stallLimit = 30 * time.Second
 // at least once per file and at most once per 64 KiB.
 func (s Set) Fetch(ctx context.Context, dir string, progress func(Progress)) (Location, error) {
 	place := Folder
-	if dir = namedFolder(dir); dir == "" {
+	if dir = NamedFolder(dir); dir == "" {
 		cache, err := s.cacheDir()
 		if err != nil {
 			return Location{}, fmt.Errorf("%s: %w (give a folder: --data DIR)", s.Name, err)

@@ -24,7 +24,7 @@ const FolderEnv = "UNSUP_DATA"
 // It checks presence only: Verify and Location.Read check the content. The
 // error names each place and how to mend it.
 func (s Set) Find(dir string) (Location, error) {
-	if named := namedFolder(dir); named != "" {
+	if named := NamedFolder(dir); named != "" {
 		loc, err := s.findNamed(named)
 		if err != nil && dir == "" {
 			err = fmt.Errorf("%s names %s: %w", FolderEnv, named, err)
@@ -38,8 +38,9 @@ func (s Set) Find(dir string) (Location, error) {
 	return loc, nil
 }
 
-// namedFolder is the folder that the user named, or "".
-func namedFolder(dir string) string {
+// NamedFolder is the folder that the user named: dir (--data), else that of
+// FolderEnv, else "".
+func NamedFolder(dir string) string {
 	if dir != "" {
 		return dir
 	}
@@ -77,7 +78,7 @@ func (s Set) findNamed(dir string) (Location, error) {
 // user's cache folder.
 func (s Set) Some(dir string) bool {
 	var places []string
-	if named := namedFolder(dir); named != "" {
+	if named := NamedFolder(dir); named != "" {
 		places = []string{named, filepath.Join(named, s.Name)}
 	} else if cache, err := s.cacheDir(); err == nil {
 		places = []string{cache}

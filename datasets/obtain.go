@@ -12,7 +12,7 @@ func (s Set) Obtain(ctx context.Context, dir string, progress func(Progress)) (L
 	if s.Make != nil {
 		return s.obtainMade(ctx, dir, progress)
 	}
-	if namedFolder(dir) != "" {
+	if NamedFolder(dir) != "" {
 		return s.Find(dir)
 	}
 	loc, tried := s.findOwn()

@@ -148,15 +148,16 @@ func (rec *Record) Replaces(dir string) (*Record, error) {
 	if err != nil {
 		return nil, nil
 	}
-	if from, to := weakest(datasets.Real, old.Data), weakest(datasets.Real, rec.Data); rec.trust() < old.trust() {
-		return nil, fmt.Errorf("%s: its data are %s, those of the new record %s (if that is meant, delete the file first)", file, from, to)
+	if rec.trust() < old.trust() {
+		return nil, fmt.Errorf("%s: its data are %s, those of the new record %s (if that is meant, delete the file first)",
+			file, weakest(datasets.Real, old.Data), weakest(datasets.Real, rec.Data))
 	}
 	return old, nil
 }
 
 // WriteReference writes record.json's bytes as a reference below dir, unless
-// Replaces says no, and returns the name of its file. Of a path to the data only the last part stays: where
-// they lie on one machine is nothing to the others.
+// Replaces says no, and returns the name of its file. Of a path to the data only
+// the last part stays: where they lie on one machine is nothing to the others.
 func WriteReference(dir string, record []byte) (file string, err error) {
 	rec, err := DecodeRecord(record)
 	if err != nil {

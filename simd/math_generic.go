@@ -117,10 +117,7 @@ func abs32(x float32) float32 {
 
 // probability32 is sigmoid32, and 0 in place of what is below 2^-126.
 func probability32(x float32) float32 {
-	if p := sigmoid32(x); !(p < 0x1p-126) {
-		return p
-	}
-	return 0
+	return flush32(sigmoid32(x), 0x1p-126)
 }
 
 // sigmoid32 is 1/(1+exp(-x)), computed from e = exp(-|x|) so that both tails

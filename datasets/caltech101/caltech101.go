@@ -96,10 +96,7 @@ func Ref(ctx context.Context, dir string, progress func(datasets.Progress)) (dat
 // unpacked is the folder of categories at or below the folder that the user
 // named, "" if there is none.
 func unpacked(dir string) string {
-	if dir == "" {
-		dir = os.Getenv(datasets.FolderEnv)
-	}
-	if dir == "" {
+	if dir = datasets.NamedFolder(dir); dir == "" {
 		return ""
 	}
 	for _, below := range []string{"", folder, filepath.Join(Name, folder), filepath.Join("caltech-101", folder)} {

@@ -28,10 +28,7 @@ func Here(dir string) (bool, error) {
 	if set.Some(dir) {
 		return false, err
 	}
-	if dir == "" {
-		dir = os.Getenv(datasets.FolderEnv)
-	}
-	if dir == "" {
+	if dir = datasets.NamedFolder(dir); dir == "" {
 		return false, nil
 	}
 	if info, absent := os.Stat(dir); absent != nil || !info.IsDir() {

@@ -1,10 +1,8 @@
 package norb
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"sync"
 
@@ -138,7 +136,7 @@ func (m *memory) load(ctx context.Context, job *registry.Job, nTrain, nTest int)
 	if err != nil {
 		return nil, nil, err
 	}
-	if dir := cmp.Or(job.DataDir, os.Getenv(datasets.FolderEnv)); !here && dir != "" {
+	if dir := datasets.NamedFolder(job.DataDir); !here && dir != "" {
 		job.Log("no file of small NORB in %s: runs on the stand-in, %s", dir, toys3d.Name)
 	}
 	key := fmt.Sprint(here, job.DataDir, nTrain, nTest)

@@ -15,7 +15,7 @@ type autoencoderConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *autoencoderConfig) Validate() error {
-	return cmp.Or(c.Split.check(), c.Config.Validate())
+	return cmp.Or(c.Split.Validate(), c.Config.Validate())
 }
 
 func (c *autoencoderConfig) build(d *images, stream rng.Stream) (*network, error) {

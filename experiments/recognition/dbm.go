@@ -34,7 +34,7 @@ type dbmConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbmConfig) Validate() error {
-	if err := cmp.Or(c.Split.check(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
+	if err := cmp.Or(c.Split.Validate(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
 	}
 	if c.SampleSweeps < 1 {

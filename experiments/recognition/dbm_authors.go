@@ -35,7 +35,7 @@ type authorsConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *authorsConfig) Validate() error {
-	if err := cmp.Or(c.Split.check(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
+	if err := cmp.Or(c.Split.Validate(), nn.ValidateHidden(c.Hidden, 2)); err != nil {
 		return err
 	}
 	switch {

@@ -22,7 +22,7 @@ type dbnConfig struct {
 
 // Validate names the first option that makes no sense.
 func (c *dbnConfig) Validate() error {
-	if err := cmp.Or(c.Split.check(), nn.ValidateHidden(c.Hidden, 0)); err != nil {
+	if err := cmp.Or(c.Split.Validate(), nn.ValidateHidden(c.Hidden, 0)); err != nil {
 		return err
 	}
 	if err := c.Pretrain.Validate(); err != nil {

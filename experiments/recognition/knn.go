@@ -16,7 +16,7 @@ type knnConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *knnConfig) Validate() error { return cmp.Or(c.Split.check(), c.Options.Validate()) }
+func (c *knnConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Options.Validate()) }
 
 // KNN is the row "knn": the nearest training images by their pixels.
 func (t *Task) KNN(r registry.Row) registry.Row {

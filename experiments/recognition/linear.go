@@ -14,7 +14,7 @@ type linearConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *linearConfig) Validate() error { return cmp.Or(c.Split.check(), c.Config.Validate()) }
+func (c *linearConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Config.Validate()) }
 
 func (c *linearConfig) build(d *images, stream rng.Stream) (*network, error) {
 	m, err := linear.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream)

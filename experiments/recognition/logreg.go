@@ -14,7 +14,7 @@ type logregConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *logregConfig) Validate() error { return cmp.Or(c.Split.check(), c.Config.Validate()) }
+func (c *logregConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Config.Validate()) }
 
 func (c *logregConfig) build(d *images, stream rng.Stream) (*network, error) {
 	m, err := logreg.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream)

@@ -14,7 +14,7 @@ type mlpConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *mlpConfig) Validate() error { return cmp.Or(c.Split.check(), c.Config.Validate()) }
+func (c *mlpConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Config.Validate()) }
 
 func (c *mlpConfig) build(d *images, stream rng.Stream) (*network, error) {
 	m, err := mlp.New(c.Config, d.trainSource(), d.train.Labels, d.train.Classes, stream)

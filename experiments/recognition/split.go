@@ -24,8 +24,8 @@ type Split struct {
 	SkipBad bool `toml:"skip_bad,omitzero"`
 }
 
-// check names the first option that makes no sense, whatever the images.
-func (s Split) check() error {
+// Validate names the first option that makes no sense, whatever the images.
+func (s Split) Validate() error {
 	switch {
 	case s.Train < 0 || s.Test < 0:
 		return fmt.Errorf("train = %d, test = %d: want 0 (all) or more", s.Train, s.Test)

@@ -20,7 +20,7 @@ type svmConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *svmConfig) Validate() error { return cmp.Or(c.Split.check(), c.Options.Validate()) }
+func (c *svmConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Options.Validate()) }
 
 // source is src as the machine sees it.
 func (c *svmConfig) source(src batch.Source) batch.Source {

@@ -17,7 +17,7 @@ type knnConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *knnConfig) Validate() error { return cmp.Or(c.Split.check(), c.Options.Validate()) }
+func (c *knnConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Options.Validate()) }
 
 var nearestNeighbours = registry.Row{
 	Name:   "knn",

@@ -30,7 +30,7 @@ type logregConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *logregConfig) Validate() error { return cmp.Or(c.Split.check(), c.Config.Validate()) }
+func (c *logregConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Config.Validate()) }
 
 func (c *logregConfig) build(images batch.Source, labels []uint8, classes int, stream rng.Stream) (*nn.Net, train.Phase, error) {
 	m, err := logreg.New(c.Config, images, labels, classes, stream)
@@ -46,7 +46,7 @@ type randomConfig struct {
 }
 
 // Validate names the first option that makes no sense.
-func (c *randomConfig) Validate() error { return cmp.Or(c.Split.check(), c.Config.Validate()) }
+func (c *randomConfig) Validate() error { return cmp.Or(c.Split.Validate(), c.Config.Validate()) }
 
 func (c *randomConfig) build(images batch.Source, labels []uint8, classes int, stream rng.Stream) (*nn.Net, train.Phase, error) {
 	m, err := mlp.New(c.Config, images, labels, classes, stream)

@@ -22,8 +22,8 @@ type Split struct {
 	Validation int `toml:"validation"`
 }
 
-// check names the first option that makes no sense, whatever the images.
-func (s Split) check() error {
+// Validate names the first option that makes no sense, whatever the images.
+func (s Split) Validate() error {
 	if s.Test < 0 || s.Validation < 0 {
 		return fmt.Errorf("test = %d, validation = %d: want 0 (all, none) or more", s.Test, s.Validation)
 	}
