@@ -1,7 +1,9 @@
 package simd
 
 import (
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 )
@@ -20,7 +22,18 @@ type job struct {
 	refs    atomic.Int64 // threads that still hold the job, and its caller
 	asleep  atomic.Bool  // the caller waits for done
 	done    chan struct{}
+	panic   atomic.Pointer[ChunkPanic] // the first of a chunk's
 }
+
+// ChunkPanic is what a function of this package panics with when a part of its
+// work has panicked on a thread that helps: so that it is the caller's panic, to
+// recover from or not, as it would be with one thread.
+type ChunkPanic struct {
+	Value any    // what the part has panicked with
+	Stack []byte // where
+}
+
+func (p *ChunkPanic) Error() string { return fmt.Sprint(p.Value) }
 
 var jobs freeList[job]
 
@@ -30,7 +43,8 @@ var jobs freeList[job]
 // wait for a caller that does nothing but look.
 const spins = 1 << 17
 
-// parallel runs the chunks 0..n-1 of t and returns when all have finished.
+// parallel runs the chunks 0..n-1 of t and returns when all have finished. If
+// some panic on more than one thread, it panics with the first *ChunkPanic.
 func parallel(n int, t task) {
 	help := min(n, runtime.GOMAXPROCS(0)) - 1
 	if help <= 0 {
@@ -51,7 +65,11 @@ func parallel(n int, t task) {
 	}
 	j.work(0)
 	j.wait()
+	panicked := j.panic.Swap(nil)
 	j.release()
+	if panicked != nil {
+		panic(panicked)
+	}
 }
 
 // wait returns when all chunks have finished. Between the announcement that it
@@ -104,7 +122,19 @@ func (j *job) work(t int) {
 }
 
 func (j *job) run(i int) {
+	defer j.finish()
 	j.task.chunk(i)
+}
+
+// finish counts a chunk as finished, also one that has panicked.
+func (j *job) finish() {
+	if p := recover(); p != nil {
+		first, ok := p.(*ChunkPanic) // of a call within the chunk
+		if !ok {
+			first = &ChunkPanic{p, debug.Stack()}
+		}
+		j.panic.CompareAndSwap(nil, first)
+	}
 	if j.pending.Add(-1) == 0 && j.asleep.Load() && j.asleep.CompareAndSwap(true, false) {
 		j.done <- struct{}{}
 	}

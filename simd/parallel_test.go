@@ -3,6 +3,7 @@ package simd
 import (
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -124,4 +125,45 @@ func TestParallelThreadsKeepBits(t *testing.T) {
 			t.Errorf("GOMAXPROCS %d: digest %s, with one thread %s", procs, got, want)
 		}
 	}
+}
+
+// TestParallelPanicsInTheCaller: a chunk that panics, on whichever thread, panics
+// in the caller once the others have finished, and the workers live on.
+func TestParallelPanicsInTheCaller(t *testing.T) {
+	withProcs(t, 4)
+	for round := range 200 {
+		var c tally
+		c.then = func(i int) {
+			if i%3 == round%3 {
+				panic("chunk of the test")
+			}
+		}
+		func() {
+			defer func() {
+				p, ok := recover().(*ChunkPanic)
+				if !ok || p.Value != "chunk of the test" || !strings.Contains(string(p.Stack), "TestParallelPanicsInTheCaller") {
+					t.Fatalf("round %d: recovered %v, want the chunk's panic with its stack", round, p)
+				}
+			}()
+			c.run(16)
+		}()
+		if slices.ContainsFunc(c.count, func(n int) bool { return n != 1 }) {
+			t.Fatalf("round %d: runs %v, want one each", round, c.count)
+		}
+		var well tally
+		if !well.run(16) {
+			t.Fatalf("round %d, afterwards: runs %v, want one each", round, well.count)
+		}
+	}
+}
+
+// TestParallelPanicsWithin: the panic of a call within a chunk is not wrapped again.
+func TestParallelPanicsWithin(t *testing.T) {
+	withProcs(t, 2)
+	defer func() {
+		if p, ok := recover().(*ChunkPanic); !ok || p.Value != "inner" {
+			t.Errorf("recovered %v, want the inner panic", p)
+		}
+	}()
+	Chunks(4, func(int) { Chunks(4, func(int) { panic("inner") }) })
 }

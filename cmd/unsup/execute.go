@@ -16,8 +16,8 @@ import (
 )
 
 // execute trains one run in its folder and returns its record. The record is
-// written last and whole: without it the run has not happened. A panic on the
-// row's own goroutine is an error: other rows have nothing to do with it.
+// written last and whole: without it the run has not happened. A panic of
+// the row's is an error: other rows have nothing to do with it.
 func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown progress.Run) (_ *results.Record, err error) {
 	begin := run.Begin
 	if s.force {
@@ -69,7 +69,11 @@ func (s *session) execute(ctx context.Context, j *job, run *results.Run, shown p
 // panicked is the error of a run that has panicked; the stack is shown, for the
 // report.
 func panicked(p any, shown progress.Run) error {
-	for line := range strings.Lines(string(debug.Stack())) {
+	stack := debug.Stack()
+	if part, ok := p.(*simd.ChunkPanic); ok {
+		stack = part.Stack
+	}
+	for line := range strings.Lines(string(stack)) {
 		shown.Note("%s", strings.TrimRight(line, "\n"))
 	}
 	return fmt.Errorf("panic: %v (a mistake of this program, or numbers beyond what it can hold: in the first case please report it with the lines above)", p)

@@ -71,8 +71,8 @@ func (o *JointOptions) Validate(hidden int) error {
 		return fmt.Errorf("decay = %v: want 0 or more", o.Decay)
 	case o.MeanFieldSweeps < 0:
 		return fmt.Errorf("mean_field_sweeps = %d: want 0 or more", o.MeanFieldSweeps)
-	case o.Chains < 1:
-		return fmt.Errorf("chains = %d: want 1 or more", o.Chains)
+	case o.Chains < 1 || o.Chains > rbm.MaxChains:
+		return fmt.Errorf("chains = %d: want 1 to %d", o.Chains, rbm.MaxChains)
 	case o.GibbsSweeps < 1:
 		return fmt.Errorf("gibbs_sweeps = %d: want 1 or more", o.GibbsSweeps)
 	case !(o.Centring >= 0 && o.Centring <= 1):

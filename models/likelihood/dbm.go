@@ -6,6 +6,7 @@ import (
 
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
@@ -55,8 +56,8 @@ func (o *DBMOptions) Validate() error {
 		return fmt.Errorf("train = %d: want 0 (none) or more examples", o.Train)
 	case o.Cases < 0:
 		return fmt.Errorf("cases = %d: want 0 (none) or more", o.Cases)
-	case o.ReverseChains < 0:
-		return fmt.Errorf("reverse_chains = %d: want 0 (none) or more chains a case", o.ReverseChains)
+	case o.ReverseChains < 0 || o.ReverseChains > rbm.MaxChains:
+		return fmt.Errorf("reverse_chains = %d: want 0 (none) to %d chains a case", o.ReverseChains, rbm.MaxChains)
 	case o.Binarization == "":
 		return fmt.Errorf("binarization is empty: want a name for the random numbers that make pixels binary")
 	}

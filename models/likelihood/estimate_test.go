@@ -68,16 +68,18 @@ func TestValidateNamesTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, change := range map[string]func(*DBMOptions){
-		"schedule":            func(o *DBMOptions) { o.Schedule = "geometric" },
-		"betas":               func(o *DBMOptions) { o.Betas = 0 },
-		"betas = 28":          func(o *DBMOptions) { o.Schedule, o.Betas = "three-piece", 28 },
-		"chains":              func(o *DBMOptions) { o.Chains = 1 },
-		"posterior_sweeps":    func(o *DBMOptions) { o.PosteriorSweeps = -1 },
-		"posterior_tolerance": func(o *DBMOptions) { o.PosteriorTolerance = math.NaN() },
-		"train":               func(o *DBMOptions) { o.Train = -1 },
-		"cases":               func(o *DBMOptions) { o.Cases = -1 },
-		"reverse_chains":      func(o *DBMOptions) { o.ReverseChains = -1 },
-		"binarization":        func(o *DBMOptions) { o.Binarization = "" },
+		"schedule":               func(o *DBMOptions) { o.Schedule = "geometric" },
+		"betas":                  func(o *DBMOptions) { o.Betas = 0 },
+		"betas = 28":             func(o *DBMOptions) { o.Schedule, o.Betas = "three-piece", 28 },
+		"chains":                 func(o *DBMOptions) { o.Chains = 1 },
+		"posterior_sweeps":       func(o *DBMOptions) { o.PosteriorSweeps = -1 },
+		"posterior_tolerance":    func(o *DBMOptions) { o.PosteriorTolerance = math.NaN() },
+		"train":                  func(o *DBMOptions) { o.Train = -1 },
+		"cases":                  func(o *DBMOptions) { o.Cases = -1 },
+		"reverse_chains":         func(o *DBMOptions) { o.ReverseChains = -1 },
+		"reverse_chains = 65537": func(o *DBMOptions) { o.ReverseChains = 65537 },
+		"chains = 65537":         func(o *DBMOptions) { o.Chains = 65537 },
+		"binarization":           func(o *DBMOptions) { o.Binarization = "" },
 	} {
 		bad := good
 		change(&bad)

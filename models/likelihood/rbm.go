@@ -19,8 +19,8 @@ type Options struct {
 
 // Validate names the first option that makes no sense.
 func (o *Options) Validate() error {
-	if o.Chains < 2 {
-		return fmt.Errorf("chains = %d: want 2 or more", o.Chains)
+	if o.Chains < 2 || o.Chains > rbm.MaxChains {
+		return fmt.Errorf("chains = %d: want 2 to %d", o.Chains, rbm.MaxChains)
 	}
 	return validateSchedule(o.Schedule, o.Betas)
 }

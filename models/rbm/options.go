@@ -42,6 +42,10 @@ type Options struct {
 	Labels []uint8 `toml:"-"`
 }
 
+// MaxChains bounds the Markov chains that an option may ask for: far more than
+// any paper has, few enough to be held in memory.
+const MaxChains = 1 << 16
+
 // Validate returns an error that names the first key out of its range.
 func (o *Options) Validate() error {
 	if err := o.Schedule.Validate(); err != nil {
@@ -58,8 +62,8 @@ func (o *Options) Validate() error {
 		return fmt.Errorf("k = %d: want 1 or more Gibbs sweeps", o.K)
 	case o.KEpochs < 0:
 		return fmt.Errorf("k_epochs = %d: want 0 or more", o.KEpochs)
-	case o.Chains < 0:
-		return fmt.Errorf("chains = %d: want 0 (CD) or more (PCD)", o.Chains)
+	case o.Chains < 0 || o.Chains > MaxChains:
+		return fmt.Errorf("chains = %d: want 0 (CD) or 1 to %d (PCD)", o.Chains, MaxChains)
 	case !(o.InitSD >= 0):
 		return fmt.Errorf("init_sd = %v: want 0 or more", o.InitSD)
 	case !(o.DataBias >= 0):

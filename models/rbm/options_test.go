@@ -76,6 +76,7 @@ func TestValidateNamesTheKey(t *testing.T) {
 		"k":               func(o *Options) { o.K = 0 },
 		"k_epochs":        func(o *Options) { o.KEpochs = -1 },
 		"chains":          func(o *Options) { o.Chains = -1 },
+		"chains = 65537":  func(o *Options) { o.Chains = 65537 },
 		"init_sd":         func(o *Options) { o.InitSD = -1 },
 		"data_bias":       func(o *Options) { o.DataBias = -1 },
 	} {

@@ -22,6 +22,8 @@ type Options struct {
 	CacheMB int `toml:"cache_mb"`
 }
 
+const maxCacheMB = 1 << 20 // a terabyte
+
 // Validate names the first option that makes no sense.
 func (o Options) Validate() error {
 	switch {
@@ -33,8 +35,8 @@ func (o Options) Validate() error {
 		return fmt.Errorf("tolerance = %v: want at least 1e-9 (a usual one is 1e-3)", o.Tolerance)
 	case o.WorkingSet < 4:
 		return fmt.Errorf("working_set = %d: want at least 4 (a usual one is 512)", o.WorkingSet)
-	case o.CacheMB < 0:
-		return fmt.Errorf("cache_mb = %d: want at least 0", o.CacheMB)
+	case o.CacheMB < 0 || o.CacheMB > maxCacheMB:
+		return fmt.Errorf("cache_mb = %d: want 0 to %d", o.CacheMB, maxCacheMB)
 	}
 	return nil
 }

@@ -131,6 +131,7 @@ func TestErrorsNameWhatIsWrong(t *testing.T) {
 		{labels, change(func(o *Options) { o.Tolerance = 0 }), "tolerance = 0"},
 		{labels, change(func(o *Options) { o.WorkingSet = 3 }), "working_set = 3"},
 		{labels, change(func(o *Options) { o.CacheMB = -1 }), "cache_mb = -1"},
+		{labels, change(func(o *Options) { o.CacheMB = 1 << 45 }), "cache_mb = 35184372088832"},
 	} {
 		if _, err := New(src, test.labels, test.opt); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("New: %v, want %q", err, test.want)
