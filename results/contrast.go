@@ -27,8 +27,10 @@ func (t *Table) AddContrasts(contrasts []Contrast) {
 		if better == nil || worse == nil {
 			continue
 		}
+		unlike := 0
 		for _, column := range t.columns() {
-			d := differences(better.runs, worse.runs, column.Metric, better.Lower)
+			d, out := differences(better.runs, worse.runs, column.Metric, better.Lower)
+			unlike = max(unlike, out)
 			if len(d) == 0 {
 				continue
 			}
@@ -38,6 +40,10 @@ func (t *Table) AddContrasts(contrasts []Contrast) {
 				g.Low, g.High = roundBillionth(i.Low), roundBillionth(i.High)
 			}
 			t.Gains = append(t.Gains, g)
+		}
+		if unlike > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("Gain of %s over %s: without %s, where the two read other data or trained on parts of other sizes",
+				better.Title, worse.Title, count(unlike, "seed")))
 		}
 	}
 }
@@ -52,26 +58,30 @@ func (t *Table) row(name string) *TableRow {
 	return nil
 }
 
-// differences are the gains in a metric for every seed that both have.
-func differences(better, worse []Record, metric string, lower bool) (d []float64) {
-	other := map[uint64]float64{}
-	for _, r := range worse {
-		if v, ok := r.Metrics[metric]; ok {
-			other[r.Seed] = v
+// differences are the gains in a metric for every seed that both have; unlike
+// counts those whose runs had other data or another number of training cases.
+func differences(better, worse []Record, metric string, lower bool) (d []float64, unlike int) {
+	other := map[uint64]*Record{}
+	for i := range worse {
+		if _, ok := worse[i].Metrics[metric]; ok {
+			other[worse[i].Seed] = &worse[i]
 		}
 	}
-	for _, r := range better {
+	for i := range better {
+		r := &better[i]
 		a, has := r.Metrics[metric]
-		b, both := other[r.Seed]
+		o := other[r.Seed]
 		switch {
-		case !has || !both:
+		case !has || o == nil:
+		case !SameData(r, o) || r.Training != o.Training:
+			unlike++
 		case lower:
-			d = append(d, b-a)
+			d = append(d, o.Metrics[metric]-a)
 		default:
-			d = append(d, a-b)
+			d = append(d, a-o.Metrics[metric])
 		}
 	}
-	return d
+	return d, unlike
 }
 
 // gainNotes says each gain in a sentence.

@@ -26,17 +26,19 @@ type Point struct {
 // row has a run.
 func (t *Table) Draw(f *Figure) ([]byte, error) {
 	var curves []picture.Bars
-	seeds := 0
+	least, most := 0, 0
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		if row.N == 0 {
 			continue
 		}
-		seeds = max(seeds, row.N)
 		curve := picture.Bars{Series: picture.Series{Name: row.Title}}
 		for c, column := range t.columns() {
 			for _, p := range f.Points {
 				if v := row.value(c); p.Metric == column.Metric && v.N > 0 {
+					if most = max(most, v.N); least == 0 || v.N < least {
+						least = v.N
+					}
 					curve.X, curve.Y, curve.SD = append(curve.X, p.X), append(curve.Y, v.Mean), append(curve.SD, v.SD)
 				}
 			}
@@ -47,8 +49,11 @@ func (t *Table) Draw(f *Figure) ([]byte, error) {
 		return nil, errors.New("no finished run to draw")
 	}
 	y := f.Y
-	if seeds > 1 {
-		y += fmt.Sprintf(", mean ± s.d. of %d seeds", seeds)
+	switch {
+	case most > least:
+		y += fmt.Sprintf(", mean ± s.d. of %d to %d seeds", least, most)
+	case most > 1:
+		y += fmt.Sprintf(", mean ± s.d. of %d seeds", most)
 	}
 	return picture.ErrorBars(f.Title, f.X, y, f.LogX, curves)
 }

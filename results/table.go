@@ -225,9 +225,9 @@ func (t *Table) seedsNote() string {
 	case most == 0:
 		return ""
 	case least == most:
-		return fmt.Sprintf("%d seeds; a 95 %% interval needs six", most)
+		return fmt.Sprintf("%d seeds; a 95 %% interval of the median needs six", most)
 	}
-	return fmt.Sprintf("%d to %d seeds; a 95 %% interval needs six", least, most)
+	return fmt.Sprintf("%d to %d seeds; a 95 %% interval of the median needs six", least, most)
 }
 
 // count is "1 run" or "2 runs".

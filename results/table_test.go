@@ -198,8 +198,8 @@ func TestSeedsNote(t *testing.T) {
 	}{
 		{[]int{0, 1, 1}, ""},
 		{[]int{6, 7}, ""},
-		{[]int{3, 1}, "3 seeds; a 95 % interval needs six"},
-		{[]int{2, 5, 8}, "2 to 5 seeds; a 95 % interval needs six"},
+		{[]int{3, 1}, "3 seeds; a 95 % interval of the median needs six"},
+		{[]int{2, 5, 8}, "2 to 5 seeds; a 95 % interval of the median needs six"},
 	} {
 		var table Table
 		for _, n := range c.n {

@@ -102,6 +102,9 @@ func unpacked(dir string) string {
 	for _, below := range []string{"", folder, filepath.Join(Name, folder), filepath.Join("caltech-101", folder)} {
 		at := filepath.Join(dir, below)
 		if info, err := os.Stat(at); err == nil && info.IsDir() && filepath.Base(at) == folder {
+			if abs, err := filepath.Abs(at); err == nil {
+				at = abs
+			}
 			return at
 		}
 	}

@@ -1,6 +1,7 @@
 package caltech101
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"math"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/unsup/unsup/datasets"
+	set "github.com/unsup/unsup/datasets/caltech101"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
@@ -139,7 +141,7 @@ func TestSplit(t *testing.T) {
 	}
 	few := p
 	few.Classes = 3
-	if d := load(few, 1); d.classes != 3 || d.training != (results.Part{Used: 15, Of: 20}) || a.training != (results.Part{Used: 20, Of: 20}) {
+	if d := load(few, 1); d.classes != 3 || d.training != (results.Part{Used: 15, Of: 60}) || a.training != (results.Part{Used: 20, Of: 60}) {
 		t.Errorf("3 of 4 classes: %d, trained on %+v; all: %+v", d.classes, d.training, a.training)
 	}
 	for _, e := range pixels(a.eval) {
@@ -155,7 +157,22 @@ func TestSplit(t *testing.T) {
 	p = Protocol{Side: 32, Train: 5, Background: true}
 	if all := load(p, 1); all.classes != 5 || len(all.eval) != 15 {
 		t.Errorf("with background: %d classes, %d test images", all.classes, len(all.eval))
+	} else {
+		learned := all.background
+		if len(learned) != 5 {
+			t.Errorf("with background: features are learned from %d photographs, want the 5 to train on", len(learned))
+		}
+		for _, e := range all.eval {
+			if slices.ContainsFunc(learned, func(g set.Grey) bool { return bytes.Equal(g.Pixels, e.Pixels) }) {
+				t.Error("with background: features are learned from a test image")
+			}
+		}
 	}
+	p.Classes = 6
+	if _, err := p.load(t.Context(), &registry.Job{DataDir: "testdata"}); err == nil || !strings.Contains(err.Error(), "classes = 6") {
+		t.Errorf("6 of 5 classes: error %v", err)
+	}
+	p.Classes = 0
 	p.Train = 8
 	if _, err := p.load(t.Context(), &registry.Job{DataDir: "testdata"}); err == nil {
 		t.Error("no error when nothing is left for the test")

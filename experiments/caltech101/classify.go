@@ -22,11 +22,13 @@ type classifier struct {
 	one         simd.Matrix // 1 x dim: a test image
 	svm         *linearsvm.Model
 	predictions []float32
+	tolerance   float64 // of the machine
+	log         func(format string, args ...any)
 }
 
 func (d *photos) newClassifier(e *encoder, opt linearsvm.Options, job *registry.Job) (*classifier, error) {
 	c := &classifier{photos: d, encoder: e, x: simd.NewMatrix(len(d.train), e.dim()), one: simd.NewMatrix(1, e.dim()),
-		predictions: make([]float32, len(d.eval))}
+		predictions: make([]float32, len(d.eval)), tolerance: opt.Tolerance, log: job.Log}
 	labels := make([]uint8, len(d.train))
 	for i, e := range d.train {
 		labels[i] = e.label
@@ -37,7 +39,8 @@ func (d *photos) newClassifier(e *encoder, opt linearsvm.Options, job *registry.
 }
 
 // phase is one epoch: the vectors of all training images, the support vector
-// machine, and the test images one by one. There is no loss: it is 0. An image
+// machine, of which it is told if its last pass still broke a constraint by more
+// than the tolerance, and the test images one by one. There is no loss: it is 0. An image
 // is a step, so that the phase can be interrupted; what it leaves is the machine
 // and the predictions, not the vectors.
 func (c *classifier) phase() train.Phase {
@@ -47,7 +50,9 @@ func (c *classifier) phase() train.Phase {
 		case step < n:
 			c.encoder.vector(c.x.Row(step), c.train[step].Grey)
 		case step == n:
-			c.svm.Fit()
+			if left := c.svm.Fit(); left > c.tolerance {
+				c.log("support vector machine: margins still wrong by %.2g on average after the last pass, tolerance %g (more passes may help)", left, c.tolerance)
+			}
 		default:
 			c.predict(step - n - 1)
 		}

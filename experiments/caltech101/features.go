@@ -1,7 +1,7 @@
 package caltech101
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 
 	"github.com/unsup/unsup/datasets/caltech101"
@@ -20,18 +20,17 @@ type Features struct {
 	Levels       int     `toml:"levels"`   // of the pyramid
 }
 
-// The greatest side of a patch, and the greatest number of pixels of all patches
-// that features are learned from.
 const (
-	maxPatch  = 128
-	maxPixels = 1 << 30
+	maxPatch  = 32      // greatest side of a patch: its components are found in ten minutes
+	maxPixels = 1 << 30 // greatest number of pixels of all patches that features are learned from
+	maxVector = 1 << 20 // greatest length of an image's vector: 1,515 of them fill 6 GiB
 )
 
 func (f Features) check() error {
 	if !(f.Contrast > 0) {
 		return fmt.Errorf("contrast = %v: want more than 0", f.Contrast)
 	}
-	if err := errors.Join(f.Grid.Validate(), patches.Pyramid{Levels: f.Levels}.Validate()); err != nil {
+	if err := cmp.Or(f.Grid.Validate(), patches.Pyramid{Levels: f.Levels}.Validate()); err != nil {
 		return err
 	}
 	switch {
@@ -40,7 +39,16 @@ func (f Features) check() error {
 	case f.Samples < 2*f.Dim():
 		return fmt.Errorf("samples = %d: want at least twice the %d pixels of a patch", f.Samples, f.Dim())
 	case f.Samples > maxPixels/f.Dim():
-		return fmt.Errorf("samples = %d: want at most %d, 4 GiB of patches of %d pixels", f.Samples, maxPixels/f.Dim(), f.Dim())
+		return fmt.Errorf("samples = %d: want at most %d, 4 GiB of patches of %d pixels (and as much whitened)", f.Samples, maxPixels/f.Dim(), f.Dim())
+	}
+	return nil
+}
+
+// checkBases wants 1 to as many bases as the vectors of the images leave room for.
+func (f Features) checkBases(of string, n int) error {
+	most := min(maxBases, maxVector/patches.Pyramid{Levels: f.Levels}.Dim(1))
+	if n < 1 || n > most {
+		return fmt.Errorf("%s.bases = %d: want 1 to %d with a pyramid of %d levels", of, n, most, f.Levels)
 	}
 	return nil
 }

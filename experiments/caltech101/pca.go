@@ -71,7 +71,7 @@ func (c *pcaConfig) build(ctx context.Context, job *registry.Job) (*classifier, 
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := pca.Fit(c.sample(d.background, stream(job, "patches")))
+	m, err := pca.Fit(ctx, c.sample(d.background, stream(job, "patches")))
 	if err != nil {
 		return nil, nil, err
 	}

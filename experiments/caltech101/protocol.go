@@ -15,7 +15,7 @@ import (
 // Protocol says which images a row learns from and which it is judged by.
 type Protocol struct {
 	Side       int  `toml:"side"`       // greatest length of an image's longer side in pixels
-	Background bool `toml:"background"` // whether background is a class of its own, the 102nd
+	Background bool `toml:"background"` // whether background is a class of its own, the 102nd: its training images are then what features are learned from
 	Classes    int  `toml:"classes"`    // the first classes by name; 0 for all
 	Train      int  `toml:"train"`      // training images of a class
 	Test       int  `toml:"test"`       // test images of a class, at most; 0 for all that are left
@@ -26,6 +26,9 @@ type Protocol struct {
 	// choosing hyper-parameters.
 	Validation int `toml:"validation"`
 }
+
+// usual is the number of training images of a class in the paper's protocol.
+const usual = 15
 
 // maxSide is above the side of any photograph of the set.
 const maxSide = 4096
@@ -45,7 +48,7 @@ func (p Protocol) check() error {
 // photos is a split, loaded.
 type photos struct {
 	train, eval []example
-	background  []caltech101.Grey // what features are learned from, without labels
+	background  []caltech101.Grey // what features are learned from, without labels: no image that is judged
 	classes     int
 	ref         datasets.Ref
 	training    results.Part
@@ -82,18 +85,21 @@ func (p Protocol) load(ctx context.Context, job *registry.Job) (*photos, error) 
 	d := &photos{ref: c.Ref, bad: len(bad)}
 	for k, name := range c.Categories {
 		if name == caltech101.Background {
-			d.background = members[k]
 			if !p.Background {
+				d.background = members[k]
 				continue
 			}
 		}
 		if p.Classes > 0 && d.classes == p.Classes {
-			d.training.Of += p.Train // of a class left out
+			d.training.Of += max(p.Train, usual) // of a class left out
 			continue
 		}
 		if err := p.deal(d, name, members[k], rng.New(job.Seed, "caltech101/split").Child(name)); err != nil {
 			return nil, err
 		}
+	}
+	if d.classes < p.Classes {
+		return nil, fmt.Errorf("classes = %d: %s has %d", p.Classes, c.Ref.Source, d.classes)
 	}
 	if d.classes < 2 || len(d.background) == 0 {
 		return nil, fmt.Errorf("%s: %d classes and %d photographs in %s: want at least 2 and 1", c.Ref.Source, d.classes, len(d.background), caltech101.Background)
@@ -117,13 +123,16 @@ func (p Protocol) deal(d *photos, name string, members []caltech101.Grey, stream
 	label := uint8(d.classes)
 	for _, i := range fit {
 		d.train = append(d.train, example{members[i], label})
+		if name == caltech101.Background {
+			d.background = append(d.background, members[i])
+		}
 	}
 	for _, i := range judge {
 		d.eval = append(d.eval, example{members[i], label})
 	}
 	d.classes++
 	d.training.Used += len(fit)
-	d.training.Of += p.Train
+	d.training.Of += max(p.Train, usual)
 	return nil
 }
 

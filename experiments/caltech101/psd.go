@@ -34,7 +34,7 @@ func (c *psdConfig) Validate() error {
 	if c.Code != predicted && c.Code != optimised {
 		return fmt.Errorf("code = %q: want %s or %s", c.Code, predicted, optimised)
 	}
-	return cmp.Or(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), checkBases("model", c.Model.Bases), c.Model.Validate(), c.SVM.Validate())
+	return cmp.Or(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), c.checkBases("model", c.Model.Bases), c.Model.Validate(), c.SVM.Validate())
 }
 
 var predictive = registry.Row{
@@ -65,7 +65,7 @@ func (c *psdConfig) build(ctx context.Context, job *registry.Job) (*bases, error
 	if err != nil {
 		return nil, err
 	}
-	x, w, err := c.whitened(d, job, c.Whiten)
+	x, w, err := c.whitened(ctx, d, job, c.Whiten)
 	if err != nil {
 		return nil, err
 	}

@@ -24,18 +24,11 @@ type sparseConfig struct {
 
 // Validate names the option that makes no sense.
 func (c *sparseConfig) Validate() error {
-	return cmp.Or(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), checkBases("dictionary", c.Dictionary.Bases), c.Dictionary.Validate(), c.SVM.Validate())
+	return cmp.Or(c.Protocol.check(), c.Features.check(), checkWhiten(c.Whiten), c.checkBases("dictionary", c.Dictionary.Bases), c.Dictionary.Validate(), c.SVM.Validate())
 }
 
-// maxBases is 32 times what the rows have.
-const maxBases = 1 << 14
-
-func checkBases(of string, n int) error {
-	if n > maxBases {
-		return fmt.Errorf("%s.bases = %d: want 1 to %d", of, n, maxBases)
-	}
-	return nil
-}
+// maxBases is eight times what the rows have.
+const maxBases = 1 << 12
 
 func checkWhiten(eps float64) error {
 	if !(eps > 0) {
@@ -74,7 +67,7 @@ func (c *sparseConfig) build(ctx context.Context, job *registry.Job) (*bases, er
 	if err != nil {
 		return nil, err
 	}
-	x, w, err := c.whitened(d, job, c.Whiten)
+	x, w, err := c.whitened(ctx, d, job, c.Whiten)
 	if err != nil {
 		return nil, err
 	}
@@ -92,9 +85,9 @@ func (c *sparseConfig) build(ctx context.Context, job *registry.Job) (*bases, er
 }
 
 // whitened draws patches of background and whitens them.
-func (f Features) whitened(d *photos, job *registry.Job, eps float64) (simd.Matrix, whitening, error) {
+func (f Features) whitened(ctx context.Context, d *photos, job *registry.Job, eps float64) (simd.Matrix, whitening, error) {
 	x := f.sample(d.background, stream(job, "patches"))
-	m, err := pca.Fit(x)
+	m, err := pca.Fit(ctx, x)
 	if err != nil {
 		return x, whitening{}, err
 	}

@@ -123,8 +123,14 @@ func (t *toys) unlabelled(shifts int, stream rng.Stream) batch.Source {
 // share them.
 type memory struct {
 	sync.Mutex
-	key               string
+	key               pairsKey
 	training, testing *norb.Pairs
+}
+
+type pairsKey struct {
+	owners        bool // the files of small NORB, else the stand-in
+	dir           string
+	nTrain, nTest int
 }
 
 var loaded memory
@@ -139,8 +145,8 @@ func (m *memory) load(ctx context.Context, job *registry.Job, nTrain, nTest int)
 	if dir := datasets.NamedFolder(job.DataDir); !here && dir != "" {
 		job.Log("no file of small NORB in %s: runs on the stand-in, %s", dir, toys3d.Name)
 	}
-	key := fmt.Sprint(here, job.DataDir, nTrain, nTest)
-	if key == m.key {
+	key := pairsKey{here, job.DataDir, nTrain, nTest}
+	if key == m.key && m.training != nil {
 		return m.training, m.testing, nil
 	}
 	if here {

@@ -31,7 +31,7 @@ func load(ctx context.Context, dir string) (*recognition.Loaded, error) {
 	}
 	order := make([]int32, all.N)
 	simd.Permutation(order, rng.New(1, "ocr/split").At(0, 0, 0))
-	n := max(1, int(testShare*float64(all.N)+0.5))
+	n := max(1, int(float64(testShare*float64(all.N))+0.5))
 	l := &recognition.Loaded{Train: all.Pick(order[n:]), Test: all.Pick(order[:n]), Ref: named(ref)}
 	if faults != nil {
 		l.Bad, l.BadCases = fmt.Errorf("ocr: %w", faults), faults.Bad

@@ -1,6 +1,7 @@
 package pca
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -13,11 +14,11 @@ const maxSweeps = 60
 // Eigen returns the eigenvalues of a symmetric n x n matrix, descending, and
 // its eigenvectors, row by row (n x n), by cyclic Jacobi rotations (Golub and
 // Van Loan, Algorithm 8.5.3). a is overwritten. It returns an error when a is
-// not finite.
+// not finite, and looks at ctx before each of some ten sweeps.
 //
 // It is not the fastest way, but one that rounds alike on every machine: a
 // covariance of 196 dimensions takes a second.
-func Eigen(a []float64, n int) (values, vectors []float64, err error) {
+func Eigen(ctx context.Context, a []float64, n int) (values, vectors []float64, err error) {
 	if len(a) != n*n {
 		return nil, nil, fmt.Errorf("eigenvalues of %d numbers, want %d x %d", len(a), n, n)
 	}
@@ -33,6 +34,9 @@ func Eigen(a []float64, n int) (values, vectors []float64, err error) {
 		v[i*n+i] = 1
 	}
 	for sweep := 0; off(a, n) > 1e-30*total; sweep++ {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		if sweep == maxSweeps {
 			return nil, nil, fmt.Errorf("the eigenvalues have not converged in %d sweeps", maxSweeps)
 		}

@@ -4,6 +4,7 @@
 package pca
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -30,13 +31,13 @@ const rowBlock = 4096
 
 // Fit finds the components of the examples in the rows of x (n x dim). The
 // covariance is divided by n. It returns an error when there are fewer than two
-// examples or when one is not finite.
-func Fit(x simd.Matrix) (*Model, error) {
+// examples, when one is not finite, and when ctx ends.
+func Fit(ctx context.Context, x simd.Matrix) (*Model, error) {
 	if x.Rows < 2 || x.Cols < 1 {
 		return nil, fmt.Errorf("pca: %d examples of %d numbers, want at least 2 of 1", x.Rows, x.Cols)
 	}
 	m := &Model{Mean: mean(x), Components: simd.NewMatrix(x.Cols, x.Cols)}
-	values, vectors, err := Eigen(covariance(x, m.Mean), x.Cols)
+	values, vectors, err := Eigen(ctx, covariance(x, m.Mean), x.Cols)
 	if err != nil {
 		return nil, fmt.Errorf("pca: %w", err)
 	}

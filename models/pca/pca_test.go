@@ -38,7 +38,7 @@ func TestAgainstGonum(t *testing.T) {
 		}
 		var theirs mat.Dense
 		want.VectorsTo(&theirs)
-		values, vectors, err := Eigen(a, n)
+		values, vectors, err := Eigen(t.Context(), a, n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestAgainstGonum(t *testing.T) {
 func TestProjectionLosesTheDiscarded(t *testing.T) {
 	const n, d = 9000, 12 // more than two blocks of rows
 	x := examples(n, d)
-	m, err := Fit(x)
+	m, err := Fit(t.Context(), x)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestProjectionLosesTheDiscarded(t *testing.T) {
 // symmetric.
 func TestZCA(t *testing.T) {
 	x := examples(5000, 8)
-	m, err := Fit(x)
+	m, err := Fit(t.Context(), x)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,15 +122,15 @@ func TestZCA(t *testing.T) {
 }
 
 func TestFitErrors(t *testing.T) {
-	if _, err := Fit(simd.NewMatrix(1, 4)); err == nil {
+	if _, err := Fit(t.Context(), simd.NewMatrix(1, 4)); err == nil {
 		t.Error("no error for one example")
 	}
 	x := examples(10, 3)
 	x.Data[4] = float32(math.NaN())
-	if _, err := Fit(x); err == nil {
+	if _, err := Fit(t.Context(), x); err == nil {
 		t.Error("no error for a NaN")
 	}
-	if m, err := Fit(simd.NewMatrix(10, 3)); err != nil || m.Variance[0] != 0 {
+	if m, err := Fit(t.Context(), simd.NewMatrix(10, 3)); err != nil || m.Variance[0] != 0 {
 		t.Errorf("examples that are all 0: %v, %v", m, err)
 	}
 }

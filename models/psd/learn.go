@@ -24,7 +24,7 @@ func (t *Trainer) Phase(name string) train.Phase {
 }
 
 // init makes each basis an example, scaled to length 1, or noise where the
-// example is of zeros.
+// example is of zeros or all have been taken.
 func (t *Trainer) init() {
 	idx := make([]int32, t.src.Len())
 	simd.Permutation(idx, t.stream.Child("examples").At(0, 0, 0))

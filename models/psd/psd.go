@@ -34,17 +34,20 @@ type Config struct {
 	nn.Rule                      // the update rule of D, W, b and g; its keys stand beside these
 }
 
+// maxAlpha is far above what leaves a code any freedom.
+const maxAlpha = 1e6
+
 // Validate names the option that makes no sense.
 func (c Config) Validate() error {
 	switch {
 	case c.Bases < 1:
 		return fmt.Errorf("bases = %d: want at least 1", c.Bases)
-	case c.Epochs < 0:
-		return fmt.Errorf("epochs = %d: want 0 or more", c.Epochs)
+	case c.Epochs < 1:
+		return fmt.Errorf("epochs = %d: want at least 1", c.Epochs)
 	case c.Batch < 1:
 		return fmt.Errorf("batch = %d: want at least 1", c.Batch)
-	case !(c.Alpha > 0 && c.Alpha < 1e6):
-		return fmt.Errorf("alpha = %v: want more than 0 (1 is usual)", c.Alpha)
+	case !(c.Alpha > 0 && c.Alpha < maxAlpha):
+		return fmt.Errorf("alpha = %v: want more than 0 and less than %v (1 is usual)", c.Alpha, maxAlpha)
 	}
 	if c.Units != Tanh && c.Units != Shrink {
 		return fmt.Errorf("units = %q: want %s or %s", c.Units, Tanh, Shrink)

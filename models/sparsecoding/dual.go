@@ -34,6 +34,7 @@ type dual struct {
 	newton  matrix    // minus the Hessian of the free multipliers
 	step    []float64 // of the free multipliers
 	free    []int
+	worst   float64   // violation, before a step
 	before  []float64 // mu
 	fill    func(i int)
 	hessian func(i int)
@@ -45,6 +46,10 @@ const (
 	// slackness is the greatest violation of |d_k|^2 <= 1, and of mu_k (|d_k|^2 - 1)
 	// = 0 by a constraint in force, that counts as none.
 	slackness = 1e-7
+	// stuck is a violation that no rounding explains. A step can end so that comes
+	// from multipliers of another problem: what of it would make one negative is
+	// cut off, and the rest may lead down.
+	stuck = 1e-3
 	// singular is the share of its diagonal element that a pivot of S must keep.
 	singular = 1e-10
 	// floorShare is the floor of a singular S, in units of its mean diagonal element.
@@ -68,10 +73,12 @@ func (d *dual) clear() {
 }
 
 // solve maximises the dual from the multipliers that it has and leaves the
-// bases in atoms. It returns the number of Newton steps.
+// bases in atoms: begun anew, once, where those lead nowhere. It returns the
+// number of Newton steps.
 func (d *dual) solve() int {
 	d.begin()
 	value, _ := d.evaluate()
+	anew := false
 	for n := range maxNewton {
 		if !d.direction() {
 			return n
@@ -84,7 +91,13 @@ func (d *dual) solve() int {
 				value, better = v, true
 			}
 		}
-		if !better { // as far as float64 goes
+		switch {
+		case better:
+		case d.worst > stuck && !anew:
+			anew = true
+			clear(d.mu)
+			value, _ = d.evaluate()
+		default: // as far as float64 goes
 			copy(d.mu, d.before)
 			d.evaluate()
 			return n
@@ -152,15 +165,14 @@ func (d *dual) atom(k int) {
 // direction solves for the Newton step of the free multipliers: those above 0
 // and those whose constraint is violated. It returns false at the optimum.
 func (d *dual) direction() bool {
-	d.free = d.free[:0]
-	worst := 0.0
+	d.free, d.worst = d.free[:0], 0
 	for k, g := range d.grad {
 		if d.mu[k] > 0 || g > 0 {
 			d.free = append(d.free, k)
-			worst = max(worst, math.Abs(float64(g*min(1, d.mu[k]))), g)
+			d.worst = max(d.worst, math.Abs(float64(g*min(1, d.mu[k]))), g)
 		}
 	}
-	if worst <= slackness {
+	if d.worst <= slackness {
 		return false
 	}
 	d.newton.n = len(d.free)

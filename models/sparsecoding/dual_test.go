@@ -2,6 +2,7 @@ package sparsecoding
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -17,7 +18,13 @@ func dualOf(bases, inputs, n int, scale float32) (*dual, simd.Matrix, simd.Matri
 	simd.Normal(a.Flat(), scale, testStream.Child("dual codes").At(0, 0, 0))
 	simd.Normal(x.Flat(), 1, testStream.Child("dual examples").At(0, 0, 0))
 	d := newDual(bases, inputs)
-	for i := range n {
+	d.add(a, x)
+	return d, a, x
+}
+
+// add sums up codes and examples.
+func (d *dual) add(a, x simd.Matrix) {
+	for i := range x.Rows {
 		for k, v := range a.Row(i) {
 			for l, w := range a.Row(i)[:k+1] {
 				d.s.row(k)[l] += float64(v) * float64(w)
@@ -27,7 +34,6 @@ func dualOf(bases, inputs, n int, scale float32) (*dual, simd.Matrix, simd.Matri
 			}
 		}
 	}
-	return d, a, x
 }
 
 // loss is |X - A D|^2.
@@ -155,8 +161,7 @@ func TestDualIsOptimal(t *testing.T) {
 }
 
 // TestDualOfUnused: columns of codes that are 0 leave the others what they are
-// without them, and their own bases 0; multipliers of another problem do not
-// matter.
+// without them, and their own bases 0, also from multipliers of another problem.
 func TestDualOfUnused(t *testing.T) {
 	for _, scale := range []float32{0.01, 0.3, 1} {
 		all, _, _ := dualOf(12, 8, 100, scale)
@@ -238,6 +243,37 @@ func TestInverse(t *testing.T) {
 			if math.Abs(sum-want) > 1e-10 {
 				t.Fatalf("(%d, %d) is %v", i, j, sum)
 			}
+		}
+	}
+}
+
+// TestDualFromAnyMultipliers: where the search begins, such as at the multipliers
+// of another problem, does not decide where it ends. Codes are sparse and of
+// many sizes; in trial 43 the first step cannot go on.
+func TestDualFromAnyMultipliers(t *testing.T) {
+	for trial := range 50 {
+		r := rand.New(rand.NewPCG(uint64(trial), 7))
+		bases, inputs := 8+r.IntN(24), 4+r.IntN(16)
+		n, share, scale := bases/2+r.IntN(6*bases), 0.05+0.5*r.Float64(), math.Exp(2*r.NormFloat64())
+		a, x := simd.NewMatrix(n, bases), simd.NewMatrix(n, inputs)
+		for i := range a.Data {
+			if r.Float64() < share {
+				a.Data[i] = float32(scale * r.NormFloat64() * math.Exp(r.NormFloat64()))
+			}
+		}
+		for i := range x.Data {
+			x.Data[i] = float32(r.NormFloat64())
+		}
+		d := newDual(bases, inputs)
+		d.add(a, x)
+		d.solve()
+		want := d.value()
+		for k := range d.mu {
+			d.mu[k] = math.Exp(3 * r.NormFloat64())
+		}
+		d.solve()
+		if got := d.value(); math.Abs(got-want) > 1e-5*math.Abs(want) {
+			t.Errorf("trial %d, %d bases: the dual ends at %v, at %v from where it began first", trial, bases, got, want)
 		}
 	}
 }

@@ -23,8 +23,8 @@ func (c Config) Validate() error {
 	switch {
 	case c.Bases < 1:
 		return fmt.Errorf("bases = %d: want at least 1", c.Bases)
-	case c.Epochs < 0:
-		return fmt.Errorf("epochs = %d: want 0 or more", c.Epochs)
+	case c.Epochs < 1:
+		return fmt.Errorf("epochs = %d: want at least 1", c.Epochs)
 	case c.Batch < 1:
 		return fmt.Errorf("batch = %d: want at least 1", c.Batch)
 	}
