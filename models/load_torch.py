@@ -110,6 +110,9 @@ def main():
     print(f"{'run':34}{'images':>8}{'record':>8}{'torch':>8}{'other class':>13}")
     failed = False
     for run in a.runs:
+        if not os.path.exists(os.path.join(run, "record.json")):
+            print(f"load_torch: {run}: left out: no finished run", file=sys.stderr)
+            continue
         with open(os.path.join(run, "record.json")) as f:
             record = json.load(f)
         name = f"{record['row']} {record['preset']} seed {record['seed']}"

@@ -52,7 +52,7 @@ func TestSets(t *testing.T) {
 
 func TestSetErrors(t *testing.T) {
 	e := toy()
-	form := "want ROW.KEY=VALUE, such as dbm.epochs=5"
+	form := "want ROW.KEY=VALUE, such as dbm.joint.epochs=5"
 	neither := `the value is neither TOML (5, 0.1, true, "text", [1, 2]) nor a bare word`
 	for set, want := range map[string]string{
 		"net.rate":                  form,

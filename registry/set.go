@@ -3,12 +3,13 @@ package registry
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 )
 
-var errSetForm = errors.New("want ROW.KEY=VALUE, such as dbm.epochs=5")
+var errSetForm = errors.New("want ROW.KEY=VALUE, such as dbm.joint.epochs=5")
 
 // bareWord is what --set takes for a string without quotes.
 var bareWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./-]*$`)
@@ -34,6 +35,18 @@ func parseValue(text string) (any, error) {
 		return text, nil
 	}
 	return nil, errors.New("the value is neither TOML (5, 0.1, true, \"text\", [1, 2]) nor a bare word")
+}
+
+// StraySet returns the first ROW.KEY=VALUE that changes none of the rows, "" if
+// there is none.
+func StraySet(rows []*Row, sets []string) string {
+	for _, s := range sets {
+		name, _, _, err := parseSet(s)
+		if err == nil && !slices.ContainsFunc(rows, func(r *Row) bool { return r.Name == name }) {
+			return s
+		}
+	}
+	return ""
 }
 
 // SetAll returns ROW.KEY=VALUE, as Resolve takes it, for each of the rows whose

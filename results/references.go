@@ -47,12 +47,9 @@ func (rec *Record) ReferenceName() string {
 // sorted by experiment, row, preset and seed. What cannot be read is part of the
 // error, which names its file; the rest is returned all the same.
 func (r References) Load(experiment, preset string) ([]Record, error) {
-	files, err := fs.Glob(r.Files, path.Join(cmp.Or(experiment, "*"), "*", "*.json"))
-	if err != nil {
-		return nil, err
-	}
+	files, err := glob(r.Files, r.Where, path.Join(cmp.Or(experiment, "*"), "*", "*.json"))
 	var recs []Record
-	var bad []error
+	bad := []error{err}
 	for _, file := range files {
 		rec, err := r.read(file)
 		switch {

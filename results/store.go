@@ -97,12 +97,9 @@ func (s Store) load(experiment, rows, preset string) ([]Record, error) {
 	if !ValidName(experiment) {
 		return nil, fmt.Errorf("experiment %q: %s", experiment, nameRule)
 	}
-	files, err := fs.Glob(os.DirFS(s.Dir), path.Join(experiment, rows, "*", recordName))
-	if err != nil {
-		return nil, err
-	}
+	files, err := glob(os.DirFS(s.Dir), s.Dir, path.Join(experiment, rows, "*", recordName))
 	var recs []Record
-	var bad []error
+	bad := []error{err}
 	for _, file := range files {
 		rec, err := readRecord(filepath.Join(s.Dir, filepath.FromSlash(file)))
 		switch {

@@ -41,6 +41,7 @@ type chosenRuns struct {
 	store  results.Store
 	from   string // where the records come from, for messages
 	format string
+	asked  *choice
 }
 
 // check finds every mistake that needs no file to be found; all are usage
@@ -78,5 +79,5 @@ func (c *choice) check(experiment string) (*chosenRuns, error) {
 			return nil, usage(err)
 		}
 	}
-	return &chosenRuns{exp, c.preset, sets, rows, c.rows != "", seeds, results.Store{Dir: c.runs}, c.runs, c.format}, nil
+	return &chosenRuns{exp, c.preset, sets, rows, c.rows != "", seeds, results.Store{Dir: c.runs}, c.runs, c.format, c}, nil
 }

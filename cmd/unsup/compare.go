@@ -161,7 +161,7 @@ func (o *compareOptions) load(s *side, seeds []uint64) error {
 		s.runs = append(s.runs, *p)
 	}
 	if len(s.runs) == 0 {
-		return fmt.Errorf("%s: no finished run in %s ('unsup run %s --rows %s --preset %s' trains it)", s.name(), o.runs, s.exp.Name, s.row.Name, o.preset)
+		return fmt.Errorf("%s: no such finished run in %s (%s)", s.name(), o.runs, trains(s.exp.Name, s.row.Name, o.preset, o.seeds, o.runs))
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func newConfig() *cobra.Command {
 says, what the preset changes and what --set changes. The output is TOML; a
 comment marks each changed value, says who changed it and what it was.`,
 		Example: `  unsup config mnist/dbm --preset paper
-  unsup config mnist --preset smoke --set dbm.epochs=5`,
+  unsup config mnist --preset smoke --set dbm.joint.epochs=5`,
 		Args:              oneArgument("EXPERIMENT[/ROW]"),
 		ValidArgsFunction: completeExperiments,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -88,9 +88,21 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string) ([]*fi
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("no such finished run in %s ('unsup run %s --preset %s' trains)", c.runs, exp.Name, c.preset)
+		return nil, fmt.Errorf("no such finished run in %s (%s)", c.runs, trains(exp.Name, pattern, c.preset, c.seeds, c.runs))
 	}
 	return found, nil
+}
+
+// trains is the hint which command trains what has not been found; rows and seeds
+// are "" for the usual ones.
+func trains(experiment, rows, preset, seeds, runs string) string {
+	words := []string{"'unsup run", experiment}
+	for _, flag := range [][3]string{{"--rows", rows, ""}, {"--preset", preset, ""}, {"--seeds", seeds, ""}, {"--runs", runs, "runs"}} {
+		if flag[1] != flag[2] {
+			words = append(words, flag[0], flag[1])
+		}
+	}
+	return strings.Join(words, " ") + "' trains"
 }
 
 // parseSeeds returns nil for every seed.

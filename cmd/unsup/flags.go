@@ -21,7 +21,7 @@ const maxThreads = 4096
 func checkThreads(n int) error {
 	switch {
 	case n < 0:
-		return usagef("--threads %d: want a positive number", n)
+		return usagef("--threads %d: want 0 (all CPUs) or a positive number", n)
 	case n > maxThreads:
 		return usagef("--threads %d: want at most %d", n, maxThreads)
 	}

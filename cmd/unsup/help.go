@@ -1,11 +1,38 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"bytes"
+
+	"github.com/spf13/cobra"
+)
+
+// helped remembers whether a help text could not be written.
+type helped struct{ err error }
+
+// loading is how each shell's completion script is loaded.
+var loading = map[string]string{
+	"bash":       "  source <(unsup completion bash)",
+	"zsh":        "  source <(unsup completion zsh)",
+	"fish":       "  unsup completion fish | source",
+	"powershell": "  unsup completion powershell | Out-String | Invoke-Expression",
+}
 
 // finish makes cobra's own commands, help and completion, as the others are:
 // with examples, and exit code 2 for an unknown word. Completion scripts go to
 // the output that root has now.
-func finish(root *cobra.Command) {
+func finish(root *cobra.Command) *helped {
+	var h helped
+	print := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		var text bytes.Buffer
+		to := cmd.OutOrStdout()
+		cmd.SetOut(&text)
+		print(cmd, args)
+		cmd.SetOut(to)
+		if _, err := to.Write(text.Bytes()); err != nil {
+			h.err = err
+		}
+	})
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	for _, cmd := range root.Commands() {
@@ -17,11 +44,12 @@ func finish(root *cobra.Command) {
 			cmd.Example = "  unsup completion bash --help  # how to load it"
 			for _, shell := range cmd.Commands() {
 				shell.Args = noArguments
-				shell.Example = "  unsup completion " + shell.Name()
+				shell.Example = loading[shell.Name()]
 			}
 			group(cmd)
 		}
 	}
+	return &h
 }
 
 // help prints the help of the command that args name.

@@ -31,8 +31,11 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	finish(root)
+	help := finish(root)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = help.err
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, "unsup: "+oneLine(err))
 	}

@@ -39,6 +39,9 @@ func (o *runOptions) plan(experiment string) (*plan, error) {
 	if err := checkThreads(o.threads); err != nil {
 		return nil, err
 	}
+	if s := registry.StraySet(c.rows, c.sets); s != "" {
+		return nil, usagef("--set %s: its row is not one of those to run (--rows names them)", s)
+	}
 	sh, err := parseShard(o.shard)
 	if err != nil {
 		return nil, err

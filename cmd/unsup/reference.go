@@ -166,6 +166,9 @@ func addReferences(cmd *cobra.Command, dir string, runs []string) error {
 			return fmt.Errorf("%s and %s are both %s: want one of them", first, name, rec.ReferenceName())
 		}
 		given[rec.ReferenceName()] = name
+		if rec.Revision == "" || rec.Revision == "unknown" {
+			cmd.PrintErrf("unsup: %s: made by a program that does not know its revision (go build -buildvcs=true, in a checkout, tells it)\n", name)
+		}
 		if rec.Dirty {
 			cmd.PrintErrf("unsup: %s: made from a work tree with uncommitted changes\n", name)
 		}

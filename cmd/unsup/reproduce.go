@@ -54,7 +54,7 @@ With --runs the run is kept, and goes on there if it is interrupted.`,
 	f := cmd.Flags()
 	f.StringVar(&o.data, "data", "", "folder of the data sets (default $"+datasets.FolderEnv+", then the Go module cache and the user's cache)")
 	f.StringVar(&o.runs, "runs", "", "keep the run in this folder (default: a temporary one)")
-	f.IntVar(&o.threads, "threads", 0, "worker threads (default: all CPUs); the results do not depend on it")
+	f.IntVar(&o.threads, "threads", 0, "worker threads, 0 for all CPUs; the results do not depend on it")
 	return cmd
 }
 

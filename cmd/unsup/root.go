@@ -29,12 +29,28 @@ UNSUP_DATA is the default of --data, NO_COLOR turns colours off.`,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		PersistentPreRunE: func(*cobra.Command, []string) error { return usage(simd.Err()) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := nothingEmpty(cmd); err != nil {
+				return err
+			}
+			return usage(simd.Err())
+		},
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newRun(), newTable(), newEval(), newSample(), newList(), newConfig(), newData(), newEnv(), newBench(), newCheck(), newReproduce(), newCompare(), newReference(), newVersion())
 	group(root)
 	return root
+}
+
+// nothingEmpty refuses a flag whose value is empty, such as an unset variable of
+// the shell's, which would stand for everything.
+func nothingEmpty(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && f.Value.String() == "" {
+			err = usagef("%s--%s: the value is empty (leave the flag out for its default)", about(cmd), f.Name)
+		}
+	})
+	return err
 }
 
 // group makes cmd a command that only has subcommands: alone it prints its

@@ -31,7 +31,7 @@ then with those that are not finished. Several processes may share a runs
 folder: a run that one of them is training is left to it.`,
 		Example: `  unsup run mnist
   unsup run mnist --preset smoke --rows 'db*' --seeds 1..3
-  unsup run mnist --set dbm.epochs=5 --rows dbm --format json
+  unsup run mnist --set dbm.joint.epochs=5 --rows dbm --format json
   unsup run mnist --preset paper --seeds 1..10 --shard 3/16`,
 		Args:              oneArgument("EXPERIMENT"),
 		ValidArgsFunction: completeExperiments,
@@ -51,7 +51,7 @@ folder: a run that one of them is training is left to it.`,
 	f.StringVar(&o.data, "data", "", "folder of the data sets (default $"+datasets.FolderEnv+", then the Go module cache and the user's cache)")
 	f.StringVar(&o.shard, "shard", "", "I/N: of all runs, only the I-th of every N")
 	f.BoolVar(&o.force, "force", false, "also run what is finished, and all from the beginning; an old record stays until its run is complete again")
-	f.IntVar(&o.threads, "threads", 0, "worker threads (default: all CPUs); the results do not depend on it")
+	f.IntVar(&o.threads, "threads", 0, "worker threads, 0 for all CPUs; the results do not depend on it")
 	return cmd
 }
 

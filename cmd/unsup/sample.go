@@ -106,10 +106,10 @@ func (o *sampleOptions) generative(arg string) (*finishedRun, error) {
 		for _, r := range runs {
 			folders = append(folders, r.folder())
 		}
-		return nil, fmt.Errorf("%s is %d finished runs: name a row, a --run-seed or one of the folders %s", arg, len(runs), strings.Join(folders, ", "))
+		return nil, usagef("%s is %d finished runs: name a row, a --run-seed or one of the folders %s", arg, len(runs), strings.Join(folders, ", "))
 	}
 	if runs[0].row.Sample == nil {
-		return nil, fmt.Errorf("%s/%s generates nothing: rows that do are %s", runs[0].exp.Name, runs[0].row.Name, generativeRows())
+		return nil, usagef("%s/%s generates nothing: rows that do are %s", runs[0].exp.Name, runs[0].row.Name, generativeRows())
 	}
 	return runs[0], nil
 }

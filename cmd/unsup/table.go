@@ -27,7 +27,12 @@ experiment has a figure, --picture draws it too.`,
   unsup table mnist --rows 'db*' --seeds 1..3 --format json
   unsup table mnist --preset smoke --reference
   unsup table semisup --picture error-labels.png`,
-		Args:              oneArgument("EXPERIMENT"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 && reference == ownReferences {
+				return usagef("%sunexpected argument %q (a folder of references follows an equals sign: --reference=%[2]s)", about(cmd), args[1])
+			}
+			return oneArgument("EXPERIMENT")(cmd, args)
+		},
 		ValidArgsFunction: completeExperiments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			chosen, err := c.check(args[0])
@@ -82,8 +87,10 @@ func printTable(cmd *cobra.Command, c *chosenRuns, load func(experiment, preset 
 	switch {
 	case stale > 0:
 		cmd.PrintErrf("unsup: left out, of another configuration (--set, or a preset that has changed): %d\n", stale)
+	case len(recs) == 0 && c.from != c.store.Dir:
+		cmd.PrintErrf("unsup: no such record in %s\n", c.from)
 	case len(recs) == 0:
-		cmd.PrintErrf("unsup: no finished run in %s ('unsup run %s --preset %s' trains)\n", c.from, c.exp.Name, c.preset)
+		cmd.PrintErrf("unsup: no such finished run in %s (%s)\n", c.from, trains(c.exp.Name, c.asked.rows, c.preset, c.asked.seeds, c.from))
 	}
 	t := c.exp.Table(c.preset, c.rows, recs)
 	t.Digests = digests

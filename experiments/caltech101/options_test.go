@@ -20,6 +20,7 @@ func TestWrongOptions(t *testing.T) {
 		"pca.samples=71":                     "samples = 71: want at least twice the 36 pixels",
 		"pca.samples=1000000000":             "samples = 1000000000: want at most 29826161",
 		"pca.patch=33":                       "patch = 33: want 1 to 32",
+		"pca.components=32769":               "components = 32769: the vector of an image would have 1376298 numbers with a pyramid of 3 levels",
 		"pca.patch=0":                        "patch = 0, stride = ",
 		"pca.levels=7":                       "levels = 7: want 1 to 6",
 		"sparsecoding.dictionary.bases=4097": "dictionary.bases = 4097: want 1 to 4096 with a pyramid of 3 levels",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/unsup/unsup/models/linearsvm"
 	"github.com/unsup/unsup/models/nn"
+	"github.com/unsup/unsup/models/patches"
 	"github.com/unsup/unsup/models/pca"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
@@ -28,7 +29,9 @@ func (c *pcaConfig) Validate() error {
 	if err := cmp.Or(c.Protocol.check(), c.Features.check(), c.Options.Validate()); err != nil {
 		return err
 	}
-	switch {
+	switch length := (patches.Pyramid{Levels: c.Levels}).Dim(c.Components); {
+	case length > maxVector:
+		return fmt.Errorf("components = %d: the vector of an image would have %d numbers with a pyramid of %d levels, want at most %d", c.Components, length, c.Levels, maxVector)
 	case c.Components < 1 || c.Components > c.Dim():
 		return fmt.Errorf("components = %d: want 1 to the %d pixels of a patch", c.Components, c.Dim())
 	case !(c.Whiten >= 0):

@@ -47,7 +47,7 @@ type images struct {
 // load reads the split of a run.
 func (s Split) load(ctx context.Context, t *Task, job *registry.Job) (*images, error) {
 	if s.SkipBad && !t.SkipsBad {
-		return nil, fmt.Errorf("skip_bad = true: the files of %s are good as a whole or not at all, there is nothing to leave out", t.Name)
+		return nil, fmt.Errorf("skip_bad = true: the files of %s are good as a whole or not at all, there is nothing to leave out (run without --skip-bad)", t.Name)
 	}
 	loaded, err := t.Load(ctx, job.DataDir)
 	if err != nil {

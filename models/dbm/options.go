@@ -26,9 +26,9 @@ type JointOptions struct {
 	Binarize bool `toml:"binarize"`
 
 	// SparsityTargets has the wanted mean activity of each hidden layer: 0.2,
-	// 0.1. SparsityCost (0.001; 0 for none) pulls a unit's total input down in
+	// 0.1. SparsityCost (0.001; 0 for none) moves a unit's total input down in
 	// proportion to what the running mean of its activity has above the
-	// target; that mean keeps the share SparsityDamping (0.9) at an update.
+	// target, and up if it is below; that mean keeps the share SparsityDamping (0.9) at an update.
 	SparsityTargets []float64 `toml:"sparsity_targets"`
 	SparsityCost    float64   `toml:"sparsity_cost"`
 	SparsityDamping float64   `toml:"sparsity_damping"`

@@ -29,7 +29,8 @@ type DBMOptions struct {
 
 	// Cases is the number of test examples, drawn at random, whose log p(v) is
 	// estimated by annealing with v given; 0 for none. ReverseChains is the
-	// number of chains that go on from each in reverse; 0 for none.
+	// number of chains that go on from each in reverse, 0 for none, and of those
+	// that are annealed forward, at least one.
 	Cases         int `toml:"cases"`
 	ReverseChains int `toml:"reverse_chains"`
 

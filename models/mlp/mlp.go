@@ -20,7 +20,7 @@ import (
 // Config is the shape of the net and how it is trained.
 type Config struct {
 	Hidden     []int         `toml:"hidden"`     // units of the hidden layers, bottom first
-	Units      nn.Activation `toml:"units"`      // of the hidden layers: "sigmoid", "tanh" or "relu"
+	Units      nn.Activation `toml:"units"`      // of the hidden layers: "sigmoid", "tanh", "relu" or "linear"
 	KeepInput  float32       `toml:"keep_input"` // probability of keeping an input; 1 for no dropout
 	nn.Options               // the keys stand beside these
 }

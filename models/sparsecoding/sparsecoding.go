@@ -24,8 +24,8 @@ type Options struct {
 	// Lambda is the price of a unit of coefficient.
 	Lambda float64 `toml:"lambda"`
 	// Gap is how far above its minimum an example's objective may stay, over
-	// |x|^2: the coding ends when the duality gap proves it. Less than about
-	// 1e-6 is beyond float32.
+	// |x|^2: the coding ends when the duality gap proves it, or after
+	// 200 rounds. Less than about 1e-6 is beyond float32.
 	Gap float64 `toml:"gap"`
 }
 
