@@ -42,7 +42,7 @@ func (t *Table) AddContrasts(contrasts []Contrast) {
 			t.Gains = append(t.Gains, g)
 		}
 		if unlike > 0 {
-			t.Notes = append(t.Notes, fmt.Sprintf("Gain of %s over %s: without %s, where the two read other data or trained on parts of other sizes",
+			t.Notes = append(t.Notes, fmt.Sprintf("Gain of %s over %s: without %s, where the two read other data",
 				better.Title, worse.Title, count(unlike, "seed")))
 		}
 	}
@@ -59,7 +59,7 @@ func (t *Table) row(name string) *TableRow {
 }
 
 // differences are the gains in a metric for every seed that both have; unlike
-// counts those whose runs had other data or another number of training cases.
+// counts those whose runs read other data.
 func differences(better, worse []Record, metric string, lower bool) (d []float64, unlike int) {
 	other := map[uint64]*Record{}
 	for i := range worse {
@@ -73,7 +73,7 @@ func differences(better, worse []Record, metric string, lower bool) (d []float64
 		o := other[r.Seed]
 		switch {
 		case !has || o == nil:
-		case !SameData(r, o) || r.Training != o.Training:
+		case !SameData(r, o):
 			unlike++
 		case lower:
 			d = append(d, o.Metrics[metric]-a)
