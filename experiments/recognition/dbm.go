@@ -63,7 +63,7 @@ func (t *Task) DBM(r registry.Row, name string) registry.Row {
 	r = t.row(r, name, func() any { return new(dbmConfig) })
 	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*dbmConfig)
-		d, err := c.load(ctx, t, job)
+		d, err := c.load(ctx, job)
 		if err != nil {
 			return nil, err
 		}
@@ -91,7 +91,7 @@ func (t *Task) DBM(r registry.Row, name string) registry.Row {
 	}
 	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*dbmConfig)
-		d, err := c.load(ctx, t, job)
+		d, err := c.load(ctx, job)
 		if err != nil {
 			return nil, err
 		}

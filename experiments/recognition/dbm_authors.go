@@ -94,7 +94,7 @@ func (t *Task) DBMAuthors(r registry.Row, name string) registry.Row {
 
 // runAuthors trains the machine and the net.
 func (t *Task) runAuthors(ctx context.Context, job *registry.Job, name string, c *authorsConfig) (*results.Outcome, error) {
-	d, err := c.load(ctx, t, job)
+	d, err := c.load(ctx, job)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (t *Task) runAuthors(ctx context.Context, job *registry.Job, name string, c
 
 func (t *Task) evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 	c := cfg.(*authorsConfig)
-	d, err := c.load(ctx, t, job)
+	d, err := c.load(ctx, job)
 	if err != nil {
 		return nil, err
 	}

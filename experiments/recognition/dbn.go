@@ -39,7 +39,7 @@ func (t *Task) DBN(r registry.Row) registry.Row {
 	r = t.row(r, "dbn", func() any { return new(dbnConfig) })
 	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*dbnConfig)
-		d, err := c.load(ctx, t, job)
+		d, err := c.load(ctx, job)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +62,7 @@ func (t *Task) DBN(r registry.Row) registry.Row {
 	}
 	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*dbnConfig)
-		d, err := c.load(ctx, t, job)
+		d, err := c.load(ctx, job)
 		if err != nil {
 			return nil, err
 		}

@@ -23,7 +23,7 @@ func (t *Task) KNN(r registry.Row) registry.Row {
 	r = t.row(r, "knn", func() any { return new(knnConfig) })
 	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*knnConfig)
-		d, err := c.load(ctx, t, job)
+		d, err := c.load(ctx, job)
 		if err != nil {
 			return nil, err
 		}

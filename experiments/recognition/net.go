@@ -14,7 +14,7 @@ import (
 // netConfig is the configuration of a row whose classifier is a net that sees
 // the pixels.
 type netConfig interface {
-	load(ctx context.Context, t *Task, job *registry.Job) (*images, error)
+	load(ctx context.Context, job *registry.Job) (*images, error)
 	build(d *images, stream rng.Stream) (*network, error)
 }
 
@@ -29,7 +29,7 @@ type network struct {
 func (t *Task) netRow(r registry.Row, name string, config func() any) registry.Row {
 	load := func(ctx context.Context, job *registry.Job, cfg any) (*images, *network, error) {
 		c := cfg.(netConfig)
-		d, err := c.load(ctx, t, job)
+		d, err := c.load(ctx, job)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -27,18 +27,18 @@ var digits = Task{
 // training.
 func TestValidation(t *testing.T) {
 	job := &registry.Job{}
-	d, err := Split{Train: 1000, Test: 10, Validation: 300}.load(context.Background(), &digits, job)
+	d, err := Split{Train: 1000, Test: 10, Validation: 300, task: &digits}.load(context.Background(), job)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := Split{}.load(context.Background(), &digits, job)
+	all, err := Split{task: &digits}.load(context.Background(), job)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if d.train.N != 700 || d.eval.N != 300 || !bytes.Equal(d.eval.Row(0), all.train.Row(700)) {
 		t.Errorf("%d training and %d validation images, want 700 and 300, from image 700 on", d.train.N, d.eval.N)
 	}
-	if _, err := (Split{Train: 100, Validation: 100}).load(context.Background(), &digits, job); err == nil {
+	if _, err := (Split{Train: 100, Validation: 100, task: &digits}).load(context.Background(), job); err == nil {
 		t.Error("no error when nothing is left to train on")
 	}
 }
@@ -46,7 +46,7 @@ func TestValidation(t *testing.T) {
 // TestMistakes: what is drawn are the wrong ones, in their order, and no more
 // than fit.
 func TestMistakes(t *testing.T) {
-	d, err := Split{Train: 10, Test: 300}.load(context.Background(), &digits, &registry.Job{})
+	d, err := Split{Train: 10, Test: 300, task: &digits}.load(context.Background(), &registry.Job{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestNewErrors(t *testing.T) {
 func TestAuthorsMachine(t *testing.T) {
 	for _, want := range []bool{false, true} {
 		c := authorsConfig{Split: Split{Train: 1000, Test: 10}, Labels: want, Hidden: []int{64, 96}, MeanFieldTolerance: 1e-7, MeanTop: true}
-		d, err := c.load(t.Context(), &digits, &registry.Job{})
+		d, err := c.load(t.Context(), &registry.Job{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,15 +22,22 @@ type Split struct {
 
 	// SkipBad leaves out cases that cannot be read, instead of failing.
 	SkipBad bool `toml:"skip_bad,omitzero"`
+
+	task *Task // whose images they are
 }
 
-// Validate names the first option that makes no sense, whatever the images.
+// of says whose images they are.
+func (s *Split) of(t *Task) { s.task = t }
+
+// Validate names the first option that makes no sense, whatever files there are.
 func (s Split) Validate() error {
 	switch {
 	case s.Train < 0 || s.Test < 0:
 		return fmt.Errorf("train = %d, test = %d: want 0 (all) or more", s.Train, s.Test)
 	case s.Validation < 0 || s.Train > 0 && s.Validation >= s.Train:
 		return fmt.Errorf("validation = %d: want 0 (judge by the test set) or fewer than the training images", s.Validation)
+	case s.SkipBad && !s.task.SkipsBad:
+		return fmt.Errorf("skip_bad = true: the files of %s are good as a whole or not at all, there is nothing to leave out (run without --skip-bad)", s.task.Name)
 	}
 	return nil
 }
@@ -45,11 +52,8 @@ type images struct {
 }
 
 // load reads the split of a run.
-func (s Split) load(ctx context.Context, t *Task, job *registry.Job) (*images, error) {
-	if s.SkipBad && !t.SkipsBad {
-		return nil, fmt.Errorf("skip_bad = true: the files of %s are good as a whole or not at all, there is nothing to leave out (run without --skip-bad)", t.Name)
-	}
-	loaded, err := t.Load(ctx, job.DataDir)
+func (s Split) load(ctx context.Context, job *registry.Job) (*images, error) {
+	loaded, err := s.task.Load(ctx, job.DataDir)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +78,7 @@ func (s Split) load(ctx context.Context, t *Task, job *registry.Job) (*images, e
 		keep := train.N - s.Validation
 		train, test = train.Slice(0, keep), train.Slice(keep, train.N)
 	}
-	return &images{task: t, train: train, eval: test, training: results.Part{Used: train.N, Of: all}, refs: []datasets.Ref{loaded.Ref}, bad: loaded.BadCases}, nil
+	return &images{task: s.task, train: train, eval: test, training: results.Part{Used: train.N, Of: all}, refs: []datasets.Ref{loaded.Ref}, bad: loaded.BadCases}, nil
 }
 
 func (d *images) trainSource() batch.Source { return batch.NewBytes(d.train.Pixels, d.train.Dim()) }

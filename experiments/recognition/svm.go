@@ -35,7 +35,7 @@ func (t *Task) SVM(r registry.Row) registry.Row {
 	r = t.row(r, "svm", func() any { return new(svmConfig) })
 	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*svmConfig)
-		d, err := c.load(ctx, t, job)
+		d, err := c.load(ctx, job)
 		if err != nil {
 			return nil, err
 		}
@@ -51,7 +51,7 @@ func (t *Task) SVM(r registry.Row) registry.Row {
 	}
 	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*svmConfig)
-		d, err := c.load(ctx, t, job)
+		d, err := c.load(ctx, job)
 		if err != nil {
 			return nil, err
 		}

@@ -62,7 +62,12 @@ func (t *Task) sizes(hidden []int) []int { return append([]int{t.Height * t.Widt
 
 // row completes what an experiment says of a row.
 func (t *Task) row(r registry.Row, name string, config func() any) registry.Row {
-	r.Name, r.Bits, r.Config, r.Data = name, "any", config, t.Refs
+	r.Name, r.Bits, r.Data = name, "any", t.Refs
+	r.Config = func() any {
+		c := config()
+		c.(interface{ of(*Task) }).of(t)
+		return c
+	}
 	return r
 }
 
