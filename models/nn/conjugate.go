@@ -173,15 +173,25 @@ func (t *ConjugateTrainer) forward(x simd.Matrix) {
 
 // backward adds the gradient of the examples in to g and returns their
 // cross-entropy. The deltas are those of the mean: the factor of the sum is in
-// the products.
+// the products. Where the net is sure of all examples, what is negligible
+// becomes 0: it would be subnormal in the products, which then take many times
+// as long.
 func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) float64 {
 	n, top := in.Rows, len(t.layers)-1
 	loss := SureCrossEntropy(t.layers[top].delta.RowRange(0, n), t.layers[top].out.RowRange(0, n), y)
+	least := float32(0)
+	if most := greatest(t.layers[top].delta.RowRange(0, n)); most < sure {
+		least = most * negligible
+	}
+	flush(t.layers[top].delta.RowRange(0, n), least)
 	for i := top; i >= t.bottom; i-- {
 		l := &t.layers[i]
 		delta, x := l.delta.RowRange(0, n), in
 		if i > t.bottom {
 			x = t.layers[i-1].out.RowRange(0, n)
+			if least > 0 {
+				flush(x, negligible)
+			}
 		}
 		gw, gb := l.weights(g, t.layers[t.bottom].at)
 		simd.Gemm(simd.Trans, simd.NoTrans, float32(n), x, delta, 1, gw)
@@ -192,7 +202,38 @@ func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) floa
 			d := below.delta.RowRange(0, n)
 			l.InputGradient(d, delta)
 			below.Act.Gradient(d, x)
+			flush(d, least)
 		}
 	}
 	return float64(loss * float64(n))
+}
+
+const (
+	// sure is a greatest delta of the outputs, of the mean over conjugateRows
+	// examples, from which on subnormal products are not far.
+	sure = 0x1p-20
+	// negligible is a share of the greatest delta, or of a unit's range, that is
+	// far below the rounding of the sums that it goes into.
+	negligible = 0x1p-40
+)
+
+// greatest is the greatest magnitude in m.
+func greatest(m simd.Matrix) float32 {
+	most := float32(0)
+	for _, v := range m.Flat() {
+		most = max(most, v, -v)
+	}
+	return most
+}
+
+// flush makes 0 of what is smaller than least.
+func flush(m simd.Matrix, least float32) {
+	if least == 0 {
+		return
+	}
+	for i, v := range m.Flat() {
+		if v < least && v > -least {
+			m.Data[i] = 0
+		}
+	}
 }

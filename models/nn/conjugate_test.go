@@ -11,6 +11,7 @@ import (
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/models/train/traintest"
+	"github.com/unsup/unsup/simd"
 )
 
 func conjugateTrainer(opt ConjugateOptions, examples int) *ConjugateTrainer {
@@ -42,6 +43,68 @@ func TestConjugateGradient(t *testing.T) {
 			gw, gb := tr.layers[l].weights(g, 0)
 			mustMatch(t, fmt.Sprintf("%d examples: dW%d", n, l+1), gw.Flat(), differences(params[2*l], reference))
 			mustMatch(t, fmt.Sprintf("%d examples: db%d", n, l+1), gb, differences(params[2*l+1], reference))
+		}
+	}
+}
+
+// TestConjugateGradientOfSureNet: a net that knows its minibatch by heart has the
+// gradient of sums in float64 of the same outputs, to the rounding of its
+// greatest elements, and what goes into the products is 0 or far from subnormal.
+func TestConjugateGradientOfSureNet(t *testing.T) {
+	const n = 40
+	for _, scale := range []float32{5, 20, 50} {
+		net := testNet(Sigmoid, 6, 7, 5, 4)
+		for _, l := range net.Layers {
+			simd.Scale(l.W.Flat(), scale, l.W.Flat())
+		}
+		src := batch.Floats{Matrix: randomRows(0, n, 6)}
+		tr := NewConjugateTrainer(net, ConjugateOptions{Batch: n}, src, net.Predict(src, n), testStream.Child("conjugate"))
+		tr.order.Begin(0)
+		tr.in = tr.x.RowRange(0, tr.gather(tr.order.Batch(0)))
+		top := tr.layers[2]
+		for most := float32(sure); most >= sure; most = greatest(top.delta) {
+			simd.Scale(top.W.Flat(), 1.5, top.W.Flat())
+			simd.Scale(top.B, 1.5, top.B)
+			tr.forward(tr.in)
+			SureCrossEntropy(top.delta, top.out, tr.y)
+		}
+		tr.store(tr.params)
+		var outs [][]float64
+		for i := range tr.layers {
+			outs = append(outs, float64s(tr.layers[i].out.Flat()))
+		}
+		delta := float64s(top.delta.Flat())
+		g := make([]float32, len(tr.params))
+		tr.value(tr.params, g)
+		for l := 2; l >= 0; l-- {
+			x := float64s(tr.in.Flat())
+			if l > 0 {
+				x = outs[l-1]
+			}
+			in, out := tr.layers[l].In(), tr.layers[l].Out()
+			want, below := make([]float64, in*out), make([]float64, n*in)
+			for r := range n {
+				for i := range in {
+					for j := range out {
+						want[i*out+j] += n * x[r*in+i] * delta[r*out+j]
+						below[r*in+i] += delta[r*out+j] * float64(tr.layers[l].W.Row(i)[j]) * x[r*in+i] * (1 - x[r*in+i])
+					}
+				}
+			}
+			most, off := 0.0, 0.0
+			gw, _ := tr.layers[l].weights(g, 0)
+			for i, v := range gw.Flat() {
+				most, off = max(most, math.Abs(want[i])), max(off, math.Abs(float64(v)-want[i]))
+			}
+			if off > 1e-5*most {
+				t.Errorf("scale %v, layer %d: an element is off by %v, the greatest is %v", scale, l+1, off, most)
+			}
+			for _, v := range tr.layers[l].delta.Flat() {
+				if v != 0 && math.Abs(float64(v)) < 0x1p-110 {
+					t.Fatalf("scale %v, layer %d: a delta of %v", scale, l+1, v)
+				}
+			}
+			delta = below
 		}
 	}
 }
