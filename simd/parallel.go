@@ -102,6 +102,14 @@ func (j *job) deal(n, threads int) {
 
 // work runs the chunks of thread number t, and then what is left of others'.
 func (j *job) work(t int) {
+	for !j.rest(t) {
+	}
+}
+
+// rest does work's, as far as a chunk that panics: that ends it and is kept for
+// the caller.
+func (j *job) rest(t int) (done bool) {
+	defer j.caught()
 	for {
 		i, ok := j.shares[t].front()
 		if !ok {
@@ -119,22 +127,28 @@ func (j *job) work(t int) {
 			j.run(i)
 		}
 	}
+	return true
 }
 
 func (j *job) run(i int) {
-	defer j.finish()
 	j.task.chunk(i)
+	j.finish()
 }
 
-// finish counts a chunk as finished, also one that has panicked.
-func (j *job) finish() {
+// caught keeps the panic of a chunk, if there is one, and counts the chunk.
+func (j *job) caught() {
 	if p := recover(); p != nil {
 		first, ok := p.(*ChunkPanic) // of a call within the chunk
 		if !ok {
 			first = &ChunkPanic{p, debug.Stack()}
 		}
 		j.panic.CompareAndSwap(nil, first)
+		j.finish()
 	}
+}
+
+// finish counts a chunk as finished.
+func (j *job) finish() {
 	if j.pending.Add(-1) == 0 && j.asleep.Load() && j.asleep.CompareAndSwap(true, false) {
 		j.done <- struct{}{}
 	}
