@@ -105,7 +105,7 @@ func TestNewErrors(t *testing.T) {
 // configuration says so.
 func TestAuthorsMachine(t *testing.T) {
 	for _, want := range []bool{false, true} {
-		c := authorsConfig{Split: Split{Train: 1000, Test: 10}, Labels: want, Hidden: []int{64, 96}, MeanFieldTolerance: 1e-7, MeanTop: true}
+		c := authorsConfig{Split: Split{Train: 1000, Test: 10, task: &digits}, Labels: want, Hidden: []int{64, 96}, MeanFieldTolerance: 1e-7, MeanTop: true}
 		d, err := c.load(t.Context(), &registry.Job{})
 		if err != nil {
 			t.Fatal(err)

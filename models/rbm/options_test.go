@@ -76,13 +76,13 @@ func TestValidateNamesTheKey(t *testing.T) {
 		"k":               func(o *Options) { o.K = 0 },
 		"k_epochs":        func(o *Options) { o.KEpochs = -1 },
 		"chains":          func(o *Options) { o.Chains = -1 },
-		"chains = 65537":  func(o *Options) { o.Chains = 65537 },
+		"chains ":         func(o *Options) { o.Chains = MaxChains + 1 },
 		"init_sd":         func(o *Options) { o.InitSD = -1 },
 		"data_bias":       func(o *Options) { o.DataBias = -1 },
 	} {
 		o := valid()
 		spoil(&o)
-		if err := o.Validate(); err == nil || !strings.HasPrefix(err.Error(), key+" = ") {
+		if err := o.Validate(); err == nil || !strings.HasPrefix(err.Error(), strings.TrimSpace(key)+" = ") {
 			t.Errorf("%s spoilt: error %v", key, err)
 		}
 	}
