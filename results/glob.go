@@ -46,10 +46,11 @@ func matches(files fs.FS, dir, element string) (names []string, err error) {
 		return nil, err
 	}
 	entries, err := fs.ReadDir(files, dir)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) || !isFolder(files, dir) {
-			return nil, nil
-		}
+	switch {
+	case err == nil:
+	case errors.Is(err, fs.ErrNotExist) || !isFolder(files, dir):
+		return nil, nil
+	default:
 		return nil, err
 	}
 	for _, e := range entries {

@@ -158,8 +158,7 @@ func (c *checking) rewrite(cmd *cobra.Command) error {
 	}
 	if len(c.records)+len(c.remove)+len(c.speeds) == 0 {
 		cmd.PrintErrln("unsup: nothing to rewrite")
-	}
-	if len(c.records)+len(c.remove)+len(c.speeds) > 0 && c.reference == "" {
+	} else if c.reference == "" {
 		cmd.PrintErrln("unsup: a program that is built carries its references: build it again before it checks by the new ones")
 	}
 	for i := range c.Runs {

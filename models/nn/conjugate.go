@@ -182,15 +182,15 @@ func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) floa
 	least := float32(0)
 	if most := greatest(t.layers[top].delta.RowRange(0, n)); most < sure {
 		least = most * negligible
+		flush(t.layers[top].delta.RowRange(0, n).Flat(), least)
 	}
-	flush(t.layers[top].delta.RowRange(0, n), least)
 	for i := top; i >= t.bottom; i-- {
 		l := &t.layers[i]
 		delta, x := l.delta.RowRange(0, n), in
 		if i > t.bottom {
 			x = t.layers[i-1].out.RowRange(0, n)
 			if least > 0 {
-				flush(x, negligible)
+				flush(x.Flat(), negligible)
 			}
 		}
 		gw, gb := l.weights(g, t.layers[t.bottom].at)
@@ -202,7 +202,9 @@ func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) floa
 			d := below.delta.RowRange(0, n)
 			l.InputGradient(d, delta)
 			below.Act.Gradient(d, x)
-			flush(d, least)
+			if least > 0 {
+				flush(d.Flat(), least)
+			}
 		}
 	}
 	return float64(loss * float64(n))
@@ -227,13 +229,10 @@ func greatest(m simd.Matrix) float32 {
 }
 
 // flush makes 0 of what is smaller than least.
-func flush(m simd.Matrix, least float32) {
-	if least == 0 {
-		return
-	}
-	for i, v := range m.Flat() {
+func flush(x []float32, least float32) {
+	for i, v := range x {
 		if v < least && v > -least {
-			m.Data[i] = 0
+			x[i] = 0
 		}
 	}
 }

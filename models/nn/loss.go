@@ -60,10 +60,9 @@ func SureCrossEntropy(grad, z simd.Matrix, labels []uint8) float64 {
 		wrong := one[0] * inv
 		g[k] = -others // times wrong/others
 		for j := range g {
-			if g[j] *= wrong / others; g[j] < 0x1p-126 && g[j] > -0x1p-126 {
-				g[j] = 0
-			}
+			g[j] *= wrong / others
 		}
+		flush(g, 0x1p-126)
 	}
 	return loss / float64(z.Rows)
 }
