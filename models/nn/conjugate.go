@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"math"
+
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/nn/minimize"
 	"github.com/unsup/unsup/models/train"
@@ -35,6 +37,7 @@ type ConjugateTrainer struct {
 	params    []float32 // of all layers: W1, b1, W2, ...
 	minimizer *minimize.Minimizer
 	function  minimize.Function // t.value
+	flusher   flusher
 
 	in     simd.Matrix // what the first layer that trains sees of the minibatch
 	bottom int         // that layer
@@ -69,6 +72,7 @@ func NewConjugateTrainer(net *Net, opt ConjugateOptions, src batch.Source, label
 		n += (d.In() + 1) * d.Out()
 	}
 	t.params, t.minimizer, t.function = make([]float32, n), minimize.New(n), t.value
+	t.flusher.run = t.flusher.chunk
 	return t
 }
 
@@ -182,7 +186,7 @@ func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) floa
 	least := float32(0)
 	if most := greatest(t.layers[top].delta.RowRange(0, n)); most < sure {
 		least = most * negligible
-		flush(t.layers[top].delta.RowRange(0, n).Flat(), least)
+		t.flusher.flush(t.layers[top].delta.RowRange(0, n).Flat(), least)
 	}
 	for i := top; i >= t.bottom; i-- {
 		l := &t.layers[i]
@@ -190,7 +194,7 @@ func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) floa
 		if i > t.bottom {
 			x = t.layers[i-1].out.RowRange(0, n)
 			if least > 0 {
-				flush(x.Flat(), negligible)
+				t.flusher.flush(x.Flat(), negligible)
 			}
 		}
 		gw, gb := l.weights(g, t.layers[t.bottom].at)
@@ -203,7 +207,7 @@ func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) floa
 			l.InputGradient(d, delta)
 			below.Act.Gradient(d, x)
 			if least > 0 {
-				flush(d.Flat(), least)
+				t.flusher.flush(d.Flat(), least)
 			}
 		}
 	}
@@ -228,11 +232,34 @@ func greatest(m simd.Matrix) float32 {
 	return most
 }
 
-// flush makes 0 of what is smaller than least.
+// flusher is flush on several threads.
+type flusher struct {
+	x     []float32
+	least float32
+	run   func(i int) // chunk
+}
+
+// flushChunk is the number of elements that a thread takes at a time.
+const flushChunk = 1 << 15
+
+func (f *flusher) flush(x []float32, least float32) {
+	f.x, f.least = x, least
+	simd.Chunks((len(x)+flushChunk-1)/flushChunk, f.run)
+}
+
+func (f *flusher) chunk(i int) {
+	flush(f.x[i*flushChunk:min((i+1)*flushChunk, len(f.x))], f.least)
+}
+
+// flush makes 0 of what is smaller than least. It has no branches, since which
+// elements are small cannot be foreseen.
 func flush(x []float32, least float32) {
+	limit := math.Float32bits(least)
 	for i, v := range x {
-		if v < least && v > -least {
-			x[i] = 0
+		bits := math.Float32bits(v)
+		if bits&0x7fffffff < limit {
+			bits = 0
 		}
+		x[i] = math.Float32frombits(bits)
 	}
 }
