@@ -15,18 +15,18 @@ func (s Set) maker(file string) source {
 }
 
 // obtainMade finds a procedural set's files in the folder that the user named
-// or in the cache folder, or makes them there: a folder of other data is no
-// reason to do without.
+// or makes them in the cache folder: a folder of other data is no reason to do
+// without. What is in the cache folder and not as this program makes it, from
+// an earlier version perhaps, is made anew.
 func (s Set) obtainMade(ctx context.Context, dir string, progress func(Progress)) (Location, error) {
-	if loc, err := s.Find(dir); err == nil {
-		return loc, nil
+	if NamedFolder(dir) != "" {
+		if loc, err := s.Find(dir); err == nil {
+			return loc, nil
+		}
 	}
 	cache, err := s.cacheDir()
 	if err != nil {
 		return Location{}, err
-	}
-	if loc, err := s.in(cache, Cache); err == nil {
-		return loc, nil
 	}
 	return s.fetchTo(ctx, cache, Cache, progress)
 }

@@ -35,6 +35,12 @@ func TestObtainMadeSet(t *testing.T) {
 	if err := s.Verify(context.Background(), cache, nil); err != nil {
 		t.Error(err)
 	}
+	if err := os.WriteFile(filepath.Join(cache, "c.txt"), []byte("as an earlier version made it"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Obtain(context.Background(), "", nil); err != nil || times != 4 || s.Verify(context.Background(), cache, nil) != nil {
+		t.Errorf("%d files made, error %v: want that of an earlier version made anew", times, err)
+	}
 	put(t, other)
 	if loc, err := s.Obtain(context.Background(), other, nil); err != nil || loc.Dir != other {
 		t.Errorf("%v, %v, want the folder that was named", loc.Dir, err)

@@ -168,9 +168,9 @@ func rendering(job *registry.Job) func(datasets.Progress) {
 		switch {
 		case p.Err != nil:
 			job.Log("%s: %s: %v", toys3d.Name, p.File, p.Err)
-		case p.Done == p.Total:
+		case p.Done == p.Total && p.File == begun:
 			job.Log("%s: %s: %d bytes, complete", toys3d.Name, p.File, p.Total)
-		case p.File != begun:
+		case p.Done < p.Total && p.File != begun:
 			begun = p.File
 			job.Log("%s: %s: rendering %d MB", toys3d.Name, p.File, p.Total>>20)
 		}

@@ -17,16 +17,16 @@ type animal struct {
 }
 
 var animals = [10]animal{
-	{chest: .20, hip: .19, belly: .19, leg: .55, thick: .050, neck: .50, neckAngle: 50, neckThick: .10, head: .10, snout: .24, ear: .08, tail: .45, tailAngle: -60, stride: 14, size: 1},              // horse
-	{chest: .24, hip: .23, belly: .27, leg: .36, thick: .060, neck: .26, neckAngle: 12, neckThick: .13, head: .12, snout: .20, ear: .09, horn: .14, tail: .45, tailAngle: -80, stride: 5, size: .97},  // cow
-	{chest: .33, hip: .31, belly: .35, leg: .38, thick: .110, neck: .16, neckAngle: 20, neckThick: .20, head: .20, snout: .10, ear: .26, trunk: .62, tail: .30, tailAngle: -75, stride: 8, size: 1},   // elephant
-	{chest: .17, hip: .15, belly: .15, leg: .72, thick: .040, neck: .95, neckAngle: 66, neckThick: .07, head: .08, snout: .16, ear: .07, horn: .07, tail: .30, tailAngle: -75, stride: 9, size: 1},    // giraffe
-	{chest: .24, hip: .25, belly: .27, leg: .20, thick: .060, neck: .12, neckAngle: 0, neckThick: .18, head: .17, snout: .18, ear: .10, tail: .12, tailAngle: 35, stride: 6, size: .90},               // pig
-	{chest: .16, hip: .14, belly: .12, leg: .42, thick: .040, neck: .22, neckAngle: 45, neckThick: .08, head: .11, snout: .17, ear: .13, tail: .42, tailAngle: 50, stride: 22, size: .93},             // dog
-	{chest: .20, hip: .18, belly: .17, leg: .32, thick: .060, neck: .16, neckAngle: 30, neckThick: .13, head: .14, snout: .13, ear: .05, mane: .27, tail: .62, tailAngle: -25, stride: 16, size: .97}, // lion
-	{chest: .18, hip: .17, belly: .16, leg: .50, thick: .038, neck: .36, neckAngle: 58, neckThick: .07, head: .09, snout: .17, ear: .10, horn: .36, tail: .10, tailAngle: 10, stride: 11, size: 1},    // deer
-	{chest: .26, hip: .28, belly: .28, leg: .26, thick: .085, neck: .18, neckAngle: -8, neckThick: .18, head: .16, snout: .20, ear: .07, hump: .14, tail: .06, tailAngle: -30, stride: 12, size: .93}, // bear
-	{chest: .18, hip: .21, belly: .19, leg: .36, thick: .050, neck: .18, neckAngle: 62, neckThick: .10, head: .13, snout: .09, ear: .12, tail: .60, tailAngle: 5, stride: 0, sit: .85, size: .90},     // cat, sitting
+	{chest: .205, hip: .196, belly: .198, leg: .507, thick: .053, neck: .443, neckAngle: 46, neckThick: .107, head: .109, snout: .217, ear: .088, tail: .418, tailAngle: -49, stride: 13, size: .988},              // horse
+	{chest: .233, hip: .224, belly: .254, leg: .374, thick: .06, neck: .275, neckAngle: 20, neckThick: .128, head: .123, snout: .189, ear: .095, horn: .155, tail: .418, tailAngle: -63, stride: 7, size: .967},    // cow
+	{chest: .296, hip: .28, belly: .309, leg: .388, thick: .095, neck: .205, neckAngle: 25, neckThick: .177, head: .179, snout: .119, ear: .214, trunk: .62, tail: .313, tailAngle: -60, stride: 9, size: .988},    // elephant
+	{chest: .184, hip: .168, belly: .17, leg: .626, thick: .046, neck: .758, neckAngle: 57, neckThick: .086, head: .095, snout: .161, ear: .081, horn: .106, tail: .313, tailAngle: -60, stride: 10, size: .988},   // giraffe
+	{chest: .233, hip: .238, belly: .254, leg: .262, thick: .06, neck: .177, neckAngle: 0, neckThick: .163, head: .158, snout: .175, ear: .102, tail: .187, tailAngle: 17, stride: 8, size: .918},                  // pig
+	{chest: .177, hip: .161, belly: .148, leg: .416, thick: .046, neck: .247, neckAngle: 43, neckThick: .093, head: .116, snout: .168, ear: .123, tail: .397, tailAngle: 28, stride: 19, size: .939},               // dog
+	{chest: .205, hip: .189, belly: .183, leg: .346, thick: .06, neck: .205, neckAngle: 32, neckThick: .128, head: .137, snout: .14, ear: .067, mane: .27, tail: .537, tailAngle: -25, stride: 15, size: .967},     // lion
+	{chest: .191, hip: .182, belly: .176, leg: .472, thick: .044, neck: .345, neckAngle: 52, neckThick: .086, head: .102, snout: .168, ear: .102, horn: .309, tail: .173, tailAngle: -.35, stride: 11, size: .988}, // deer
+	{chest: .247, hip: .259, belly: .261, leg: .304, thick: .077, neck: .219, neckAngle: 6, neckThick: .163, head: .151, snout: .189, ear: .081, hump: .14, tail: .145, tailAngle: -28, stride: 12, size: .939},    // bear
+	{chest: .191, hip: .21, belly: .198, leg: .374, thick: .053, neck: .219, neckAngle: 55, neckThick: .107, head: .13, snout: .112, ear: .116, tail: .523, tailAngle: -4, stride: 0, sit: .85, size: .918},        // cat, sitting
 }
 
 func (a animal) mesh() *mesh {

@@ -16,16 +16,16 @@ type car struct {
 }
 
 var cars = [10]car{
-	{width: .20, belt: .17, cabin: .13, back: .16, front: .66, rear: .12, screen: .14, bonnet: .02, boot: .01, clear: .05, wheel: .075, wide: .030, narrow: .80, size: .92},                 // saloon
-	{width: .21, belt: .18, cabin: .16, back: .02, front: .70, rear: .05, screen: .14, bonnet: .03, clear: .05, wheel: .078, wide: .030, narrow: .82, size: .86},                            // hatchback
-	{width: .22, belt: .13, cabin: .10, back: .14, front: .58, rear: .20, screen: .18, bonnet: .06, boot: .00, clear: .035, wheel: .078, wide: .040, narrow: .72, spoiler: true, size: .95}, // sports car
-	{width: .20, belt: .19, cabin: .15, back: .00, front: .68, rear: .02, screen: .12, bonnet: .02, clear: .055, wheel: .075, wide: .030, narrow: .84, rack: true, size: .93},               // estate
-	{width: .21, belt: .21, cabin: .17, back: .03, front: .66, rear: .02, screen: .06, clear: .09, wheel: .105, wide: .042, narrow: .90, tyre: true, size: .88},                             // jeep
-	{width: .21, belt: .17, cabin: .13, back: .24, front: .60, screen: .06, bonnet: .03, boot: .02, clear: .045, wheel: .080, wide: .034, open: true, size: .90},                            // convertible
-	{width: .22, belt: .16, cabin: .21, back: .12, front: .76, rear: .20, screen: .20, bonnet: .08, boot: .09, clear: .05, wheel: .088, wide: .030, narrow: .66, size: .80},                 // beetle
-	{width: .17, belt: .15, cabin: .12, back: .30, front: .56, rear: .10, screen: .08, bonnet: .03, boot: .06, clear: .04, wheel: .100, wide: .045, narrow: .70, spoiler: true, size: .97},  // racing car
-	{width: .19, belt: .19, cabin: .10, back: .22, front: .60, rear: .08, screen: .10, bonnet: .01, boot: .00, clear: .06, wheel: .070, wide: .026, narrow: .86, size: 1},                   // long limousine
-	{width: .23, belt: .20, cabin: .22, back: .01, front: .80, rear: .04, screen: .22, bonnet: .05, clear: .06, wheel: .080, wide: .030, narrow: .80, size: .82},                            // people carrier
+	{width: .202, belt: .172, cabin: .136, back: .153, front: .66, rear: .112, screen: .137, bonnet: .025, boot: .021, clear: .051, wheel: .077, wide: .031, narrow: .797, size: .915},               // saloon
+	{width: .209, belt: .178, cabin: .157, back: .055, front: .688, rear: .063, screen: .137, bonnet: .032, clear: .051, wheel: .08, wide: .031, narrow: .811, size: .873},                           // hatchback
+	{width: .216, belt: .143, cabin: .115, back: .139, front: .604, rear: .168, screen: .165, bonnet: .053, boot: 0, clear: .041, wheel: .08, wide: .038, narrow: .741, spoiler: true, size: .936},   // sports car
+	{width: .202, belt: .185, cabin: .15, back: 0, front: .674, rear: .042, screen: .123, bonnet: .025, clear: .055, wheel: .077, wide: .031, narrow: .825, rack: true, size: .922},                  // estate
+	{width: .209, belt: .2, cabin: .164, back: .062, front: .66, rear: .042, screen: .081, clear: .079, wheel: .098, wide: .04, narrow: .867, tyre: true, size: .887},                                // jeep
+	{width: .209, belt: .172, cabin: .136, back: .209, front: .618, screen: .081, bonnet: .032, boot: .028, clear: .048, wheel: .081, wide: .034, open: true, size: .901},                            // convertible
+	{width: .216, belt: .165, cabin: .192, back: .125, front: .73, rear: .168, screen: .179, bonnet: .067, boot: .076, clear: .051, wheel: .086, wide: .031, narrow: .699, size: .831},               // beetle
+	{width: .181, belt: .158, cabin: .129, back: .251, front: .59, rear: .098, screen: .095, bonnet: .032, boot: .056, clear: .044, wheel: .095, wide: .042, narrow: .727, spoiler: true, size: .95}, // racing car
+	{width: .195, belt: .185, cabin: .115, back: .195, front: .618, rear: .084, screen: .109, bonnet: .018, boot: 0, clear: .058, wheel: .074, wide: .028, narrow: .839, size: .971},                 // long limousine
+	{width: .223, belt: .193, cabin: .199, back: .048, front: .758, rear: .056, screen: .193, bonnet: .046, clear: .058, wheel: .081, wide: .031, narrow: .797, size: .845},                          // people carrier
 }
 
 func (c car) mesh() *mesh {

@@ -30,16 +30,16 @@ type lorry struct {
 }
 
 var lorries = [10]lorry{
-	{width: .150, cab: .22, cabHeight: .26, slant: .03, load: van, height: .34, gap: .02, over: .02, wheel: .075, axles: 1, size: .95},                 // box van
-	{width: .135, cab: .17, cabHeight: .24, bonnet: .17, slant: .03, load: tank, height: .26, gap: .03, wheel: .070, axles: 2, size: 1},                // tanker
-	{width: .150, cab: .20, cabHeight: .28, slant: .02, load: flatbed, height: .08, gap: .05, over: .01, wheel: .080, axles: 2, size: 1},               // flatbed with crates
-	{width: .170, cab: .17, cabHeight: .27, bonnet: .16, slant: .05, load: tipper, height: .24, gap: .06, over: .02, wheel: .105, axles: 2, size: .95}, // tipper
-	{width: .140, cab: .18, cabHeight: .25, slant: .04, load: mixer, height: .30, gap: .04, wheel: .075, axles: 2, size: .97},                          // concrete mixer
-	{width: .120, cab: .24, cabHeight: .22, slant: .05, load: ladder, height: .18, gap: .00, wheel: .065, axles: 1, size: 1},                           // fire engine
-	{width: .160, cab: .16, cabHeight: .24, bonnet: .20, slant: .06, load: stakes, height: .20, gap: .04, over: .02, wheel: .085, axles: 1, size: .93}, // farm lorry
-	{width: .120, cab: .16, cabHeight: .28, slant: .02, load: van, height: .32, gap: .08, over: .015, wheel: .060, axles: 3, size: 1},                  // long-distance lorry
-	{width: .150, cab: .20, cabHeight: .23, bonnet: .10, slant: .07, load: crane, height: .16, gap: .05, wheel: .085, axles: 2, size: .97},             // crane
-	{width: .175, cab: .24, cabHeight: .32, bonnet: .12, slant: .08, load: tipper, height: .18, gap: .04, over: .0, wheel: .095, axles: 1, size: .90},  // small tipper
+	{width: .149, cab: .212, cabHeight: .26, slant: .035, load: van, height: .306, gap: .028, over: .019, wheel: .076, axles: 1, size: .955},                   // box van
+	{width: .139, cab: .177, cabHeight: .246, bonnet: .164, slant: .035, load: tank, height: .25, gap: .035, wheel: .073, axles: 2, size: .99},                 // tanker
+	{width: .149, cab: .198, cabHeight: .274, slant: .028, load: flatbed, height: .124, gap: .049, over: .012, wheel: .08, axles: 2, size: .99},                // flatbed with crates
+	{width: .163, cab: .177, cabHeight: .267, bonnet: .157, slant: .049, load: tipper, height: .236, gap: .056, over: .019, wheel: .097, axles: 2, size: .955}, // tipper
+	{width: .142, cab: .184, cabHeight: .253, slant: .042, load: mixer, height: .278, gap: .042, wheel: .076, axles: 2, size: .969},                            // concrete mixer
+	{width: .128, cab: .226, cabHeight: .232, slant: .049, load: ladder, height: .194, gap: 0, wheel: .069, axles: 1, size: .99},                               // fire engine
+	{width: .156, cab: .17, cabHeight: .246, bonnet: .185, slant: .056, load: stakes, height: .208, gap: .042, over: .019, wheel: .083, axles: 1, size: .941},  // farm lorry
+	{width: .128, cab: .17, cabHeight: .274, slant: .028, load: van, height: .292, gap: .07, over: .016, wheel: .066, axles: 3, size: .99},                     // long-distance lorry
+	{width: .149, cab: .198, cabHeight: .239, bonnet: .115, slant: .062, load: crane, height: .18, gap: .049, wheel: .083, axles: 2, size: .969},               // crane
+	{width: .167, cab: .226, cabHeight: .302, bonnet: .129, slant: .07, load: tipper, height: .194, gap: .042, over: 0, wheel: .09, axles: 1, size: .92},       // small tipper
 }
 
 func (l lorry) mesh() *mesh {

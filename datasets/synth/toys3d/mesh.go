@@ -4,6 +4,7 @@ package toys3d
 type mesh struct {
 	points, normals []vec
 	faces           [][3]int32 // counter-clockwise as seen from outside
+	paint           float64    // the share of light that it gives back
 }
 
 // quad adds a flat face of four corners, counter-clockwise from outside.

@@ -15,7 +15,7 @@ const (
 	focal    = 345. // of the cameras, in samples
 	eyes     = 5.0  // degrees between the two cameras
 
-	albedo, table = .62, .88 // of the toys' paint, of the table
+	table = .88 // the share of light that the table gives back
 )
 
 // lamp is one of the six lightings: a lamp far away, and light from all sides.
@@ -49,14 +49,16 @@ func newRenderer() *renderer {
 }
 
 // pair draws the stereo pair of a toy (2 x 96 x 96) from an elevation, turned
-// by an azimuth (degrees), in the light of a lamp.
-func (r *renderer) pair(dst []uint8, toy *mesh, elevation, azimuth float64, l lamp) {
+// by an azimuth (degrees), in the light of a lamp. Both eyes share the shot.
+func (r *renderer) pair(dst []uint8, toy *mesh, elevation, azimuth float64, l lamp, s *shot) {
+	l.direct, l.ambient = mul(l.direct, s.exposure), mul(l.ambient, s.exposure)
 	sin, cos := sinCos(azimuth)
 	r.turned, r.normals = turn(r.turned[:0], toy.points, sin, cos), turn(r.normals[:0], toy.normals, sin, cos)
 	aim := vec{0, 0, mul(.5, toy.height())}
 	for eye := range 2 {
 		c := newCamera(mul(eyes, float64(eye)-.5), elevation, aim)
-		r.picture(dst[eye*norb.Side*norb.Side:(eye+1)*norb.Side*norb.Side], toy.faces, c, l)
+		c.x, c.y = grid/2+mul(samples, s.right), grid/2+mul(samples, s.down)
+		r.picture(dst[eye*norb.Side*norb.Side:(eye+1)*norb.Side*norb.Side], toy, c, l, s)
 	}
 }
 
@@ -68,14 +70,18 @@ func turn(dst, src []vec, sin, cos float64) []vec {
 	return dst
 }
 
-// camera looks at a point from a distance.
-type camera struct{ at, right, up, ahead vec }
+// camera looks at a point from a distance, and shows it at x and y, in samples
+// from the upper left corner.
+type camera struct {
+	at, right, up, ahead vec
+	x, y                 float64
+}
 
 func newCamera(azimuth, elevation float64, aim vec) camera {
 	out := direction(azimuth, elevation)
 	ahead := out.scale(-1)
 	right := ahead.cross(vec{0, 0, 1}).unit()
-	return camera{aim.add(out.scale(distance)), right, right.cross(ahead), ahead}
+	return camera{at: aim.add(out.scale(distance)), right: right, up: right.cross(ahead), ahead: ahead}
 }
 
 // place is where the camera sees a point.
@@ -83,29 +89,29 @@ func (c *camera) place(p vec) corner {
 	d := p.sub(c.at)
 	w := d.dot(c.ahead)
 	x, y := mul(focal, d.dot(c.right))/w, mul(focal, d.dot(c.up))/w
-	return corner{x: fixed(x+grid/2, sub), y: fixed(grid/2-y, sub), near: fixed(1/w, 1<<20)}
+	return corner{x: fixed(c.x+x, sub), y: fixed(c.y-y, sub), near: fixed(1/w, 1<<20)}
 }
 
 // fixed is x in units of 1/one, rounded.
 func fixed(x, one float64) int64 { return int64(math.Floor(mul(x, one) + 0.5)) }
 
-func (r *renderer) picture(dst []uint8, faces [][3]int32, c camera, l lamp) {
+func (r *renderer) picture(dst []uint8, toy *mesh, c camera, l lamp, s *shot) {
 	clear(r.near)
 	clear(r.shade)
 	to := direction(l.azimuth, l.elevation)
-	r.shadow(faces, c, to)
+	r.shadow(toy.faces, c, to)
 	r.corners = r.corners[:0]
 	for i, p := range r.turned {
 		k := c.place(p)
 		n := r.normals[i]
 		sky := mul(l.ambient, .72+mul(.28, n.z))
-		k.light = fixed(mul(albedo, sky+mul(l.direct, max(0, n.dot(to)))), 1<<16)
+		k.light = fixed(mul(toy.paint, sky+mul(l.direct, max(0, n.dot(to)))), 1<<16)
 		r.corners = append(r.corners, k)
 	}
-	for _, f := range faces {
+	for _, f := range toy.faces {
 		r.triangle(&r.corners[f[0]], &r.corners[f[1]], &r.corners[f[2]], false)
 	}
-	r.develop(dst, l, to)
+	r.develop(dst, l, to, s)
 }
 
 // shadow marks the table where the toy keeps the lamp's light away.
@@ -187,7 +193,7 @@ func plane(e, dx, dy [3]int64, a, b, c, area int64) level {
 
 // develop averages the samples of every pixel and darkens the picture's
 // corners as a lens does.
-func (r *renderer) develop(dst []uint8, l lamp, to vec) {
+func (r *renderer) develop(dst []uint8, l lamp, to vec, s *shot) {
 	bright := fixed(mul(table, l.ambient+mul(l.direct, to.z)), 1<<16)
 	dark := fixed(mul(table, l.ambient+mul(.12, l.direct)), 1<<16)
 	for y := range norb.Side {
@@ -206,7 +212,7 @@ func (r *renderer) develop(dst []uint8, l lamp, to vec) {
 			}
 			ry, rx := int64(2*y-norb.Side+1), int64(2*x-norb.Side+1)
 			lens := int64(1<<16) - (ry*ry+rx*rx)/2 // 14 % at the very corners
-			grey := (sum / (samples * samples) * lens >> 16) * 255 >> 16
+			grey := (sum / (samples * samples) * lens >> 16) * s.gain(x, y) >> 16 * 255 >> 16
 			dst[y*norb.Side+x] = uint8(min(max(grey, 0), 255))
 		}
 	}
