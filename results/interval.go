@@ -20,6 +20,6 @@ type Interval struct {
 func studentInterval(x []float64) Interval {
 	n := float64(len(x))
 	mean, variance := stat.MeanVariance(x, nil)
-	half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.975) * math.Sqrt(variance/n)
+	half := float64(distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.975) * math.Sqrt(variance/n))
 	return Interval{Mean: mean, Low: mean - half, High: mean + half}
 }

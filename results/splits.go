@@ -120,7 +120,7 @@ func paired(d []float64, share float64) Paired {
 			p.P = 1
 		}
 	}
-	half := t.Quantile(0.975) * se
+	half := float64(t.Quantile(0.975) * se)
 	p.Interval = Interval{Mean: mean, Low: mean - half, High: mean + half}
 	return p
 }

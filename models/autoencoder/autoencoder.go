@@ -93,7 +93,7 @@ func (m *Model) Phases() []train.Phase {
 }
 
 func (m *Model) pretrain(l int) train.Phase {
-	size := m.cfg.Pretrain.Batch
+	size := min(m.cfg.Pretrain.Batch, m.src.Len())
 	return train.Phase{Name: layerName(l), Epochs: m.cfg.Pretrain.Epochs, Steps: (m.src.Len() + size - 1) / size,
 		Setup: func() {
 			m.current = newTied(m.Net.Layers[l], m.Visible[l], &m.cfg, m.input(l), m.layerStream(l))

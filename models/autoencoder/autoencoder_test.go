@@ -176,17 +176,18 @@ func TestStepAllocatesNothing(t *testing.T) {
 func TestNewErrors(t *testing.T) {
 	src, labels := stripes(4)
 	for want, set := range map[string]func(*Config){
-		"autoencoder: hidden is empty":            func(c *Config) { c.Hidden = nil },
-		"autoencoder: hidden layer 1 has 0 units": func(c *Config) { c.Hidden = []int{0} },
-		"autoencoder: units: unknown":             func(c *Config) { c.Units = "step" },
-		`autoencoder: output = "tanh"`:            func(c *Config) { c.Output = nn.Tanh },
-		`autoencoder: units = "relu": codes`:      func(c *Config) { c.Units = nn.Relu },
-		"autoencoder: masking = 1:":               func(c *Config) { c.Masking = 1 },
-		"autoencoder: keep_input = 0:":            func(c *Config) { c.KeepInput = 0 },
-		"autoencoder: pretrain: batch = 0":        func(c *Config) { c.Pretrain.Batch = 0 },
-		"autoencoder: pretrain: epochs = -1":      func(c *Config) { c.Pretrain.Epochs = -1 },
-		"autoencoder: pretrain: rate = 0":         func(c *Config) { c.Pretrain.Rate = 0 },
-		"autoencoder: fine_tune: batch = 0":       func(c *Config) { c.FineTune.Batch = 0 },
+		"autoencoder: hidden = []: want at least":  func(c *Config) { c.Hidden = nil },
+		"autoencoder: hidden = [0]: want 1 to":     func(c *Config) { c.Hidden = []int{0} },
+		"autoencoder: hidden = [65537]: want 1 to": func(c *Config) { c.Hidden = []int{1<<16 + 1} },
+		"autoencoder: units: unknown":              func(c *Config) { c.Units = "step" },
+		`autoencoder: output = "tanh"`:             func(c *Config) { c.Output = nn.Tanh },
+		`autoencoder: units = "relu": codes`:       func(c *Config) { c.Units = nn.Relu },
+		"autoencoder: masking = 1:":                func(c *Config) { c.Masking = 1 },
+		"autoencoder: keep_input = 0:":             func(c *Config) { c.KeepInput = 0 },
+		"autoencoder: pretrain: batch = 0":         func(c *Config) { c.Pretrain.Batch = 0 },
+		"autoencoder: pretrain: epochs = -1":       func(c *Config) { c.Pretrain.Epochs = -1 },
+		"autoencoder: pretrain: rate = 0":          func(c *Config) { c.Pretrain.Rate = 0 },
+		"autoencoder: fine_tune: batch = 0":        func(c *Config) { c.FineTune.Batch = 0 },
 	} {
 		cfg := config()
 		set(&cfg)

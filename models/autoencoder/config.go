@@ -56,13 +56,8 @@ func (c *Config) Validate() error {
 }
 
 func (c *Config) validateShape() error {
-	if len(c.Hidden) == 0 {
-		return fmt.Errorf("hidden is empty: want at least one layer")
-	}
-	for l, n := range c.Hidden {
-		if n < 1 {
-			return fmt.Errorf("hidden layer %d has %d units: want 1 or more", l+1, n)
-		}
+	if err := nn.ValidateHidden(c.Hidden, 0); err != nil {
+		return err
 	}
 	if err := c.Units.Validate(); err != nil {
 		return fmt.Errorf("units: %w", err)

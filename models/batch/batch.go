@@ -83,10 +83,10 @@ type Order struct {
 	size   int
 }
 
-// NewOrder prepares minibatches of size examples out of n; the last of an
-// epoch may be shorter.
+// NewOrder prepares minibatches of size examples out of n, or of all n if that
+// is fewer; the last of an epoch may be shorter.
 func NewOrder(stream rng.Stream, n, size int) *Order {
-	return &Order{stream: stream, perm: make([]int32, n), size: size}
+	return &Order{stream: stream, perm: make([]int32, n), size: max(1, min(size, n))}
 }
 
 // Steps is the number of minibatches of an epoch.

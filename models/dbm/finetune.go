@@ -11,7 +11,7 @@ import (
 
 // FineTune returns a classifier and the phase "fine-tune" that trains it on
 // src and labels (classes 0..classes-1). Its input is an example followed by
-// the posterior means q of its h2 (section 2.3 of the paper),
+// the posterior means q of its h2 (section 3.3 of the paper),
 //
 //	h1 = s(v W1 + q W2' + c1)    h2 = s(h1 W2 + c2)    ...    softmax
 //

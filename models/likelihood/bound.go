@@ -9,7 +9,7 @@ import (
 )
 
 // bounds are the variational bounds of all examples of a source, without their
-// -ln Z (section 3.3 of the paper),
+// -ln Z (section 3.2 of the paper),
 //
 //	log p(v) + ln Z >= E_q[-E(v, h1, ..., hL)] + entropy of q
 //

@@ -54,7 +54,8 @@ func newJoint(d *dbm.DBM, joint *rbm.RBM, opt DBMOptions, stream rng.Stream) *AI
 // reverse, with all layers free, to the uniform base. The product of a chain's
 // weight with its clamped one's is without bias the probability of v under the
 // annealing model (RAISE, Burda, Grosse & Salakhutdinov 2015): the
-// forward chains of newJoint arrive at some h1, h3, ..., which draw v.
+// forward chains of newJoint get their last weight in some h1, h3, ..., before
+// the sweep at t = 1, which draw v.
 func newReverse(d *dbm.DBM, joint *rbm.RBM, clamped *AIS, opt DBMOptions, stream rng.Stream) *AIS {
 	a := newAIS(joint, clamped.State.Rows, reversed(temperatures(opt.Schedule, opt.Betas)), stream)
 	a.prepare = func() {

@@ -59,6 +59,8 @@ func (o *DBMOptions) Validate() error {
 		return fmt.Errorf("cases = %d: want 0 (none) or more", o.Cases)
 	case o.ReverseChains < 0 || o.ReverseChains > rbm.MaxChains:
 		return fmt.Errorf("reverse_chains = %d: want 0 (none) to %d chains a case", o.ReverseChains, rbm.MaxChains)
+	case o.Cases > rbm.MaxChains/max(1, o.ReverseChains):
+		return fmt.Errorf("cases = %d of %d chains each: want at most %d chains", o.Cases, max(1, o.ReverseChains), rbm.MaxChains)
 	case o.Binarization == "":
 		return fmt.Errorf("binarization is empty: want a name for the random numbers that make pixels binary")
 	}

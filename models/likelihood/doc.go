@@ -1,7 +1,7 @@
 // Package likelihood measures how probable Boltzmann machines find data: ln Z
 // by annealed importance sampling (Salakhutdinov & Murray 2008), the
 // variational bound of a deep machine (Salakhutdinov & Hinton 2009, section
-// 3.3), and the conservative estimate of reverse annealing (Burda, Grosse &
+// 3.2), and the conservative estimate of reverse annealing (Burda, Grosse &
 // Salakhutdinov 2015).
 //
 // All of it works on one kind of model, an RBM whose hidden units are summed

@@ -77,6 +77,7 @@ func TestValidateNamesTheKey(t *testing.T) {
 		"train":                  func(o *DBMOptions) { o.Train = -1 },
 		"cases":                  func(o *DBMOptions) { o.Cases = -1 },
 		"reverse_chains":         func(o *DBMOptions) { o.ReverseChains = -1 },
+		"cases = 700":            func(o *DBMOptions) { o.Cases, o.ReverseChains = 700, 100 },
 		"reverse_chains = 65537": func(o *DBMOptions) { o.ReverseChains = 65537 },
 		"chains = 65537":         func(o *DBMOptions) { o.Chains = 65537 },
 		"binarization":           func(o *DBMOptions) { o.Binarization = "" },

@@ -27,9 +27,9 @@ type Config struct {
 
 // Validate names the first option that makes no sense.
 func (c *Config) Validate() error {
-	for l, n := range c.Hidden {
-		if n < 1 {
-			return fmt.Errorf("hidden layer %d has %d units: want 1 or more", l+1, n)
+	if len(c.Hidden) > 0 { // without, it is softmax regression
+		if err := nn.ValidateHidden(c.Hidden, 0); err != nil {
+			return err
 		}
 	}
 	if err := c.Units.Validate(); err != nil {

@@ -92,7 +92,8 @@ func TestSeedDecides(t *testing.T) {
 func TestNewErrors(t *testing.T) {
 	src, labels := quadrants(4)
 	for want, set := range map[string]func(*Config){
-		"mlp: hidden layer 2 has 0 units":       func(c *Config) { c.Hidden[1] = 0 },
+		"mlp: hidden = [65537]: want 1 to":      func(c *Config) { c.Hidden = []int{1<<16 + 1} },
+		"mlp: hidden = [0]: want 1 to":          func(c *Config) { c.Hidden = []int{0} },
 		`mlp: units: unknown activation "step"`: func(c *Config) { c.Units = "step" },
 		"mlp: keep_input = 0:":                  func(c *Config) { c.KeepInput = 0 },
 		"mlp: keep has 3 values":                func(c *Config) { c.Keep = []float32{1, 1, 1} },

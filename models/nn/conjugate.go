@@ -11,8 +11,8 @@ import (
 )
 
 // conjugateRows is the number of examples that an evaluation of the loss takes
-// at a time. Weights' gradients do not depend on it; those of biases and the
-// loss do, in their last bits.
+// at a time. The last bits of gradients and loss depend on it: it is part of the
+// result.
 const conjugateRows = 1000
 
 // ConjugateTrainer trains a classifier by conjugate gradients on large
@@ -47,7 +47,7 @@ type ConjugateTrainer struct {
 type conjugateLayer struct {
 	*Dense
 	at         int         // where its parameters begin among all
-	out, delta simd.Matrix // conjugateRows x outputs
+	out, delta simd.Matrix // rows x outputs, of at most conjugateRows
 	sum        []float32   // outputs
 }
 

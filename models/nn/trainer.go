@@ -11,6 +11,13 @@ import (
 
 // Trainer trains a classifier by backpropagation on minibatches. It owns every
 // buffer of a step: a step allocates nothing.
+//
+// Its random draws, below the stream it is given:
+//
+//	"order"         (epoch, 0, 0)          the order of the examples
+//	"noise input"   (epoch, step, segment) the noise of a segment of the inputs
+//	"dropout input" (epoch, step, 0)       which inputs are kept
+//	"dropout l"     (epoch, step, 0)       which units of hidden layer l = 1, 2, ... are kept
 type Trainer struct {
 	net    *Net
 	opt    Options

@@ -12,6 +12,7 @@ import (
 // Its random draws, below the stream it is given:
 //
 //	"init"  (0, 0, 0)               the weights
+//	"init"  (0, 0, 1)               those of labels, if there are any
 //	"order" (epoch, 0, 0)           the order of the examples
 //	"gibbs" (epoch, step, 0)        the input, if it is binarized
 //	"gibbs" (epoch, step, 1)        the hidden units of the positive phase

@@ -1,6 +1,9 @@
 package svm
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Options are the hyper-parameters of a machine and the limits of its solver.
 type Options struct {
@@ -22,17 +25,21 @@ type Options struct {
 	CacheMB int `toml:"cache_mb"`
 }
 
+// maxC is far above any use; equal examples of two classes would be solved for
+// without end somewhere above it.
+const maxC = 1e9
+
 const maxCacheMB = 1 << 20 // a terabyte
 
 // Validate names the first option that makes no sense.
 func (o Options) Validate() error {
 	switch {
-	case !(o.C > 0):
-		return fmt.Errorf("c = %v: want more than 0", o.C)
-	case !(o.Gamma > 0):
-		return fmt.Errorf("gamma = %v: want more than 0", o.Gamma)
-	case !(o.Tolerance >= 1e-9):
-		return fmt.Errorf("tolerance = %v: want at least 1e-9 (a usual one is 1e-3)", o.Tolerance)
+	case !(o.C > 0 && o.C <= maxC):
+		return fmt.Errorf("c = %v: want more than 0 and at most %v", o.C, float64(maxC))
+	case !(float32(o.Gamma) > 0 && o.Gamma <= math.MaxFloat32):
+		return fmt.Errorf("gamma = %v: want more than 0, within the range of float32", o.Gamma)
+	case !(o.Tolerance >= 1e-9 && o.Tolerance < 2):
+		return fmt.Errorf("tolerance = %v: want at least 1e-9 (a usual one is 1e-3) and less than 2, where training begins", o.Tolerance)
 	case o.WorkingSet < 4:
 		return fmt.Errorf("working_set = %d: want at least 4 (a usual one is 512)", o.WorkingSet)
 	case o.CacheMB < 0 || o.CacheMB > maxCacheMB:

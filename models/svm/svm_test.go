@@ -129,6 +129,11 @@ func TestErrorsNameWhatIsWrong(t *testing.T) {
 		{labels, change(func(o *Options) { o.C = math.NaN() }), "c = NaN"},
 		{labels, change(func(o *Options) { o.Gamma = -1 }), "gamma = -1"},
 		{labels, change(func(o *Options) { o.Tolerance = 0 }), "tolerance = 0"},
+		{labels, change(func(o *Options) { o.C = math.Inf(1) }), "c = +Inf"},
+		{labels, change(func(o *Options) { o.C = 2e9 }), "c = 2e+09"},
+		{labels, change(func(o *Options) { o.Gamma = 1e-50 }), "gamma = 1e-50"},
+		{labels, change(func(o *Options) { o.Gamma = 1e39 }), "gamma = 1e+39"},
+		{labels, change(func(o *Options) { o.Tolerance = 2 }), "tolerance = 2"},
 		{labels, change(func(o *Options) { o.WorkingSet = 3 }), "working_set = 3"},
 		{labels, change(func(o *Options) { o.CacheMB = -1 }), "cache_mb = -1"},
 		{labels, change(func(o *Options) { o.CacheMB = 1 << 45 }), "cache_mb = 35184372088832"},
@@ -143,6 +148,19 @@ func TestErrorsNameWhatIsWrong(t *testing.T) {
 	wide, _ := blobs("test", 3, 4, 2)
 	if _, err := fit(t, src, labels, usual).Predict(t.Context(), wide); err == nil || !strings.Contains(err.Error(), "dimension 4") {
 		t.Errorf("Predict of wider examples: %v", err)
+	}
+}
+
+// Equal examples of two classes have no curvature between them: at the largest
+// c they are solved for all the same, and what can be told apart is.
+func TestEqualExamplesOfTwoClasses(t *testing.T) {
+	x := simd.View(4, 1, []float32{0, 0, 1, 3})
+	src, labels := batch.Floats{Matrix: x}, []uint8{0, 1, 0, 1}
+	opt := usual
+	opt.C = maxC
+	got, err := fit(t, src, labels, opt).Predict(t.Context(), src)
+	if err != nil || got[2] != 0 || got[3] != 1 || got[0] != got[1] {
+		t.Errorf("predictions %v, error %v", got, err)
 	}
 }
 

@@ -143,7 +143,7 @@ func (m matrix) colour(t, p, total int) color.RGBA {
 	case t == p:
 		return mix(rightColour, float64(n)/float64(total))
 	}
-	return mix(wrongColour, 0.15+0.85*math.Sqrt(float64(n)/float64(m.most)))
+	return mix(wrongColour, 0.15+float64(0.85*math.Sqrt(float64(n)/float64(m.most))))
 }
 
 // dark tells whether white letters are read more easily on c than black ones.
