@@ -12,7 +12,7 @@ import (
 
 // worst is the test error in percent that a row's smoke preset must stay
 // below: chance is 80.
-var worst = map[string]float64{"logreg": 50, "knn": 45, "svm": 32, "dbn": 45, "dbm": 45}
+var worst = map[string]float64{"logreg": 50, "knn": 55, "svm": 35, "dbn": 50, "dbm": 45}
 
 // TestSmoke trains every row at the smoke preset on the stand-in and holds the
 // bits of its parameters and predictions to its reference: the same on every
@@ -51,10 +51,9 @@ func TestSmoke(t *testing.T) {
 				t.Errorf("%s: no picture %s", row.Name, want)
 			}
 		}
-		// Trained on 500 pairs the machine completes about as the mean picture
-		// does; the nearest training toy is worse.
-		if c, near := out.Metrics["completion_error"], out.Metrics["completion_error_nearest"]; !(c < 0.8*near) {
-			t.Errorf("completion has a squared error of %v, the nearest training pair %v", c, near)
+		c := out.Metrics["completion_error"]
+		if mean, near := out.Metrics["completion_error_mean"], out.Metrics["completion_error_nearest"]; !(c < 0.9*mean && c < 0.7*near) {
+			t.Errorf("completion has a squared error of %v, the mean picture %v, the nearest training pair %v", c, mean, near)
 		}
 	}
 }
