@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/unsup/unsup/cmd/unsup/progress"
+	"github.com/unsup/unsup/results"
 )
 
 // patience is how long a command works before it says that it does, and how
@@ -42,7 +42,7 @@ func await[T any](ctx context.Context, w io.Writer, what string, f func() (T, er
 		case <-tick.C:
 			switch {
 			case terminal:
-				fmt.Fprintf(w, eraseLine+"%s, %s", what, progress.Duration(time.Since(begun)))
+				fmt.Fprintf(w, eraseLine+"%s, %s", what, results.FormatDuration(time.Since(begun).Seconds()))
 			case !said:
 				fmt.Fprintln(w, what)
 			}

@@ -85,7 +85,7 @@ func digits(cmd *cobra.Command, data string) (batch.Source, error) {
 		cmd.PrintErrln("unsup: MNIST is not here: synthetic pixels with as much ink ('unsup data fetch mnist' brings the digits)")
 		return bench.Synthetic(60000), nil
 	}
-	train, _, _, err := mnist.LoadContext(cmd.Context(), data, nil)
+	train, _, _, err := mnist.Load(cmd.Context(), data, nil)
 	if err != nil {
 		return nil, measured(err)
 	}

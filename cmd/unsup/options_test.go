@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/BurntSushi/toml"
 	"github.com/unsup/unsup/registry"
 )
 
@@ -20,21 +19,13 @@ func TestEveryOptionIsExplained(t *testing.T) {
 			continue // of the tests
 		}
 		for i := range e.Rows {
-			var values map[string]any
-			var text strings.Builder
-			if err := toml.NewEncoder(&text).Encode(e.Rows[i].Config()); err != nil {
-				t.Fatal(err)
-			}
-			meta, err := toml.Decode(text.String(), &values)
+			values, err := e.Values(&e.Rows[i], "paper", nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, key := range meta.Keys() {
-				if meta.Type(key...) == "Hash" {
-					continue
-				}
-				if !strings.Contains(string(doc), "`"+key.String()+"`") {
-					t.Errorf("%s/%s: docs/options.md does not explain `%s`", e.Name, e.Rows[i].Name, key)
+			for _, v := range values {
+				if !strings.Contains(string(doc), "`"+v.Key+"`") {
+					t.Errorf("%s/%s: docs/options.md does not explain `%s`", e.Name, e.Rows[i].Name, v.Key)
 				}
 			}
 		}

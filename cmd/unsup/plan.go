@@ -21,6 +21,7 @@ type plan struct {
 type job struct {
 	row      *registry.Row
 	seed     uint64
+	number   int // among all runs, row by row: what shards are dealt by
 	cfg      any
 	changed  []string
 	values   map[string]any
@@ -47,22 +48,23 @@ func (o *runOptions) plan(experiment string) (*plan, error) {
 		return nil, err
 	}
 	p := &plan{chosenRuns: c, shard: sh}
-	for _, seed := range c.seeds {
-		for _, row := range c.rows {
+	for i, seed := range c.seeds {
+		for k, row := range c.rows {
 			cfg, changed, values, err := c.exp.Resolve(row, c.preset, c.sets)
 			if err != nil {
 				return nil, usage(err)
 			}
-			p.runs = append(p.runs, &job{row: row, seed: seed, cfg: cfg, changed: changed, values: values})
+			p.runs = append(p.runs, &job{row: row, seed: seed, number: k*len(c.seeds) + i, cfg: cfg, changed: changed, values: values})
 		}
 	}
 	return p, nil
 }
 
-// mine lists the runs of this process's shard.
+// mine lists the runs of this process's shard: the seeds of a row, which take
+// alike long, go to shards next to each other.
 func (p *plan) mine() (jobs []*job) {
-	for i, j := range p.runs {
-		if i%p.shard.of == p.shard.index-1 {
+	for _, j := range p.runs {
+		if j.number%p.shard.of == p.shard.index-1 {
 			jobs = append(jobs, j)
 		}
 	}

@@ -49,7 +49,7 @@ folder: a run that one of them is training is left to it.`,
 	o.choice.flags(cmd, "1")
 	f := cmd.Flags()
 	f.StringVar(&o.data, "data", "", "folder of the data sets (default $"+datasets.FolderEnv+", then the Go module cache and the user's cache)")
-	f.StringVar(&o.shard, "shard", "", "I/N: of all runs, only the I-th of every N")
+	f.StringVar(&o.shard, "shard", "", "I/N: of all runs, row by row and seed by seed, only the I-th of every N")
 	f.BoolVar(&o.force, "force", false, "also run what is finished, and all from the beginning; an old record stays until its run is complete again")
 	f.IntVar(&o.threads, "threads", 0, "worker threads, 0 for all CPUs; the results do not depend on it")
 	return cmd
@@ -63,6 +63,9 @@ func (o *runOptions) run(cmd *cobra.Command, p *plan) error {
 	s := &session{plan: p, data: o.data, force: o.force, display: display(cmd.ErrOrStderr(), p)}
 	if err := s.identify(cmd.Context()); err != nil {
 		return err
+	}
+	if len(p.mine()) == 0 {
+		s.display.Note("shard %d/%d has none of the %d runs", p.shard.index, p.shard.of, len(p.runs))
 	}
 	failed := s.train(cmd.Context())
 	if cmd.Context().Err() != nil {

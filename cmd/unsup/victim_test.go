@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -42,7 +43,7 @@ type victim struct {
 // not unpack them starts in half the time.
 func plainMNIST(t *testing.T) string {
 	t.Helper()
-	train, test, _, err := mnist.Load("")
+	train, test, _, err := mnist.Load(context.Background(), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,8 +5,6 @@ package mnist
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 
@@ -31,14 +29,10 @@ const (
 // Load finds or fetches the four files as datasets.Set.Obtain does (dir is the
 // user's --data, or ""), checks them against their SHA-256 and returns the
 // training and the test images. The first Load of a process reads the files;
-// later ones of the same place share its images, which nobody may change.
-func Load(dir string) (train, test *datasets.Images, ref datasets.Ref, err error) {
-	return LoadContext(context.Background(), dir, nil)
-}
-
-// LoadContext is Load that stops with ctx and, should it have to download,
-// tells progress (which may be nil) how far it is.
-func LoadContext(ctx context.Context, dir string, progress func(datasets.Progress)) (train, test *datasets.Images, ref datasets.Ref, err error) {
+// later ones of the same place share its images, which nobody may change. It
+// stops with ctx and, should it have to download, tells progress (which may be
+// nil) how far it is.
+func Load(ctx context.Context, dir string, progress func(datasets.Progress)) (train, test *datasets.Images, ref datasets.Ref, err error) {
 	loc, err := set.Obtain(ctx, dir, progress)
 	if err != nil {
 		return nil, nil, datasets.Ref{}, err
@@ -50,9 +44,9 @@ func LoadContext(ctx context.Context, dir string, progress func(datasets.Progres
 	return p.train, p.test, refAt(loc), nil
 }
 
-// Ref identifies the files that LoadContext finds, fetches and verifies.
+// Ref identifies the files that Load finds, fetches and verifies.
 func Ref(ctx context.Context, dir string, progress func(datasets.Progress)) (datasets.Ref, error) {
-	_, _, ref, err := LoadContext(ctx, dir, progress)
+	_, _, ref, err := Load(ctx, dir, progress)
 	return ref, err
 }
 
@@ -102,14 +96,4 @@ func read(ctx context.Context, loc datasets.Location, images, labels string, n i
 		return nil, err
 	}
 	return s, nil
-}
-
-// digestOf is the SHA-256 over pixels and labels, training set first.
-func digestOf(train, test *datasets.Images) string {
-	sum := sha256.New()
-	for _, s := range []*datasets.Images{train, test} {
-		sum.Write(s.Pixels)
-		sum.Write(s.Labels)
-	}
-	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -3,6 +3,8 @@ package mnist
 import (
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -26,7 +28,7 @@ func located(t *testing.T) datasets.Location {
 
 func TestLoad(t *testing.T) {
 	located(t)
-	train, test, ref, err := Load("")
+	train, test, ref, err := Load(t.Context(), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,11 +56,11 @@ func TestLoad(t *testing.T) {
 
 func TestLoadSharesWhatItHasRead(t *testing.T) {
 	located(t)
-	a, _, _, err := Load("")
+	a, _, _, err := Load(t.Context(), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, _, _, err := Load("")
+	b, _, _, err := Load(t.Context(), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +75,7 @@ func TestRefSaysWhatLoadReturns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, want, err := Load("")
+	_, _, want, err := Load(t.Context(), "", nil)
 	if err != nil || ref != want {
 		t.Errorf("got %+v, want %+v (%v)", ref, want, err)
 	}
@@ -132,11 +134,11 @@ func TestLoadFolderOfPlainAndPackedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	rewrite(t, path, whole[:1000])
-	if _, _, _, err := Load(dir); err == nil || !strings.Contains(err.Error(), path+": truncated: 1000 bytes, want 47040016 (run ") {
+	if _, _, _, err := Load(t.Context(), dir, nil); err == nil || !strings.Contains(err.Error(), path+": truncated: 1000 bytes, want 47040016 (run ") {
 		t.Errorf("got %v", err)
 	}
 	rewrite(t, path, whole) // mended: the error must not stick
-	train, test, ref, err := Load(dir)
+	train, test, ref, err := Load(t.Context(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +165,7 @@ func TestLoadDamagedFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		rewrite(t, path, c.damage(b))
-		_, _, _, err = Load(dir)
+		_, _, _, err = Load(t.Context(), dir, nil)
 		for _, want := range []string{"mnist: " + path + ": " + c.want, "run 'unsup data fetch mnist --data " + dir + "'"} {
 			if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%s: got %v, want %q", name, err, want)
@@ -182,7 +184,7 @@ func TestLoadDamagedFile(t *testing.T) {
 }
 
 func TestLoadFolderWithoutTheFiles(t *testing.T) {
-	if _, _, _, err := Load(t.TempDir()); err == nil || !strings.Contains(err.Error(), "no train-images-idx3-ubyte, packed (.gz) or plain") {
+	if _, _, _, err := Load(t.Context(), t.TempDir(), nil); err == nil || !strings.Contains(err.Error(), "no train-images-idx3-ubyte, packed (.gz) or plain") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -191,7 +193,7 @@ func TestLoadStops(t *testing.T) {
 	dir := folder(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, _, _, err := LoadContext(ctx, dir, nil); !errors.Is(err, context.Canceled) {
+	if _, _, _, err := Load(ctx, dir, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -201,4 +203,14 @@ func TestRegistered(t *testing.T) {
 	if err != nil || len(s.Files) != 4 {
 		t.Errorf("got %+v, %v", s, err)
 	}
+}
+
+// digestOf is the SHA-256 over pixels and labels, training set first.
+func digestOf(train, test *datasets.Images) string {
+	sum := sha256.New()
+	for _, s := range []*datasets.Images{train, test} {
+		sum.Write(s.Pixels)
+		sum.Write(s.Labels)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -26,7 +26,7 @@ func TestAnnealingAgainstEnumerationOnDigits(t *testing.T) {
 	if testing.Short() {
 		hidden = 12
 	}
-	all, test, _, err := mnist.LoadContext(context.Background(), "", nil)
+	all, test, _, err := mnist.Load(context.Background(), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ var digits = recognition.Task{
 	Width:   mnist.Side,
 	Classes: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
 	Load: func(ctx context.Context, dir string) (*recognition.Loaded, error) {
-		train, test, ref, err := mnist.LoadContext(ctx, dir, nil)
+		train, test, ref, err := mnist.Load(ctx, dir, nil)
 		return &recognition.Loaded{Train: train, Test: test, Ref: ref}, err
 	},
 	Refs: refs,

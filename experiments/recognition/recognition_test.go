@@ -18,7 +18,7 @@ var digits = Task{
 	Name: "test", Things: "digits", Height: mnist.Side, Width: mnist.Side,
 	Classes: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
 	Load: func(ctx context.Context, dir string) (*Loaded, error) {
-		train, test, ref, err := mnist.LoadContext(ctx, dir, nil)
+		train, test, ref, err := mnist.Load(ctx, dir, nil)
 		return &Loaded{Train: train, Test: test, Ref: ref}, err
 	},
 }

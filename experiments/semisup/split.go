@@ -42,7 +42,7 @@ type digits struct {
 // load reads the split and draws the labelled images of the job's seed, the
 // same for every row.
 func (s Split) load(ctx context.Context, job *registry.Job) (*digits, error) {
-	train, test, ref, err := mnist.LoadContext(ctx, job.DataDir, nil)
+	train, test, ref, err := mnist.Load(ctx, job.DataDir, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/results"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 )
@@ -146,7 +147,7 @@ func (r *barRun) text(width int) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.s.epoch == 0 {
-		return strings.TrimSpace(r.log + " " + Duration(r.d.now().Sub(r.s.started)))
+		return strings.TrimSpace(r.log + " " + results.FormatDuration(r.d.now().Sub(r.s.started).Seconds()))
 	}
 	parts := append([]string{fmt.Sprintf("%s %d/%d", r.s.phase, r.s.epoch, r.s.epochs)}, r.s.facts()...)
 	for len(parts) > 2 && utf8.RuneCountInString(strings.Join(parts, ", ")) > width {
@@ -156,7 +157,7 @@ func (r *barRun) text(width int) string {
 }
 
 func (r *barRun) Done(result string) {
-	r.end(r.d.paint(green, "✓"), fmt.Sprintf("%s in %s", result, Duration(r.d.now().Sub(r.s.started))))
+	r.end(r.d.paint(green, "✓"), fmt.Sprintf("%s in %s", result, results.FormatDuration(r.d.now().Sub(r.s.started).Seconds())))
 }
 
 func (r *barRun) Failed(err error) {

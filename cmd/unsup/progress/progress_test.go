@@ -189,21 +189,6 @@ func TestEarlyStop(t *testing.T) {
 	}
 }
 
-func TestDuration(t *testing.T) {
-	for _, c := range []struct {
-		d    time.Duration
-		want string
-	}{
-		{0, "0.0s"}, {340 * time.Millisecond, "0.3s"}, {9949 * time.Millisecond, "9.9s"}, {9960 * time.Millisecond, "10s"},
-		{59499 * time.Millisecond, "59s"}, {59500 * time.Millisecond, "1m00s"}, {187 * time.Second, "3m07s"},
-		{59*time.Minute + 59499*time.Millisecond, "59m59s"}, {59*time.Minute + 59500*time.Millisecond, "1h00m"}, {135 * time.Minute, "2h15m"},
-	} {
-		if got := Duration(c.d); got != c.want {
-			t.Errorf("Duration(%v) = %q, want %q", c.d, got, c.want)
-		}
-	}
-}
-
 func TestBars(t *testing.T) {
 	for _, color := range []bool{false, true} {
 		var out bytes.Buffer

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/unsup/unsup/models/train"
+	"github.com/unsup/unsup/results"
 )
 
 // status is what a display knows of a run: where it is, its latest loss and
@@ -56,7 +57,7 @@ func (s *status) facts() []string {
 		f = append(f, Metric(s.label.Metric, s.label.Unit, *s.metric))
 	}
 	if left, ok := s.est.left(); ok && left >= 50*time.Millisecond {
-		f = append(f, Duration(left)+" left")
+		f = append(f, results.FormatDuration(left.Seconds())+" left")
 	}
 	return f
 }
@@ -64,21 +65,4 @@ func (s *status) facts() []string {
 // Metric prints a metric for a reader: "test error 1.53 %".
 func Metric(name, unit string, v float64) string {
 	return strings.TrimSpace(fmt.Sprintf("%s %.2f %s", strings.ReplaceAll(name, "_", " "), v, unit))
-}
-
-// Duration prints a duration in three or four characters' worth of precision:
-// "0.4s", "42s", "3m07s", "2h15m".
-func Duration(d time.Duration) string {
-	switch {
-	case d < 9950*time.Millisecond:
-		return fmt.Sprintf("%.1fs", d.Seconds())
-	case d < 59500*time.Millisecond:
-		return fmt.Sprintf("%.0fs", d.Seconds())
-	case d < 59*time.Minute+59500*time.Millisecond:
-		s := int(d.Round(time.Second).Seconds())
-		return fmt.Sprintf("%dm%02ds", s/60, s%60)
-	default:
-		m := int(d.Round(time.Minute).Minutes())
-		return fmt.Sprintf("%dh%02dm", m/60, m%60)
-	}
 }
