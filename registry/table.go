@@ -3,10 +3,14 @@ package registry
 import "github.com/unsup/unsup/results"
 
 // Table sets the records of the given rows at one preset against the
-// tutorial's numbers.
+// tutorial's numbers. Of a row without randomness one run counts, that of the
+// least seed: others are the same again.
 func (e *Experiment) Table(preset string, rows []*Row, recs []results.Record) results.Table {
 	infos := make([]results.RowInfo, len(rows))
 	for i, r := range rows {
+		if r.Exact {
+			recs = one(preset, r.Name, recs)
+		}
 		infos[i] = results.RowInfo{Name: r.Name, Title: r.Title, Tutorial: r.Tutorial,
 			Tolerance: r.Tolerance, Lower: e.Lower, Unit: e.Unit}
 	}
@@ -15,6 +19,23 @@ func (e *Experiment) Table(preset string, rows []*Row, recs []results.Record) re
 	t.Resplit = e.Resplit
 	t.AddContrasts(e.Contrasts)
 	return t
+}
+
+// one leaves out all records of a row at a preset but that of the least seed.
+func one(preset, row string, recs []results.Record) []results.Record {
+	least := -1
+	for i := range recs {
+		if r := &recs[i]; r.Row == row && r.Preset == preset && (least < 0 || r.Seed < recs[least].Seed) {
+			least = i
+		}
+	}
+	var kept []results.Record
+	for i := range recs {
+		if r := &recs[i]; r.Row != row || r.Preset != preset || i == least {
+			kept = append(kept, *r)
+		}
+	}
+	return kept
 }
 
 // Current keeps the records whose configuration is what preset and sets

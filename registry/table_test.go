@@ -33,4 +33,13 @@ func TestTableAndCurrent(t *testing.T) {
 	if r := table.Rows[0]; r.Title != "k-NN" || r.N != 1 || r.Mean != 3 || r.Unit != "%" || r.Verdict != results.Reproduced {
 		t.Errorf("row %+v", r)
 	}
+
+	again := []results.Record{rec(1, "paper", 0, 8), rec(1, "quick", 2, 4), rec(1, "quick", 1, 3)}
+	for exact, want := range map[bool]int{false: 2, true: 1} {
+		e.Rows[1].Exact = exact
+		table := e.Table("quick", []*Row{&e.Rows[1]}, again)
+		if r := table.Rows[0]; r.N != want || exact && r.Mean != 3 {
+			t.Errorf("exact %v: %d runs of mean %v, want %d", exact, r.N, r.Mean, want)
+		}
+	}
 }

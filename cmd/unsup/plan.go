@@ -50,6 +50,9 @@ func (o *runOptions) plan(experiment string) (*plan, error) {
 	p := &plan{chosenRuns: c, shard: sh}
 	for i, seed := range c.seeds {
 		for k, row := range c.rows {
+			if row.Exact && i > 0 {
+				continue // would be the same again
+			}
 			cfg, changed, values, err := c.exp.Resolve(row, c.preset, c.sets)
 			if err != nil {
 				return nil, usage(err)

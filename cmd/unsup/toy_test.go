@@ -19,20 +19,20 @@ import (
 
 // The experiments toy, toysaved, toybad, toystuck, toyseveral and toydeaf exist
 // in the test binary only: rows that train in microseconds, one without
-// parameters, some that fail, one that goes on until it is cancelled, one that
+// parameters or randomness, some that fail, one that goes on until it is cancelled, one that
 // goes on even then.
 func init() {
 	good := registry.Row{
-		Name: "mean", Title: "Toy mean", Tolerance: 0.1, Exact: true, Bits: "any",
+		Name: "mean", Title: "Toy mean", Tolerance: 0.1, Bits: "any",
 		Tutorial: &results.Tutorial{Value: 12, Unit: "%", N: 10, Metric: "test error", Source: "nobody"},
 		Config:   func() any { return new(toyConfig) }, Run: runToy, Data: toyData,
 		Evaluate: evaluateToy, Sample: sampleToy,
 	}
 	noisy := good
-	noisy.Name, noisy.Title, noisy.Exact, noisy.Sample = "noisy", "Noisy toy mean", false, nil
+	noisy.Name, noisy.Title, noisy.Sample = "noisy", "Noisy toy mean", nil
 	noisy.Tutorial = &results.Tutorial{Value: 1.5, Unit: "%", N: 10, Metric: "test error", Source: "nobody"}
 	still := good
-	still.Name, still.Title, still.Run, still.Evaluate = "still", "Toy without parameters", runStill, nil
+	still.Name, still.Title, still.Run, still.Evaluate, still.Exact = "still", "Toy without parameters", runStill, nil, true
 	broken := good
 	broken.Name, broken.Title = "broken", "Broken toy"
 	broken.Run = func(context.Context, *registry.Job, any) (*results.Outcome, error) {
