@@ -23,9 +23,9 @@ func newRun() *cobra.Command {
 		Use:   "run EXPERIMENT",
 		Short: "Train the rows of a table and print it",
 		Long: `Train every chosen row with every seed, unless that run is finished already,
-and print the table. Progress goes to stderr, the table to stdout. A row that
-fails does not stop the others: the exit code is then 1 and the table shows what
-there is. Interrupted (Ctrl-C, exit code 130) or killed, the same command goes
+and print the table; a row without randomness runs once, with the first seed.
+Progress goes to stderr, the table to stdout. A row that fails does not stop the
+others: the exit code is then 1 and the table shows what there is. Interrupted (Ctrl-C, exit code 130) or killed, the same command goes
 on: after the last epoch of the run that was training, in the same bits, and
 then with those that are not finished. Several processes may share a runs
 folder: a run that one of them is training is left to it.`,
