@@ -25,10 +25,11 @@ func newRun() *cobra.Command {
 		Long: `Train every chosen row with every seed, unless that run is finished already,
 and print the table; a row without randomness runs once, with the first seed.
 Progress goes to stderr, the table to stdout. A row that fails does not stop the
-others: the exit code is then 1 and the table shows what there is. Interrupted (Ctrl-C, exit code 130) or killed, the same command goes
-on: after the last epoch of the run that was training, in the same bits, and
-then with those that are not finished. Several processes may share a runs
-folder: a run that one of them is training is left to it.`,
+others: the exit code is then 1 and the table shows what there is. Interrupted
+(Ctrl-C, exit code 130) or killed, the same command goes on: after the last
+epoch of the run that was training, in the same bits, and then with those that
+are not finished. Several processes may share a runs folder: a run that one of
+them is training is left to it.`,
 		Example: `  unsup run mnist
   unsup run mnist --preset smoke --rows 'db*' --seeds 1..3
   unsup run mnist --set dbm.joint.epochs=5 --rows dbm --format json
