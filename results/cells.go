@@ -81,12 +81,19 @@ func (v Value) text(unit string) string {
 // counted is text with the number of seeds.
 func (v Value) counted(unit string) string { return fmt.Sprintf("%s (n=%d)", v.text(unit), v.N) }
 
-// data labels what the numbers come from: "real", "real, 20,000 of 60,000",
-// followed by the preset unless it is the full protocol.
+// data labels what the numbers come from: "real", "real, 20,000 of 60,000, judged
+// by 500 of 10,000", followed by the preset unless it is the full protocol.
 func (t *Table) data(r *TableRow) string {
 	label := string(r.Provenance)
 	if !r.Training.Whole() {
-		label += ", " + thousands(r.Training.Used) + " of " + thousands(r.Training.Of)
+		label += ", " + r.Training.text()
+	}
+	switch {
+	case r.Judged.Whole():
+	case r.Judged.Used == 0:
+		label += ", judged by validation cases"
+	default:
+		label += ", judged by " + r.Judged.text()
 	}
 	if t.Preset != "paper" {
 		label += ", " + t.Preset

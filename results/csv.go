@@ -10,7 +10,7 @@ import (
 // csv writes one line per row with every number in full precision; what a row
 // does not have is empty. Seeds and the digests of their
 // predictions are lists in one field, separated by spaces. Further columns
-// follow at the end, three fields each.
+// follow, three fields each, and at the end what the row was judged by.
 func (t *Table) csv(out *bytes.Buffer) error {
 	w := csv.NewWriter(out)
 	header := []string{"experiment", "preset", "name", "title", "tutorial", "mean", "sd", "n", "unit",
@@ -18,6 +18,7 @@ func (t *Table) csv(out *bytes.Buffer) error {
 	for _, c := range t.Columns {
 		header = append(header, c.Metric+"_mean", c.Metric+"_sd", c.Metric+"_n")
 	}
+	header = append(header, "judged", "judged_of")
 	lines := [][]string{header}
 	for i := range t.Rows {
 		lines = append(lines, t.csvLine(&t.Rows[i]))
@@ -38,10 +39,13 @@ func (t *Table) csvLine(r *TableRow) []string {
 		d := r.Delta()
 		delta = &d
 	}
-	used, of := "", ""
-	if !r.Training.Whole() {
-		used, of = strconv.Itoa(r.Training.Used), strconv.Itoa(r.Training.Of)
+	part := func(p Part) (used, of string) {
+		if p.Whole() {
+			return "", ""
+		}
+		return strconv.Itoa(p.Used), strconv.Itoa(p.Of)
 	}
+	used, of := part(r.Training)
 	var seeds, digests []string
 	for _, d := range r.Digests {
 		seeds, digests = append(seeds, strconv.FormatUint(d.Seed, 10)), append(digests, d.Predictions)
@@ -52,5 +56,6 @@ func (t *Table) csvLine(r *TableRow) []string {
 	for _, m := range j.More {
 		line = append(line, number(m.Mean), number(m.SD), strconv.Itoa(m.N))
 	}
-	return line
+	used, of = part(r.Judged)
+	return append(line, used, of)
 }

@@ -29,6 +29,7 @@ type jsonRow struct {
 	Verdict    string              `json:"verdict"`           // see verdict
 	Provenance datasets.Provenance `json:"provenance"`        // "": no run
 	Training   Part                `json:"training,omitzero"` // of the training cases; left out: all
+	Judged     Part                `json:"judged,omitzero"`   // of the test cases; left out: all; used 0: validation cases instead
 	Seconds    *float64            `json:"seconds"`           // null: no run
 	Digests    []SeedDigests       `json:"digests"`           // in the order of seeds
 	More       []jsonValue         `json:"more,omitempty"`
@@ -76,7 +77,7 @@ func (t *Table) json(out *bytes.Buffer) error {
 
 func (t *Table) jsonRow(r *TableRow) jsonRow {
 	j := jsonRow{Name: r.Name, Title: r.Title, N: r.N, Unit: r.Unit, Verdict: r.Verdict,
-		Provenance: r.Provenance, Training: r.Training, Digests: append([]SeedDigests{}, r.Digests...)}
+		Provenance: r.Provenance, Training: r.Training, Judged: r.Judged, Digests: append([]SeedDigests{}, r.Digests...)}
 	if r.Tutorial != nil {
 		j.Tutorial = &r.Tutorial.Value
 	}

@@ -32,6 +32,12 @@ type Outcome struct {
 	// Training is how many training cases the row used of how many there are;
 	// the zero value says all of them. The table's data column shows it.
 	Training Part
+
+	// Judged is how many cases of the test set the row was judged by; the zero
+	// value says all of them, none of so many that it was judged by validation
+	// cases, which are of the training set. Only a row that was judged by the
+	// whole test set is set against the tutorial's number, see verdict.
+	Judged Part
 }
 
 // Part is a stated part of something: 20,000 of 60,000.
@@ -42,6 +48,20 @@ type Part struct {
 
 // Whole reports whether p is everything (or says nothing).
 func (p Part) Whole() bool { return p.Used == p.Of }
+
+// text is "20,000 of 60,000", or "all" where p says nothing.
+func (p Part) text() string {
+	if p == (Part{}) {
+		return "all"
+	}
+	return thousands(p.Used) + " of " + thousands(p.Of)
+}
+
+// like reports whether p and q are as much: that all of so many is what saying
+// nothing means.
+func (p Part) like(q Part) bool {
+	return p == q || p.Whole() && q.Whole() && (p == (Part{}) || q == (Part{}))
+}
 
 // Tensor is a named, shaped array of float32. Where a model has several parts
 // the name begins with that of the part: "net.W1".
@@ -66,6 +86,7 @@ type Record struct {
 	Changed    []string           `json:"changed,omitempty"` // keys that --set changed
 	Data       []datasets.Ref     `json:"data"`
 	Training   Part               `json:"training,omitzero"` // zero: every training case
+	Judged     Part               `json:"judged,omitzero"`   // zero: every test case; see Outcome
 	Revision   string             `json:"revision"`
 	Dirty      bool               `json:"dirty"`
 	GoVersion  string             `json:"go_version"`

@@ -49,6 +49,7 @@ type TableRow struct {
 	Verdict    string              // see verdict
 	Provenance datasets.Provenance // of the data; the weakest, if the runs differ
 	Training   Part                // of the training cases, as the first seed's run says
+	Judged     Part                // of the test cases; a part, if any run was judged by one
 	Seconds    float64             // mean wall time of one run
 	Digests    []SeedDigests       // in the order of seeds
 
@@ -88,7 +89,7 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 		if keys := changedKeys(have); len(keys) > 0 {
 			t.Notes = append(t.Notes, fmt.Sprintf("%s: --set changed %s", info.Name, strings.Join(keys, ", ")))
 		}
-		if note := mixture(have); note != "" {
+		for _, note := range mixture(have) {
 			t.Notes = append(t.Notes, info.Name+": "+note)
 		}
 		dirty += countDirty(have)
@@ -129,15 +130,18 @@ func buildRow(info RowInfo, metric string, runs []Record) TableRow {
 		return row
 	}
 	var seconds []float64
-	row.Provenance, row.Training = datasets.Real, runs[0].Training
+	row.Provenance, row.Training, row.Judged = datasets.Real, runs[0].Training, runs[0].Judged
 	for _, r := range runs {
 		seconds = append(seconds, r.Seconds)
 		row.Provenance = weakest(row.Provenance, r.Data)
+		if row.Judged.Whole() {
+			row.Judged = r.Judged
+		}
 		row.Digests = append(row.Digests, SeedDigests{r.Seed, r.Digests.Parameters, r.Digests.Predictions})
 	}
 	v := valueOf(runs, metric)
 	row.Mean, row.SD, row.Seconds = v.Mean, v.SD, stat.Mean(seconds, nil)
-	row.Verdict = verdict(info, row.Mean, row.Provenance)
+	row.Verdict = verdict(info, row.Mean, row.Provenance, row.Judged)
 	return row
 }
 
@@ -172,18 +176,24 @@ func changedKeys(runs []Record) (keys []string) {
 	return keys
 }
 
-// mixture says what a row's runs should have in common and do not: the data, and
-// how many of the training cases they used.
-func mixture(runs []Record) string {
-	for i := range runs {
-		switch first := &runs[0]; {
-		case !SameData(first, &runs[i]):
-			return fmt.Sprintf("seeds %d and %d read other data", first.Seed, runs[i].Seed)
-		case first.Training != runs[i].Training:
-			return fmt.Sprintf("seeds %d and %d trained on parts of other sizes", first.Seed, runs[i].Seed)
+// mixture says what a row's runs should have in common and do not: the data,
+// how many of the training cases they used, and how many of the test cases they
+// were judged by.
+func mixture(runs []Record) (notes []string) {
+	for _, c := range []struct {
+		words string
+		same  func(a, b *Record) bool
+	}{
+		{"read other data", SameData},
+		{"trained on parts of other sizes", func(a, b *Record) bool { return a.Training.like(b.Training) }},
+		{"were judged by other parts of the test set", func(a, b *Record) bool { return a.Judged.like(b.Judged) }},
+	} {
+		other := slices.IndexFunc(runs, func(r Record) bool { return !c.same(&runs[0], &r) })
+		if other > 0 {
+			notes = append(notes, fmt.Sprintf("seeds %d and %d %s", runs[0].Seed, runs[other].Seed, c.words))
 		}
 	}
-	return ""
+	return notes
 }
 
 // SameData reports whether two runs read the same bytes of the same worth.

@@ -43,6 +43,8 @@ func sampleTable() Table {
 		{"dbm", "Deep Boltzmann machine", number(0.95), 0.05, true, "%"},
 		{"own", "A row of our own", nil, 0, true, "%"},
 		{"ae", "Deep autoencoder", number(1.4), 0.1, true, "%"},
+		{"mlp", "Neural net", number(1.53), 0.1, true, "%"},
+		{"linear", "Linear classifier", number(12), 0.1, true, "%"},
 	}
 	rec := func(row string, seed uint64, value, seconds float64, p datasets.Provenance) Record {
 		return Record{Experiment: "mnist", Row: row, Preset: "quick", Seed: seed, Seconds: seconds,
@@ -53,12 +55,15 @@ func sampleTable() Table {
 	svm := rec("svm", 1, 2.41, 92, datasets.Real)
 	svm.Training = Part{20000, 60000}
 	svm.Changed, svm.Dirty = []string{"cases"}, true
+	some, validated := rec("mlp", 1, 1.6, 3, datasets.Real), rec("linear", 1, 9, 3, datasets.Real)
+	some.Judged = Part{500, 10000}
+	validated.Training, validated.Judged = Part{59000, 60000}, Part{0, 10000}
 	none := rec("dbm", 4, 1, 1, datasets.Real)
 	none.Metrics = map[string]float64{"loss": 1}
 	return Build("mnist", "Handwriting recognition (MNIST)", "quick", "test_error", rows, []Record{
 		rec("dbm", 3, 1.02, 4500, datasets.Real), rec("dbm", 1, 1, 4400, datasets.Real), rec("dbm", 2, 0.98, 4600, datasets.Real), none,
 		rec("logreg", 1, 7.5, 0.42, datasets.Sample), rec("knn", 1, 309.0/10000*100, 11.7, datasets.Real), svm,
-		rec("dbn", 1, 0.3, 20, datasets.StandIn), rec("own", 1, 5, 1, datasets.Real),
+		rec("dbn", 1, 0.3, 20, datasets.StandIn), rec("own", 1, 5, 1, datasets.Real), some, validated,
 	})
 }
 
@@ -120,8 +125,10 @@ func TestJSONKeys(t *testing.T) {
 			}
 		}
 		want := 11
-		if row["training"] != nil { // of a part of the training cases
-			want++
+		for _, key := range []string{"training", "judged"} { // of a part of the cases
+			if row[key] != nil {
+				want++
+			}
 		}
 		if len(row) != want {
 			t.Errorf("row %v has %d keys, want %d", row["name"], len(row), want)
@@ -132,17 +139,20 @@ func TestJSONKeys(t *testing.T) {
 	}
 }
 
-// TestMixedRuns: a row whose seeds read other data, or trained on parts of other
-// sizes, says so.
+// TestMixedRuns: a row whose seeds read other data, trained on parts of other
+// sizes, or were judged by other parts of the test set, says so.
 func TestMixedRuns(t *testing.T) {
+	judged := map[uint64]Part{4: {9, 9}, 5: {7, 9}, 6: {0, 9}}
 	rec := func(seed uint64, sum string, used int) Record {
-		return Record{Experiment: "e", Row: "r", Preset: "quick", Seed: seed, Metrics: map[string]float64{"m": 1},
+		return Record{Judged: judged[seed], Experiment: "e", Row: "r", Preset: "quick", Seed: seed, Metrics: map[string]float64{"m": 1},
 			Data: []datasets.Ref{{Name: "d", Provenance: datasets.Real, SHA256: sum}}, Training: Part{used, 9}}
 	}
 	for want, recs := range map[string][]Record{
 		"":                                 {rec(1, "a", 9), rec(2, "a", 9)},
 		"r: seeds 1 and 2 read other data": {rec(1, "a", 9), rec(2, "b", 9)},
-		"r: seeds 1 and 3 trained on parts of other sizes": {rec(1, "a", 9), rec(2, "a", 9), rec(3, "a", 8)},
+		"r: seeds 1 and 3 trained on parts of other sizes":                                                              {rec(1, "a", 9), rec(2, "a", 9), rec(3, "a", 8)},
+		"r: seeds 1 and 5 were judged by other parts of the test set":                                                   {rec(1, "a", 9), rec(4, "a", 9), rec(5, "a", 9)},
+		"r: seeds 1 and 6 trained on parts of other sizes; r: seeds 1 and 6 were judged by other parts of the test set": {rec(1, "a", 9), rec(6, "a", 2)},
 	} {
 		table := Build("e", "", "quick", "m", []RowInfo{{Name: "r"}}, recs)
 		if got := strings.Join(table.Notes, "; "); got != want {
@@ -230,6 +240,40 @@ func TestWeakest(t *testing.T) {
 	} {
 		if got := weakest(datasets.Real, c.refs); got != c.want {
 			t.Errorf("%v: %s, want %s", c.refs, got, c.want)
+		}
+	}
+}
+
+// A row is judged by a part of the test set if any of its seeds is: then nothing
+// is said of the tutorial's number. A record that does not say what it was judged
+// by is of the whole test set.
+func TestJudgedByAPart(t *testing.T) {
+	row := RowInfo{Name: "r", Tutorial: &Tutorial{Value: 2}, Tolerance: 1}
+	rec := func(seed uint64, judged Part) Record {
+		return Record{Experiment: "e", Row: "r", Preset: "paper", Seed: seed, Metrics: map[string]float64{"m": 2},
+			Data: []datasets.Ref{{Name: "d", Provenance: datasets.Real}}, Judged: judged}
+	}
+	for _, c := range []struct {
+		judged      []Part // by seed
+		says, label string
+	}{
+		{[]Part{{}}, Reproduced, "real"},
+		{[]Part{{}, {10000, 10000}}, Reproduced, "real"},
+		{[]Part{{10000, 10000}, {500, 10000}}, NotComparable, "real, judged by 500 of 10,000"},
+		{[]Part{{500, 10000}, {10000, 10000}}, NotComparable, "real, judged by 500 of 10,000"},
+		{[]Part{{0, 10000}}, NotComparable, "real, judged by validation cases"},
+	} {
+		var recs []Record
+		for i, p := range c.judged {
+			recs = append(recs, rec(uint64(i), p))
+		}
+		table := Build("e", "", "paper", "m", []RowInfo{row}, recs)
+		delta := none
+		if c.says == Reproduced {
+			delta = "0.00"
+		}
+		if cells := table.cells(&table.Rows[0]); cells[3] != delta || cells[4] != c.says || cells[6] != c.label {
+			t.Errorf("%v: cells %q, want %s, %s, %s", c.judged, cells, delta, c.says, c.label)
 		}
 	}
 }

@@ -22,6 +22,7 @@ const (
 // mean is than the tutorial's number (negative: better):
 //
 //	data is a stand-in       not comparable, whatever the numbers say
+//	judged by a part         not comparable either: of the test set, or by validation cases
 //	no number on the slide   no number
 //	gap < -tolerance         better
 //	gap <= tolerance         reproduced
@@ -31,8 +32,8 @@ const (
 // billionth, so that 3.09 from 309/10000 equals 3.09 from the slide. The number
 // of seeds and their spread play no part: the tolerance is declared before any
 // run, and the table shows the spread beside the verdict.
-func verdict(row RowInfo, mean float64, provenance datasets.Provenance) string {
-	if provenance == datasets.StandIn {
+func verdict(row RowInfo, mean float64, provenance datasets.Provenance, judged Part) string {
+	if provenance == datasets.StandIn || !judged.Whole() {
 		return NotComparable
 	}
 	if row.Tutorial == nil {

@@ -95,7 +95,7 @@ func (s *session) keep(rec *results.Record, j *job, out *results.Outcome) error 
 	if id != j.identity {
 		return errors.New("the row has read other data than it had named before (have the files changed? run again)")
 	}
-	rec.Data, rec.Training, rec.Metrics = out.Data, out.Training, out.Metrics
+	rec.Data, rec.Training, rec.Judged, rec.Metrics = out.Data, out.Training, out.Judged, out.Metrics
 	rec.Digests = results.Digests{
 		Parameters:  results.DigestTensors(out.Parameters),
 		Predictions: results.DigestPredictions(out.Predictions),

@@ -149,8 +149,19 @@ func TestSplit(t *testing.T) {
 			t.Error("a test image is in the training set")
 		}
 	}
+	if d := load(few, 1); d.part != (results.Part{Used: 6, Of: 12}) || a.part != (results.Part{Used: 8, Of: 12}) {
+		t.Errorf("of three test images a class, two of 3 of 4 classes are %+v, two of all %+v", d.part, a.part)
+	}
+	for _, test := range []int{3, 50, 0} {
+		if d := load(Protocol{Side: 32, Train: 5, Test: test}, 1); d.part != (results.Part{Used: 12, Of: 12}) {
+			t.Errorf("test = %d: judged by %+v of the test images, want all", test, d.part)
+		}
+	}
 	p.Validation = 2
 	v := load(p, 1)
+	if want := (results.Part{Used: 0, Of: 12}); v.part != want || v.outcome(make([]uint8, 8), nil).Judged != want {
+		t.Errorf("validation: judged by %+v of the test images, want %+v", v.part, want)
+	}
 	if len(v.train) != 12 || len(v.eval) != 8 || !slices.Equal(pixels(v.eval[:2]), pixels(a.train[3:5])) {
 		t.Errorf("validation: %d and %d images, or others than the last of the training set", len(v.train), len(v.eval))
 	}

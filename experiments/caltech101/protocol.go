@@ -27,8 +27,12 @@ type Protocol struct {
 	Validation int `toml:"validation"`
 }
 
-// usual is the number of training images of a class in the paper's protocol.
-const usual = 15
+// usual is the number of training images of a class in the paper's protocol, and
+// usualTest of test images, at most: where so many are judged, all are.
+const (
+	usual     = 15
+	usualTest = 50
+)
 
 // maxSide is above the side of any photograph of the set.
 const maxSide = 4096
@@ -52,7 +56,8 @@ type photos struct {
 	classes     int
 	ref         datasets.Ref
 	training    results.Part
-	bad         int // files left out
+	part        results.Part // of the protocol's test images: eval; none, if they are for validation
+	bad         int          // files left out
 }
 
 // example is an image and its class.
@@ -92,6 +97,7 @@ func (p Protocol) load(ctx context.Context, job *registry.Job) (*photos, error) 
 		}
 		if p.Classes > 0 && d.classes == p.Classes {
 			d.training.Of += max(p.Train, usual) // of a class left out
+			d.part.Of += min(usualTest, max(len(members[k])-p.Train, 0))
 			continue
 		}
 		if err := p.deal(d, name, members[k], rng.New(job.Seed, "caltech101/split").Child(name)); err != nil {
@@ -115,11 +121,17 @@ func (p Protocol) deal(d *photos, name string, members []caltech101.Grey, stream
 	order := make([]int32, len(members))
 	simd.Permutation(order, stream.At(0, 0, 0))
 	fit, judge := order[:p.Train], order[p.Train:]
+	whole := min(usualTest, len(judge))
 	if p.Validation > 0 {
 		fit, judge = fit[:p.Train-p.Validation], fit[p.Train-p.Validation:]
-	} else if p.Test > 0 {
-		judge = judge[:min(p.Test, len(judge))]
+	} else {
+		if p.Test > 0 {
+			judge = judge[:min(p.Test, len(judge))]
+		}
+		d.part.Used += len(judge)
+		whole = max(whole, len(judge)) // more than the protocol's
 	}
+	d.part.Of += whole
 	label := uint8(d.classes)
 	for _, i := range fit {
 		d.train = append(d.train, example{members[i], label})
@@ -160,6 +172,7 @@ func (d *photos) outcome(predictions []uint8, params []results.Tensor) *results.
 		Targets:     targets,
 		Data:        []datasets.Ref{d.ref},
 		Training:    d.training,
+		Judged:      d.part,
 	}
 	if d.bad > 0 {
 		out.Metrics["bad_files"] = float64(d.bad)

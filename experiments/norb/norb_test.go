@@ -7,6 +7,7 @@ import (
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
+	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/results/reference"
 )
 
@@ -40,6 +41,9 @@ func TestSmoke(t *testing.T) {
 		}
 		t.Logf("%s: %v", row.Name, out.Metrics)
 		registrytest.Evaluates(t, e, row, job, out)
+		if want := (results.Part{Used: 250, Of: 24300}); out.Judged != want {
+			t.Errorf("%s: judged by %+v of the test pairs, want %+v", row.Name, out.Judged, want)
+		}
 		if out.Data[0].Provenance != datasets.StandIn {
 			t.Errorf("%s: the data are called %s", row.Name, out.Data[0].Provenance)
 		}

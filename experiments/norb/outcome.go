@@ -21,5 +21,5 @@ func (t *toys) judged(p train.Phase, net *nn.Net, input func() batch.Source) tra
 
 // outcome judges a trained classifier by its predictions.
 func (t *toys) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
-	return outcome.Classified(predictions, t.evalLabels, params, t.refs, t.training)
+	return outcome.Classified(predictions, t.evalLabels, params, t.refs, t.training, t.part)
 }

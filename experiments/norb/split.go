@@ -49,6 +49,7 @@ type toys struct {
 	evalLabels  []uint8
 	standard    *standard
 	training    results.Part
+	part        results.Part // of the test pairs: eval; none, if they are for validation
 	refs        []datasets.Ref
 }
 
@@ -63,14 +64,16 @@ func (s Split) load(ctx context.Context, job *registry.Job, centred bool) (*toys
 	if err != nil {
 		return nil, err
 	}
+	part := results.Part{Used: testing.N, Of: norb.PerSplit}
 	if s.Validation != 0 {
+		part.Used = 0
 		training, testing = split(training, uint8(s.Validation))
 		if training.N == 0 || testing.N == 0 {
 			return nil, fmt.Errorf("train = %d: too few pairs to leave toy %d out and train on the others", s.Train, s.Validation)
 		}
 	}
 	t := &toys{pairs: training, trainLabels: training.Labels, evalLabels: testing.Labels,
-		training: results.Part{Used: training.N, Of: norb.PerSplit}, refs: list}
+		training: results.Part{Used: training.N, Of: norb.PerSplit}, part: part, refs: list}
 	t.train, t.eval = reduce(training), reduce(testing)
 	like := newStandard(t.train, centred)
 	t.standard = &like

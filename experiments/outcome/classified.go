@@ -30,8 +30,9 @@ func Judged(p train.Phase, net *nn.Net, labels []uint8, input func() batch.Sourc
 	return p
 }
 
-// Classified judges a trained classifier by its predictions.
-func Classified(predictions, targets []uint8, params []nn.Param, refs []datasets.Ref, training results.Part) *results.Outcome {
+// Classified judges a trained classifier by its predictions of targets, which are
+// that part of the test set.
+func Classified(predictions, targets []uint8, params []nn.Param, refs []datasets.Ref, training, judged results.Part) *results.Outcome {
 	wrong := Errors(predictions, targets)
 	return &results.Outcome{
 		Metrics:     map[string]float64{TestError: 100 * float64(wrong) / float64(len(predictions)), "errors": float64(wrong)},
@@ -40,5 +41,6 @@ func Classified(predictions, targets []uint8, params []nn.Param, refs []datasets
 		Targets:     targets,
 		Data:        refs,
 		Training:    training,
+		Judged:      judged,
 	}
 }

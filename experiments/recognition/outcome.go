@@ -28,7 +28,7 @@ func (d *images) fit(ctx context.Context, job *registry.Job, phases ...train.Pha
 
 // outcome judges a trained classifier by its predictions.
 func (d *images) outcome(predictions []uint8, params []nn.Param) *results.Outcome {
-	out := outcome.Classified(predictions, d.eval.Labels, params, d.refs, d.training)
+	out := outcome.Classified(predictions, d.eval.Labels, params, d.refs, d.training, d.part)
 	if d.task.Duplicates {
 		d.judgeNew(out)
 	}

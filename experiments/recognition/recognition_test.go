@@ -11,6 +11,7 @@ import (
 	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/experiments/outcome"
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
 )
 
 // digits is the task of these tests.
@@ -38,6 +39,14 @@ func TestValidation(t *testing.T) {
 	if d.train.N != 700 || d.eval.N != 300 || !bytes.Equal(d.eval.Row(0), all.train.Row(700)) {
 		t.Errorf("%d training and %d validation images, want 700 and 300, from image 700 on", d.train.N, d.eval.N)
 	}
+	for _, c := range []struct {
+		d    *images
+		want results.Part
+	}{{d, results.Part{Used: 0, Of: 10000}}, {all, results.Part{Used: 10000, Of: 10000}}} {
+		if out := c.d.outcome(c.d.eval.Labels, nil); out.Judged != c.want || out.Training.Used != c.d.train.N {
+			t.Errorf("judged by %v of the test images, trained on %v, want %v", out.Judged, out.Training, c.want)
+		}
+	}
 	if _, err := (Split{Train: 100, Validation: 100, task: &digits}).load(context.Background(), job); err == nil {
 		t.Error("no error when nothing is left to train on")
 	}
@@ -49,6 +58,9 @@ func TestMistakes(t *testing.T) {
 	d, err := Split{Train: 10, Test: 300, task: &digits}.load(context.Background(), &registry.Job{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if want := (results.Part{Used: 300, Of: 10000}); d.part != want {
+		t.Errorf("judged by %v of the test images, want %v", d.part, want)
 	}
 	names := digits.Classes
 	right := slices.Clone(d.eval.Labels)

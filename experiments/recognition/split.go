@@ -47,6 +47,7 @@ type images struct {
 	task        *Task
 	train, eval *datasets.Images
 	training    results.Part
+	part        results.Part // of the test images: eval; none, if they are for validation
 	refs        []datasets.Ref
 	bad         int // cases left out
 }
@@ -64,7 +65,7 @@ func (s Split) load(ctx context.Context, job *registry.Job) (*images, error) {
 		job.Log("left out: %v", loaded.Bad)
 	}
 	train, test := loaded.Train, loaded.Test
-	all := train.N
+	all, part := train.N, results.Part{Of: test.N}
 	if train, err = train.First(s.Train); err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
@@ -74,11 +75,14 @@ func (s Split) load(ctx context.Context, job *registry.Job) (*images, error) {
 	if s.Validation >= train.N {
 		return nil, fmt.Errorf("validation = %d: want 0 (judge by the test set) or fewer than the %d training images", s.Validation, train.N)
 	}
+	part.Used = test.N
 	if s.Validation > 0 {
+		part.Used = 0
 		keep := train.N - s.Validation
 		train, test = train.Slice(0, keep), train.Slice(keep, train.N)
 	}
-	return &images{task: s.task, train: train, eval: test, training: results.Part{Used: train.N, Of: all}, refs: []datasets.Ref{loaded.Ref}, bad: loaded.BadCases}, nil
+	return &images{task: s.task, train: train, eval: test, training: results.Part{Used: train.N, Of: all}, part: part,
+		refs: []datasets.Ref{loaded.Ref}, bad: loaded.BadCases}, nil
 }
 
 func (d *images) trainSource() batch.Source { return batch.NewBytes(d.train.Pixels, d.train.Dim()) }

@@ -47,6 +47,7 @@ func (d *digits) outcome(predictions [][]uint8, params []nn.Param, used int) *re
 		Targets:     d.eval.Labels,
 		Data:        d.refs,
 		Training:    results.Part{Used: used, Of: d.all},
+		Judged:      d.part,
 	}
 	for i, classes := range predictions {
 		wrong := outcome.Errors(classes, d.eval.Labels)

@@ -108,6 +108,17 @@ func TestLabelled(t *testing.T) {
 	if d.train.N != 50000 || d.eval.N != 10000 || d.all != 60000 {
 		t.Errorf("%d training and %d evaluation images of %d", d.train.N, d.eval.N, d.all)
 	}
+	if want := (results.Part{Used: 0, Of: 10000}); d.part != want {
+		t.Errorf("judged by %+v of the test images, want %+v", d.part, want)
+	}
+	some, err := Split{Test: 500}.load(t.Context(), &registry.Job{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels := some.eval.Labels
+	if out := some.outcome([][]uint8{labels, labels, labels}, nil, 1); out.Judged != (results.Part{Used: 500, Of: 10000}) {
+		t.Errorf("judged by %+v of the test images, want 500", out.Judged)
+	}
 	places := map[string]int{}
 	for i := range d.train.N {
 		places[string(d.train.Row(i))] = int(d.train.Labels[i])

@@ -8,6 +8,7 @@ import (
 	"github.com/unsup/unsup/datasets/mnist"
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -36,6 +37,7 @@ type digits struct {
 	train    *datasets.Images // of which a run may use any
 	labelled *datasets.Images // those whose labels it may use: the first n for n labels
 	eval     *datasets.Images
+	part     results.Part // of the test images: eval; none, if they are for validation
 	refs     []datasets.Ref
 }
 
@@ -55,7 +57,9 @@ func (s Split) load(ctx context.Context, job *registry.Job) (*digits, error) {
 	if s.Validation > train.N-2*most {
 		return nil, fmt.Errorf("validation = %d: want 0 (judge by the test set) to %d (%d labelled images are drawn from the rest)", s.Validation, train.N-2*most, most)
 	}
+	d.part = results.Part{Used: d.eval.N, Of: test.N}
 	if s.Validation > 0 {
+		d.part.Used = 0
 		keep := train.N - s.Validation
 		d.train, d.eval = train.Slice(0, keep), train.Slice(keep, train.N)
 	}
