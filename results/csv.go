@@ -34,11 +34,6 @@ func (t *Table) csvLine(r *TableRow) []string {
 		return strconv.FormatFloat(*x, 'g', -1, 64)
 	}
 	j := t.jsonRow(r)
-	var delta *float64
-	if r.comparable() {
-		d := r.Delta()
-		delta = &d
-	}
 	part := func(p Part) (used, of string) {
 		if p.Whole() {
 			return "", ""
@@ -51,7 +46,7 @@ func (t *Table) csvLine(r *TableRow) []string {
 		seeds, digests = append(seeds, strconv.FormatUint(d.Seed, 10)), append(digests, d.Predictions)
 	}
 	line := []string{t.Experiment, t.Preset, j.Name, j.Title, number(j.Tutorial), number(j.Mean), number(j.SD),
-		strconv.Itoa(j.N), j.Unit, number(delta), j.Verdict, number(j.Seconds), string(j.Provenance), used, of,
+		strconv.Itoa(j.N), j.Unit, number(j.Delta), j.Verdict, number(j.Seconds), string(j.Provenance), used, of,
 		strings.Join(seeds, " "), strings.Join(digests, " ")}
 	for _, m := range j.More {
 		line = append(line, number(m.Mean), number(m.SD), strconv.Itoa(m.N))

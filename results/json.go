@@ -12,7 +12,7 @@ import (
 type jsonTable struct {
 	Experiment string     `json:"experiment"`
 	Preset     string     `json:"preset"`
-	Metric     string     `json:"metric,omitempty"` // of a table of several: the primary one
+	Metric     string     `json:"metric"` // of the rows' numbers
 	Rows       []jsonRow  `json:"rows"`
 	Gains      []jsonGain `json:"gains,omitempty"`
 	Notes      []string   `json:"notes"` // what a reader should know about the runs
@@ -26,6 +26,7 @@ type jsonRow struct {
 	SD         *float64            `json:"sd"`       // null: fewer than two seeds
 	N          int                 `json:"n"`        // seeds
 	Unit       string              `json:"unit"`
+	Delta      *float64            `json:"delta"`             // mean minus tutorial; null: not comparable
 	Verdict    string              `json:"verdict"`           // see verdict
 	Provenance datasets.Provenance `json:"provenance"`        // "": no run
 	Training   Part                `json:"training,omitzero"` // of the training cases; left out: all
@@ -55,10 +56,7 @@ type jsonGain struct {
 }
 
 func (t *Table) json(out *bytes.Buffer) error {
-	j := jsonTable{Experiment: t.Experiment, Preset: t.Preset, Rows: []jsonRow{}, Notes: append([]string{}, t.Notes...)}
-	if len(t.Columns) > 0 {
-		j.Metric = t.Primary.Metric
-	}
+	j := jsonTable{Experiment: t.Experiment, Preset: t.Preset, Metric: t.Primary.Metric, Rows: []jsonRow{}, Notes: append([]string{}, t.Notes...)}
 	for i := range t.Rows {
 		j.Rows = append(j.Rows, t.jsonRow(&t.Rows[i]))
 	}
@@ -86,6 +84,10 @@ func (t *Table) jsonRow(r *TableRow) jsonRow {
 	}
 	if r.N > 1 {
 		j.SD = &r.SD
+	}
+	if r.comparable() {
+		d := r.Delta()
+		j.Delta = &d
 	}
 	for i, v := range r.More {
 		j.More = append(j.More, v.json(t.Columns[i]))

@@ -109,9 +109,9 @@ func TestJSONKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	var top struct {
-		Experiment, Preset string
-		Rows               []map[string]any
-		Notes              []string
+		Experiment, Preset, Metric string
+		Rows                       []map[string]any
+		Notes                      []string
 	}
 	dec := json.NewDecoder(&out)
 	dec.DisallowUnknownFields()
@@ -119,12 +119,12 @@ func TestJSONKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range top.Rows {
-		for _, key := range []string{"name", "title", "tutorial", "mean", "sd", "n", "unit", "verdict", "provenance", "seconds", "digests"} {
+		for _, key := range []string{"name", "title", "tutorial", "mean", "sd", "n", "unit", "delta", "verdict", "provenance", "seconds", "digests"} {
 			if _, ok := row[key]; !ok {
 				t.Errorf("row %v has no %q", row["name"], key)
 			}
 		}
-		want := 11
+		want := 12
 		for _, key := range []string{"training", "judged"} { // of a part of the cases
 			if row[key] != nil {
 				want++
