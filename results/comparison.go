@@ -132,8 +132,11 @@ func (c *Comparison) pool(d []int) {
 	if n := len(c.Seeds); n > 1 {
 		interval := studentInterval(differences)
 		c.Difference = &interval
-		if c.Pooled.P < significant && interval.Low <= 0 && interval.High >= 0 {
+		switch apart := interval.Low > 0 || interval.High < 0; {
+		case c.Pooled.P < significant && !apart:
 			c.Notes = append(c.Notes, "p says that other test examples would show a difference too; the interval, that other seeds might not")
+		case c.Pooled.P >= significant && apart:
+			c.Notes = append(c.Notes, "the interval says that other seeds would show a difference too; p, that other test examples might not")
 		}
 	}
 	if n := len(c.Seeds); n < enoughSeeds {

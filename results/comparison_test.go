@@ -71,6 +71,41 @@ func TestComparisonWords(t *testing.T) {
 	}
 }
 
+// TestComparisonDisagrees: a note says so where the test and the interval over
+// seeds do not agree, in either way. Three errors more with every one of three
+// seeds, on the same three examples, are an interval from 3 to 3 and p = 2/2^3;
+// thirty and none more with two seeds are p = 2/2^30 and an interval of 15 plus or minus
+// t(0.975; 1) 15.
+func TestComparisonDisagrees(t *testing.T) {
+	const (
+		examples = "the interval says that other seeds would show a difference too; p, that other test examples might not"
+		seeds    = "p says that other test examples would show a difference too; the interval, that other seeds might not"
+	)
+	for _, c := range []struct {
+		errs []int // of a, by seed; b makes none
+		want string
+	}{
+		{[]int{3, 3, 3}, examples},
+		{[]int{30, 0}, seeds},
+		{[]int{30, 30, 30}, ""},
+		{[]int{3, 0}, ""},
+	} {
+		var a, b []Predicted
+		for i, n := range c.errs {
+			a, b = append(a, predicted(uint64(i), 100, upTo(n)...)), append(b, predicted(uint64(i), 100))
+		}
+		got, err := NewComparison("a", "b", a, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, note := range []string{examples, seeds} {
+			if slices.Contains(got.Notes, note) != (note == c.want) {
+				t.Errorf("%v: notes %q, want %q", c.errs, got.Notes, c.want)
+			}
+		}
+	}
+}
+
 func TestComparisonErrors(t *testing.T) {
 	other := predicted(1, 5)
 	other.Targets[4] = 3

@@ -11,7 +11,8 @@ type Contrast struct{ Row, Than string }
 
 // Gain is the answer for one column: by how much Row's metric is better than
 // Than's, seed by seed. Rows that share what a seed decides, such as which
-// images have labels, are compared more sharply so than by their means.
+// images have labels, are compared more sharply so than by their means. The unit
+// is that of differences, see points.
 type Gain struct {
 	Contrast
 	Column
@@ -34,6 +35,7 @@ func (t *Table) AddContrasts(contrasts []Contrast) {
 			if len(d) == 0 {
 				continue
 			}
+			column.Unit = points(column.Unit)
 			g := Gain{Contrast: c, Column: column, Value: summary(d)}
 			if g.N > 1 && !t.Resplit {
 				i := studentInterval(d)
@@ -46,6 +48,15 @@ func (t *Table) AddContrasts(contrasts []Contrast) {
 				better.Title, worse.Title, count(unlike, "seed")))
 		}
 	}
+}
+
+// points is the unit of differences of numbers in a unit: those of percentages
+// are percentage points, not percent of anything.
+func points(unit string) string {
+	if unit == "%" {
+		return "points"
+	}
+	return unit
 }
 
 // row finds a row of the table, nil if it has been left out.

@@ -37,9 +37,13 @@ const absent = "-"
 
 // Differences compares a run with the run that was made again from its
 // configuration, data and seed. First comes what decides the result and must be
-// equal (configuration, data); then the metrics and the digests, equal or not;
-// then what the result should not depend on (revision, Go, CPU, kernel path,
-// threads), where that differs.
+// equal (configuration, data, how much of them the run was trained on and judged
+// by, the identity that names all this); then the metrics and the digests, equal
+// or not; then what the result should not depend on (revision, Go, CPU, kernel
+// path, threads), where that differs.
+//
+// A record that does not say what it was judged by may be older than the
+// question: that is no difference.
 //
 // The contract promises equal bits on every machine if both records say bits
 // "any", and on one architecture if they say "arch". Where it promises bits,
@@ -53,6 +57,13 @@ func Differences(old, now *Record, metric string, tolerance float64) []Differenc
 	p.bits = p.arch || old.Bits == "any" && now.Bits == "any"
 	list := configDifferences(old.Config, now.Config)
 	list = append(list, dataDifferences(old.Data, now.Data)...)
+	if !old.Training.like(now.Training) {
+		list = append(list, different("training part", old.Training.text(), now.Training.text(), Moved)...)
+	}
+	if old.Judged != (Part{}) && !old.Judged.like(now.Judged) {
+		list = append(list, different("judged part", old.Judged.text(), now.Judged.text(), Moved)...)
+	}
+	list = append(list, different("identity", old.Identity, now.Identity, Moved)...)
 	list = append(list, different("bits", old.Bits, now.Bits, Moved)...)
 	list = append(list, p.metrics(old.Metrics, now.Metrics)...)
 	list = append(list, p.digest("digest of parameters", old.Digests.Parameters, now.Digests.Parameters),

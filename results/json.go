@@ -46,7 +46,8 @@ type jsonValue struct {
 	Unit   string   `json:"unit"`
 }
 
-// jsonGain is by how much a row is better than another, paired by seed.
+// jsonGain is by how much a row is better than another, paired by seed. Its unit
+// is "points" where the column's is "%".
 type jsonGain struct {
 	Row  string `json:"row"`
 	Than string `json:"than"`
