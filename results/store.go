@@ -157,7 +157,10 @@ func ReadRecord(name string) (*Record, []byte, error) {
 		return nil, nil, fmt.Errorf("%s: not a record: more than %d bytes", name, largestRecord)
 	}
 	rec, err := DecodeRecord(data)
-	if err != nil {
+	switch {
+	case isOtherSchema(err):
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	case err != nil:
 		return nil, nil, fmt.Errorf("%s: not a record: %w", name, err)
 	}
 	return rec, data, nil
@@ -177,7 +180,10 @@ func readRecord(file string) (*Record, error) {
 		return nil, err
 	}
 	rec, err := DecodeRecord(data)
-	if err != nil {
+	switch {
+	case isOtherSchema(err): // whole, and nothing to be deleted
+		return nil, fmt.Errorf("%s: %w", file, err)
+	case err != nil:
 		return nil, fmt.Errorf("%s: corrupt record: %w (delete its folder and run again)", file, err)
 	}
 	key := rec.key()

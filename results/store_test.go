@@ -296,6 +296,27 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// TestNewerRecord: what a newer program has written is not called corrupt, and
+// nobody is told to delete it.
+func TestNewerRecord(t *testing.T) {
+	s := Store{t.TempDir()}
+	run := testRun(t, s, "dbm", 1)
+	begin(t, run)
+	finish(t, run, testRecord())
+	file := filepath.Join(run.Dir, recordName)
+	text := strings.Replace(tree(t, run.Dir)[recordName], `"schema": 1,`, `"schema": 2,`, 1)
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	want := file + ": schema 2 is newer than this program's 1 (update unsup)"
+	if _, err := s.Load("mnist", ""); err == nil || err.Error() != want {
+		t.Errorf("Load: %v, want %s", err, want)
+	}
+	if _, _, err := ReadRecord(file); err == nil || err.Error() != want {
+		t.Errorf("ReadRecord: %v, want %s", err, want)
+	}
+}
+
 func TestARecordInTheWrongFolder(t *testing.T) {
 	s := Store{t.TempDir()}
 	run := testRun(t, s, "dbm", 1)
