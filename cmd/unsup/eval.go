@@ -27,8 +27,9 @@ func newEval() *cobra.Command {
 		Short: "Evaluate saved models and compare them with their records",
 		Long: `Read the model of finished runs from model.safetensors, evaluate it on the
 data that its record names, and print its metrics beside the record's. RUN is
-the folder of a run, or EXPERIMENT[/ROW] for those of a preset. Nothing is
-trained and no file is written. The exit code is 1 if a model does not predict,
+the folder of a run, its record.json, or EXPERIMENT[/ROW] for those of a preset;
+runs with --set values are named by their folders. Nothing is trained and no
+file is written. The exit code is 1 if a model does not predict,
 case by case, what it did when it was trained, or cannot be evaluated. A row
 that trains no parameters, such as k-nearest neighbours, has no model to
 evaluate.`,
@@ -46,7 +47,7 @@ evaluate.`,
 			}
 			var runs []*finishedRun
 			for _, arg := range args {
-				found, err := o.find(arg)
+				found, err := o.find(arg, stderrLine(cmd))
 				if err != nil {
 					return err
 				}
@@ -69,6 +70,7 @@ var errNoParameters = errors.New("there is no model to evaluate: the row trains 
 // eval evaluates every run, prints what has come out and tells which models do
 // not agree with their records and which have not been evaluated.
 func (o *evalOptions) eval(cmd *cobra.Command, runs []*finishedRun) error {
+	distinguish(runs)
 	var done []evaluated
 	var wrong, failed, left []string
 	for _, run := range runs {
@@ -131,7 +133,7 @@ func (o *evalOptions) one(cmd *cobra.Command, run *finishedRun) (evaluated, erro
 	}
 	ctx := cmd.Context()
 	out, err := await(ctx, cmd.ErrOrStderr(), "unsup: evaluates "+run.id(), func() (*results.Outcome, error) {
-		return o.evaluate(ctx, run, saved, func(f string, a ...any) { cmd.PrintErrf(f+"\n", a...) })
+		return o.evaluate(ctx, run, saved, stderrLine(cmd))
 	})
 	if err != nil {
 		return evaluated{}, err
