@@ -37,6 +37,21 @@ func DecodeRecord(data []byte) (*Record, error) {
 	return rec, rec.check()
 }
 
+// otherSchema is the error of a record of another version of the program.
+type otherSchema struct{ schema int }
+
+func (e *otherSchema) Error() string {
+	if e.schema > Schema {
+		return fmt.Sprintf("schema %d is newer than this program's %d (update unsup)", e.schema, Schema)
+	}
+	return fmt.Sprintf("schema %d, want %d", e.schema, Schema)
+}
+
+func isOtherSchema(err error) bool {
+	other := (*otherSchema)(nil)
+	return errors.As(err, &other)
+}
+
 // checkSchema tells a newer program's record from a broken one.
 func checkSchema(data []byte) error {
 	var head struct {
@@ -48,10 +63,8 @@ func checkSchema(data []byte) error {
 	switch {
 	case head.Schema == nil:
 		return errors.New(`no "schema"`)
-	case *head.Schema > Schema:
-		return fmt.Errorf("schema %d is newer than this program's %d (update unsup)", *head.Schema, Schema)
-	case *head.Schema < Schema:
-		return fmt.Errorf("schema %d, want %d", *head.Schema, Schema)
+	case *head.Schema != Schema:
+		return &otherSchema{*head.Schema}
 	}
 	return nil
 }

@@ -81,39 +81,65 @@ func (s Store) folder(key *Key) string {
 // file; the readable ones are returned all the same. A store that does not exist
 // yet is empty.
 func (s Store) Load(experiment, preset string) ([]Record, error) {
-	return s.load(experiment, "*", preset)
+	return s.load(experiment, preset, "*")
 }
 
-// LoadRow is Load for one row: unreadable records of others are no error.
-func (s Store) LoadRow(experiment, row, preset string) ([]Record, error) {
-	if !ValidName(row) {
-		return nil, fmt.Errorf("row %q: %s", row, nameRule)
+// LoadRows is Load for some rows: unreadable records of others are no error.
+func (s Store) LoadRows(experiment, preset string, rows []string) ([]Record, error) {
+	for _, row := range rows {
+		if !ValidName(row) {
+			return nil, fmt.Errorf("row %q: %s", row, nameRule)
+		}
 	}
-	return s.load(experiment, row, preset)
+	return s.load(experiment, preset, rows...)
 }
 
-// load is Load for the rows that a pattern names.
-func (s Store) load(experiment, rows, preset string) ([]Record, error) {
+// load is Load for the rows that patterns name. The folders of runs at other
+// presets stay closed.
+func (s Store) load(experiment, preset string, rows ...string) ([]Record, error) {
 	if !ValidName(experiment) {
 		return nil, fmt.Errorf("experiment %q: %s", experiment, nameRule)
 	}
-	files, err := glob(os.DirFS(s.Dir), s.Dir, path.Join(experiment, rows, "*", recordName))
+	runs := "*"
+	if preset != "" {
+		if !ValidName(preset) {
+			return nil, fmt.Errorf("preset %q: %s", preset, nameRule)
+		}
+		runs = preset + "-s*"
+	}
 	var recs []Record
-	bad := []error{err}
-	for _, file := range files {
-		rec, err := readRecord(filepath.Join(s.Dir, filepath.FromSlash(file)))
-		switch {
-		case err != nil:
-			bad = append(bad, err)
-		case preset == "" || rec.Preset == preset:
-			recs = append(recs, *rec)
+	var bad []error
+	for _, row := range rows {
+		files, err := glob(os.DirFS(s.Dir), s.Dir, path.Join(experiment, row, runs, recordName))
+		bad = append(bad, err)
+		for _, file := range files {
+			rec, err := readRecord(filepath.Join(s.Dir, filepath.FromSlash(file)))
+			switch {
+			case err != nil:
+				bad = append(bad, err)
+			case preset == "" || rec.Preset == preset:
+				recs = append(recs, *rec)
+			}
 		}
 	}
 	slices.SortStableFunc(recs, func(a, b Record) int {
 		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Preset, b.Preset), cmp.Compare(a.Seed, b.Seed),
 			cmp.Compare(a.Identity, b.Identity))
 	})
-	return recs, errors.Join(bad...)
+	return recs, errors.Join(once(bad)...)
+}
+
+// once drops errors that say what an earlier one has said: a folder above all
+// rows that cannot be read.
+func once(errs []error) (different []error) {
+	said := map[string]bool{}
+	for _, err := range errs {
+		if err != nil && !said[err.Error()] {
+			said[err.Error()] = true
+			different = append(different, err)
+		}
+	}
+	return different
 }
 
 // Predictions reads what a finished run has predicted and checks it against the
@@ -157,7 +183,10 @@ func ReadRecord(name string) (*Record, []byte, error) {
 		return nil, nil, fmt.Errorf("%s: not a record: more than %d bytes", name, largestRecord)
 	}
 	rec, err := DecodeRecord(data)
-	if err != nil {
+	switch {
+	case isOtherSchema(err):
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	case err != nil:
 		return nil, nil, fmt.Errorf("%s: not a record: %w", name, err)
 	}
 	return rec, data, nil
@@ -177,7 +206,10 @@ func readRecord(file string) (*Record, error) {
 		return nil, err
 	}
 	rec, err := DecodeRecord(data)
-	if err != nil {
+	switch {
+	case isOtherSchema(err): // whole, and nothing to be deleted
+		return nil, fmt.Errorf("%s: %w", file, err)
+	case err != nil:
 		return nil, fmt.Errorf("%s: corrupt record: %w (delete its folder and run again)", file, err)
 	}
 	key := rec.key()
@@ -193,13 +225,19 @@ func (rec *Record) key() *Key {
 	return &Key{rec.Experiment, rec.Row, rec.Preset, rec.Seed, rec.Identity}
 }
 
-// OpenFolder returns the record of the finished run whose folder is dir, and the
-// store that the folder lies in. The error is fs.ErrNotExist if dir has no
-// record.
-func OpenFolder(dir string) (Store, *Record, error) {
-	dir, err := filepath.Abs(dir)
+// OpenFolder returns the record of the finished run whose folder, or record.json,
+// is name, and the store that the folder lies in. The error is fs.ErrNotExist if
+// there is no record.
+func OpenFolder(name string) (Store, *Record, error) {
+	dir, err := filepath.Abs(name)
 	if err != nil {
 		return Store{}, nil, err
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		if filepath.Base(dir) != recordName {
+			return Store{}, nil, fs.ErrNotExist
+		}
+		dir = filepath.Dir(dir)
 	}
 	rec, err := readRecord(filepath.Join(dir, recordName))
 	if err != nil {

@@ -296,6 +296,80 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// TestLoadRows: what another row or another preset has is not read.
+func TestLoadRows(t *testing.T) {
+	s := Store{t.TempDir()}
+	for _, row := range []string{"dbm", "knn", "svm"} {
+		run := testRun(t, s, row, 1)
+		begin(t, run)
+		finish(t, run, testRecord())
+	}
+	spoil := func(parts ...string) {
+		t.Helper()
+		file := filepath.Join(append([]string{s.Dir, "mnist"}, parts...)...)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte("broken"), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	spoil("dbm", "paper-s1-0123456789ab", recordName)
+	spoil("svm", "quick-s2-0123456789ab", recordName)
+	recs, err := s.LoadRows("mnist", "quick", []string{"knn", "dbm"})
+	if err != nil || len(recs) != 2 || recs[0].Row != "dbm" || recs[1].Row != "knn" {
+		t.Errorf("%d records, %v", len(recs), err)
+	}
+	if recs, err := s.LoadRows("mnist", "quick", []string{"svm"}); err == nil || len(recs) != 1 {
+		t.Errorf("a broken record of the row: %d records, %v", len(recs), err)
+	}
+	if recs, err := s.LoadRows("mnist", "", []string{"dbm"}); err == nil || len(recs) != 1 {
+		t.Errorf("a broken record of one of all presets: %d records, %v", len(recs), err)
+	}
+	for _, wrong := range [][2]string{{"quick", "d*"}, {"qu*", "dbm"}} {
+		if _, err := s.LoadRows("mnist", wrong[0], []string{wrong[1]}); err == nil || !strings.HasSuffix(err.Error(), nameRule) {
+			t.Errorf("preset %s, row %s: %v", wrong[0], wrong[1], err)
+		}
+	}
+}
+
+// TestNewerRecord: what a newer program has written is not called corrupt, and
+// nobody is told to delete it.
+func TestNewerRecord(t *testing.T) {
+	s := Store{t.TempDir()}
+	run := testRun(t, s, "dbm", 1)
+	begin(t, run)
+	finish(t, run, testRecord())
+	file := filepath.Join(run.Dir, recordName)
+	text := strings.Replace(tree(t, run.Dir)[recordName], `"schema": 1,`, `"schema": 2,`, 1)
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	want := file + ": schema 2 is newer than this program's 1 (update unsup)"
+	if _, err := s.Load("mnist", ""); err == nil || err.Error() != want {
+		t.Errorf("Load: %v, want %s", err, want)
+	}
+	if _, _, err := ReadRecord(file); err == nil || err.Error() != want {
+		t.Errorf("ReadRecord: %v, want %s", err, want)
+	}
+}
+
+// TestOpenFolder: a run is found by its folder and by its record.json, and by no
+// other file.
+func TestOpenFolder(t *testing.T) {
+	s := Store{t.TempDir()}
+	run := testRun(t, s, "dbm", 1)
+	begin(t, run)
+	finish(t, run, testRecord())
+	for _, name := range []string{run.Dir, filepath.Join(run.Dir, recordName)} {
+		if got, rec, err := OpenFolder(name); err != nil || got != s || rec.Row != "dbm" {
+			t.Errorf("%s: store %v, %v", name, got, err)
+		}
+	}
+	for _, name := range []string{s.Dir, filepath.Join(run.Dir, "curve.jsonl"), filepath.Join(s.Dir, recordName)} {
+		if _, _, err := OpenFolder(name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestARecordInTheWrongFolder(t *testing.T) {
 	s := Store{t.TempDir()}
 	run := testRun(t, s, "dbm", 1)

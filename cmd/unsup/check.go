@@ -105,7 +105,7 @@ func (o *checkOptions) run(cmd *cobra.Command, targets []target, all bool) error
 		}
 	}
 	if o.runs == "" {
-		if o.runs, err = os.MkdirTemp("", "unsup-check-*"); err != nil {
+		if o.runs, err = temporary("unsup-check-*"); err != nil {
 			return err
 		}
 		defer os.RemoveAll(o.runs)
@@ -133,6 +133,15 @@ func (o *checkOptions) run(cmd *cobra.Command, targets []target, all bool) error
 		}
 	}
 	return c.finish(cmd)
+}
+
+// temporary makes the folder of runs that are not kept.
+func temporary(pattern string) (string, error) {
+	dir, err := os.MkdirTemp("", pattern)
+	if err != nil {
+		return "", fmt.Errorf("no temporary folder for the runs: %w (choose another one with TMPDIR, or keep the runs with --runs DIR)", err)
+	}
+	return dir, nil
 }
 
 // finish prints the check; then the references are rewritten, or what moved is

@@ -134,7 +134,7 @@ func parseSide(name string) (side, error) {
 // load reads the runs of one row, those of the preset's configuration of today.
 func (o *compareOptions) load(s *side, seeds []uint64) error {
 	store := results.Store{Dir: o.runs}
-	recs, err := store.LoadRow(s.exp.Name, s.row.Name, o.preset)
+	recs, err := store.LoadRows(s.exp.Name, o.preset, []string{s.row.Name})
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,8 @@ func (o *compareOptions) load(s *side, seeds []uint64) error {
 		s.runs = append(s.runs, *p)
 	}
 	if len(s.runs) == 0 {
-		return fmt.Errorf("%s: no such finished run in %s (%s)", s.name(), o.runs, trains(s.exp.Name, s.row.Name, o.preset, o.seeds, o.runs))
+		asked := choice{rows: s.row.Name, preset: o.preset, seeds: o.seeds, runs: o.runs}
+		return fmt.Errorf("%s: no such finished run in %s (%s)", s.name(), o.runs, asked.trains(s.exp.Name))
 	}
 	return nil
 }

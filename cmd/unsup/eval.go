@@ -27,10 +27,12 @@ func newEval() *cobra.Command {
 		Short: "Evaluate saved models and compare them with their records",
 		Long: `Read the model of finished runs from model.safetensors, evaluate it on the
 data that its record names, and print its metrics beside the record's. RUN is
-the folder of a run, or EXPERIMENT[/ROW] for those of a preset. Nothing is
-trained and no file is written. The exit code is 1 if a model does not predict,
-case by case, what it did when it was trained. A row that trains no parameters,
-such as k-nearest neighbours, has no model to evaluate.`,
+the folder of a run, its record.json, or EXPERIMENT[/ROW] for those of a preset;
+runs with --set values are named by their folders. Nothing is trained and no
+file is written. The exit code is 1 if a model does not predict,
+case by case, what it did when it was trained, or cannot be evaluated. A row
+that trains no parameters, such as k-nearest neighbours, has no model to
+evaluate.`,
 		Example: `  unsup eval mnist/dbm
   unsup eval mnist --preset paper --seeds 1..3 --format json
   unsup eval runs/mnist/dbm/quick-s1-0123456789ab`,
@@ -45,7 +47,7 @@ such as k-nearest neighbours, has no model to evaluate.`,
 			}
 			var runs []*finishedRun
 			for _, arg := range args {
-				found, err := o.find(arg)
+				found, err := o.find(arg, stderrLine(cmd))
 				if err != nil {
 					return err
 				}
@@ -65,11 +67,12 @@ such as k-nearest neighbours, has no model to evaluate.`,
 // errNoParameters is the error of a row such as k-nearest neighbours.
 var errNoParameters = errors.New("there is no model to evaluate: the row trains no parameters, its training set is all that it has")
 
-// eval evaluates every run, prints what has come out and tells which models
-// failed or do not agree with their records.
+// eval evaluates every run, prints what has come out and tells which models do
+// not agree with their records and which have not been evaluated.
 func (o *evalOptions) eval(cmd *cobra.Command, runs []*finishedRun) error {
+	distinguish(runs)
 	var done []evaluated
-	var wrong, left []string
+	var wrong, failed, left []string
 	for _, run := range runs {
 		e, err := o.one(cmd, run)
 		switch {
@@ -80,12 +83,12 @@ func (o *evalOptions) eval(cmd *cobra.Command, runs []*finishedRun) error {
 			continue
 		case err != nil:
 			cmd.PrintErrf("unsup: %s: failed: %s\n", run.id(), oneLine(err))
-		default:
-			done = append(done, e)
-		}
-		if err != nil || !e.Same {
+			failed = append(failed, run.id())
+			continue
+		case !e.Same:
 			wrong = append(wrong, run.id())
 		}
+		done = append(done, e)
 	}
 	if len(left) == len(runs) {
 		return fmt.Errorf("%s: %w", strings.Join(left, ", "), errNoParameters)
@@ -96,10 +99,23 @@ func (o *evalOptions) eval(cmd *cobra.Command, runs []*finishedRun) error {
 	if err := writeEvaluated(cmd.OutOrStdout(), done, o.format); err != nil {
 		return err
 	}
-	if len(wrong) > 0 {
-		return fmt.Errorf("%d of %d models do not give what their records say: %s", len(wrong), len(runs)-len(left), strings.Join(wrong, ", "))
+	return disagreement(len(done)+len(failed), wrong, failed)
+}
+
+// disagreement is the error of models that do not agree with their records, and
+// of those of which nobody knows: they failed before they were evaluated.
+func disagreement(models int, wrong, failed []string) error {
+	var parts []string
+	if n := len(wrong); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d models do not give what their records say: %s", n, models, strings.Join(wrong, ", ")))
 	}
-	return nil
+	if n := len(failed); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d models could not be evaluated, as told above: %s", n, models, strings.Join(failed, ", ")))
+	}
+	if parts == nil {
+		return nil
+	}
+	return errors.New(strings.Join(parts, "; "))
 }
 
 // one evaluates the model of a run on the data of its record.
@@ -117,7 +133,7 @@ func (o *evalOptions) one(cmd *cobra.Command, run *finishedRun) (evaluated, erro
 	}
 	ctx := cmd.Context()
 	out, err := await(ctx, cmd.ErrOrStderr(), "unsup: evaluates "+run.id(), func() (*results.Outcome, error) {
-		return o.evaluate(ctx, run, saved, func(f string, a ...any) { cmd.PrintErrf(f+"\n", a...) })
+		return o.evaluate(ctx, run, saved, stderrLine(cmd))
 	})
 	if err != nil {
 		return evaluated{}, err

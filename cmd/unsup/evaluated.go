@@ -21,6 +21,7 @@ type evaluated struct {
 	Record     judged `json:"record"`
 	Model      judged `json:"model"`
 	Same       bool   `json:"same"` // digests and metrics
+	id         string // of the run
 }
 
 // judged is what a model is worth.
@@ -33,7 +34,7 @@ type judged struct {
 func compared(run *finishedRun, out *results.Outcome) evaluated {
 	rec := run.rec
 	e := evaluated{Experiment: rec.Experiment, Row: rec.Row, Preset: rec.Preset, Seed: rec.Seed, Folder: run.folder(),
-		Record: judged{rec.Metrics, rec.Digests}, Model: judged{out.Metrics, out.Digests()}}
+		Record: judged{rec.Metrics, rec.Digests}, Model: judged{out.Metrics, out.Digests()}, id: run.id()}
 	e.Same = e.Record.Digests == e.Model.Digests && maps.Equal(e.Record.Metrics, e.Model.Metrics)
 	return e
 }
@@ -55,7 +56,7 @@ func writeEvaluated(w io.Writer, list []evaluated, format string) error {
 }
 
 func (e *evaluated) write(w io.Writer) {
-	name := fmt.Sprintf("%s/%s seed %d", e.Experiment, e.Row, e.Seed)
+	name := e.id
 	line := func(metric, record, model string) {
 		mark := ""
 		if record != model {

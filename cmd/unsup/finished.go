@@ -29,17 +29,35 @@ type finishedRun struct {
 	cfg   any
 	rec   *results.Record
 	store results.Store
+	twin  bool // another run has the same row and seed, see distinguish
 }
 
-// id is "mnist/dbm seed 1".
+// id is "mnist/dbm seed 1", with the folder if that is not enough.
 func (r *finishedRun) id() string {
-	return fmt.Sprintf("%s/%s seed %d", r.rec.Experiment, r.rec.Row, r.rec.Seed)
+	id := fmt.Sprintf("%s/%s seed %d", r.rec.Experiment, r.rec.Row, r.rec.Seed)
+	if r.twin {
+		id += " (" + r.folder() + ")"
+	}
+	return id
+}
+
+// distinguish gives runs of the same row and seed, which lie in different
+// folders, different ids.
+func distinguish(runs []*finishedRun) {
+	for i, r := range runs {
+		for _, s := range runs[:i] {
+			if r.rec.Experiment == s.rec.Experiment && r.rec.Row == s.rec.Row && r.rec.Seed == s.rec.Seed && r.folder() != s.folder() {
+				r.twin, s.twin = true, true
+			}
+		}
+	}
 }
 
 func (r *finishedRun) folder() string { return r.store.Folder(r.rec) }
 
-// find returns the runs that an argument names, at least one.
-func (c *finishedChoice) find(arg string) ([]*finishedRun, error) {
+// find returns the runs that an argument names, at least one; note says what it
+// has left out.
+func (c *finishedChoice) find(arg string, note func(string, ...any)) ([]*finishedRun, error) {
 	store, rec, err := results.OpenFolder(arg)
 	if err == nil {
 		run, err := restoreRun(store, rec)
@@ -53,11 +71,12 @@ func (c *finishedChoice) find(arg string) ([]*finishedRun, error) {
 	if err != nil {
 		return nil, usage(fmt.Errorf("%s is no folder of a finished run, and %w", arg, err))
 	}
-	return c.search(exp, pattern)
+	return c.search(exp, pattern, note)
 }
 
-// search looks through a store.
-func (c *finishedChoice) search(exp *registry.Experiment, pattern string) ([]*finishedRun, error) {
+// search looks through a store for the runs that a table would show: those of
+// the preset's configuration of today, one per seed.
+func (c *finishedChoice) search(exp *registry.Experiment, pattern string, note func(string, ...any)) ([]*finishedRun, error) {
 	rows, err := exp.Select(pattern)
 	if err != nil {
 		return nil, usage(err)
@@ -70,16 +89,21 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string) ([]*fi
 		return nil, usage(err)
 	}
 	store := results.Store{Dir: c.runs}
+	all, err := store.LoadRows(exp.Name, c.preset, names(rows))
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(r results.Record) bool { return seeds != nil && !slices.Contains(seeds, r.Seed) })
+	current, stale, err := exp.Current(c.preset, nil, all)
+	if err != nil {
+		return nil, err
+	}
 	var found []*finishedRun
+	spare := 0
 	for _, row := range rows {
-		recs, err := store.LoadRow(exp.Name, row.Name, c.preset)
-		if err != nil {
-			return nil, err
-		}
+		recs, others := results.OnePerSeed(current, exp.Name, row.Name, c.preset)
+		spare += others
 		for i := range recs {
-			if seeds != nil && !slices.Contains(seeds, recs[i].Seed) {
-				continue
-			}
 			run, err := restoreRun(store, &recs[i])
 			if err != nil {
 				return nil, err
@@ -87,22 +111,38 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string) ([]*fi
 			found = append(found, run)
 		}
 	}
+	left := func(why string, n int) {
+		if n > 0 {
+			note("unsup: left out, %s: %d (the folder of a run names it, such as %s)", why, n, leftOut(store, all, found))
+		}
+	}
+	left("of another configuration (--set, or a preset that has changed)", stale)
+	left("of a seed that has another run on other data", spare)
 	if len(found) == 0 {
-		return nil, fmt.Errorf("no such finished run in %s (%s)", c.runs, trains(exp.Name, pattern, c.preset, c.seeds, c.runs))
+		asked := choice{rows: pattern, preset: c.preset, seeds: c.seeds, runs: c.runs}
+		return nil, fmt.Errorf("no such finished run in %s (%s)", c.runs, asked.trains(exp.Name))
 	}
 	return found, nil
 }
 
-// trains is the hint which command trains what has not been found; rows and seeds
-// are "" for the usual ones.
-func trains(experiment, rows, preset, seeds, runs string) string {
-	words := []string{"'unsup run", experiment}
-	for _, flag := range [][3]string{{"--rows", rows, ""}, {"--preset", preset, ""}, {"--seeds", seeds, ""}, {"--runs", runs, "runs"}} {
-		if flag[1] != flag[2] {
-			words = append(words, flag[0], flag[1])
-		}
+// leftOut is the folder of the first record that is of no run found.
+func leftOut(store results.Store, all []results.Record, found []*finishedRun) string {
+	i := slices.IndexFunc(all, func(rec results.Record) bool {
+		return !slices.ContainsFunc(found, func(r *finishedRun) bool { return r.rec.Row == rec.Row && r.rec.Identity == rec.Identity })
+	})
+	return store.Folder(&all[i])
+}
+
+func names(rows []*registry.Row) (list []string) {
+	for _, row := range rows {
+		list = append(list, row.Name)
 	}
-	return strings.Join(words, " ") + "' trains"
+	return list
+}
+
+// stderrLine prints a line on stderr.
+func stderrLine(cmd *cobra.Command) func(string, ...any) {
+	return func(format string, args ...any) { cmd.PrintErrf(format+"\n", args...) }
 }
 
 // parseSeeds returns nil for every seed.
@@ -126,5 +166,5 @@ func restoreRun(store results.Store, rec *results.Record) (*finishedRun, error) 
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", store.Folder(rec), err)
 	}
-	return &finishedRun{exp, rows[0], cfg, rec, store}, nil
+	return &finishedRun{exp: exp, row: rows[0], cfg: cfg, rec: rec, store: store}, nil
 }

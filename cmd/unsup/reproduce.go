@@ -68,8 +68,9 @@ func (o *reproduceOptions) run(cmd *cobra.Command, name string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if o.runs == "" {
-		if o.runs, err = os.MkdirTemp("", "unsup-reproduce-*"); err != nil {
+	kept := o.runs != ""
+	if !kept {
+		if o.runs, err = temporary("unsup-reproduce-*"); err != nil {
 			return err
 		}
 		defer os.RemoveAll(o.runs)
@@ -78,6 +79,9 @@ func (o *reproduceOptions) run(cmd *cobra.Command, name string) error {
 	}
 	p.store = results.Store{Dir: o.runs}
 	now, err := o.train(cmd, p, rec)
+	if errors.Is(err, errInterrupted) && !kept {
+		return fmt.Errorf("%w (with --runs DIR the run is kept, and goes on there)", errUnmeasured)
+	}
 	if err != nil {
 		return err
 	}

@@ -35,8 +35,9 @@ func newSample() *cobra.Command {
 		Short: "Draw samples from a saved generative model into a PNG",
 		Long: `Read the generative model of a finished run from model.safetensors, let Markov
 chains run from random states, and write what they end with as a picture. RUN is
-the folder of a run, or EXPERIMENT/ROW for the one of a preset. The same model
-and the same --seed give the same picture. An older file of that name is
+the folder of a run, its record.json, or EXPERIMENT/ROW for the one of a preset;
+a run with --set values is named by its folder. The same model and the same
+--seed give the same picture. An older file of that name is
 replaced, as compilers do, in one step: never by half a picture.`,
 		Example: `  unsup sample mnist/dbm -o samples.png
   unsup sample mnist/dbn -n 400 --sweeps 5000 --seed 7 -o samples.png
@@ -47,7 +48,7 @@ replaced, as compilers do, in one step: never by half a picture.`,
 			if err := o.check(); err != nil {
 				return err
 			}
-			run, err := o.generative(args[0])
+			run, err := o.generative(args[0], stderrLine(cmd))
 			if err != nil {
 				return err
 			}
@@ -81,11 +82,16 @@ func (o *sampleOptions) check() error {
 	if o.out == "-" {
 		return nil
 	}
-	if dir := filepath.Dir(o.out); !isFolder(dir) {
-		return usagef("--output %s: no folder %s", o.out, dir)
+	return fileToWrite("output", o.out)
+}
+
+// fileToWrite is an error unless the value of a flag can be the name of a file.
+func fileToWrite(flag, name string) error {
+	if dir := filepath.Dir(name); !isFolder(dir) {
+		return usagef("--%s %s: no folder %s", flag, name, dir)
 	}
-	if isFolder(o.out) {
-		return usagef("--output %s: it is a folder", o.out)
+	if isFolder(name) {
+		return usagef("--%s %s: it is a folder", flag, name)
 	}
 	return nil
 }
@@ -96,8 +102,8 @@ func isFolder(name string) bool {
 }
 
 // generative returns the one run that the argument names, if its row generates.
-func (o *sampleOptions) generative(arg string) (*finishedRun, error) {
-	runs, err := o.find(arg)
+func (o *sampleOptions) generative(arg string, note func(string, ...any)) (*finishedRun, error) {
+	runs, err := o.find(arg, note)
 	if err != nil {
 		return nil, err
 	}

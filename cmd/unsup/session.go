@@ -135,7 +135,7 @@ func (s *session) finished(j *job, run *results.Run) (bool, error) {
 // table prints the plan's runs, those of other shards and of earlier commands
 // included.
 func (s *session) table(w io.Writer) error {
-	recs, err := s.store.Load(s.exp.Name, s.preset)
+	recs, err := s.store.LoadRows(s.exp.Name, s.preset, names(s.rows))
 	planned := map[string]bool{}
 	for _, j := range s.runs {
 		planned[j.identity] = true

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 )
 
@@ -39,10 +40,10 @@ experiment has a figure, --picture draws it too.`,
 			if err != nil {
 				return err
 			}
-			if picture != "" && chosen.exp.Figure == nil {
-				return usagef("--picture: %s has no figure", chosen.exp.Name)
+			if err := checkPicture(picture, chosen.exp); err != nil {
+				return err
 			}
-			load := chosen.store.Load
+			load := chosen.load
 			if cmd.Flags().Changed("reference") {
 				if reference == ownReferences {
 					reference = ""
@@ -69,8 +70,35 @@ experiment has a figure, --picture draws it too.`,
 	return cmd
 }
 
+// checkPicture finds what is wrong with --picture before anything is read.
+func checkPicture(file string, exp *registry.Experiment) error {
+	switch {
+	case file == "":
+		return nil
+	case exp.Figure == nil:
+		return usagef("--picture: %s has no figure", exp.Name)
+	case file == "-":
+		return usagef("--picture -: standard output is for the table (name a file)")
+	}
+	return fileToWrite("picture", file)
+}
+
 // ownReferences is --reference without a folder.
 const ownReferences = "built-in"
+
+// load reads the records of the chosen rows: those of others may be unreadable.
+// Unless --rows has named them these are all rows, for an optional one is in the
+// table if it has a record.
+func (c *chosenRuns) load(experiment, preset string) ([]results.Record, error) {
+	rows := names(c.rows)
+	if !c.named {
+		rows = nil
+		for i := range c.exp.Rows {
+			rows = append(rows, c.exp.Rows[i].Name)
+		}
+	}
+	return c.store.LoadRows(experiment, preset, rows)
+}
 
 // printTable prints, and draws if picture names a file, what can be read even
 // if some record cannot.
@@ -90,7 +118,7 @@ func printTable(cmd *cobra.Command, c *chosenRuns, load func(experiment, preset 
 	case len(recs) == 0 && c.from != c.store.Dir:
 		cmd.PrintErrf("unsup: no such record in %s\n", c.from)
 	case len(recs) == 0:
-		cmd.PrintErrf("unsup: no such finished run in %s (%s)\n", c.from, trains(c.exp.Name, c.asked.rows, c.preset, c.asked.seeds, c.from))
+		cmd.PrintErrf("unsup: no such finished run in %s (%s)\n", c.from, c.trains())
 	}
 	t := c.exp.Table(c.preset, c.rows, recs)
 	t.Digests = digests
