@@ -84,9 +84,10 @@ func TestGains(t *testing.T) {
 	}
 }
 
-// TestGainsOfTheSameData: two runs of one seed that read other data have no gain,
-// and the table says so. Another number of training cases is what may be asked
-// about: one row may have learned from cases without labels.
+// TestGainsOfTheSameData: two runs of one seed that read other data, or were
+// judged by other cases, have no gain, and the table says so. Another number of
+// training cases is what may be asked about: one row may have learned from cases
+// without labels.
 func TestGainsOfTheSameData(t *testing.T) {
 	table := several()
 	table.Gains, table.Notes = nil, nil
@@ -96,7 +97,13 @@ func TestGainsOfTheSameData(t *testing.T) {
 	if len(table.Gains) != 3 || table.Gains[0].N != 2 || table.Gains[0].Mean != 10 {
 		t.Errorf("gains %+v, want those of seeds 2 and 3", table.Gains)
 	}
-	if want := []string{"Gain of New | model over Old_model: without 1 seed, where the two read other data"}; !reflect.DeepEqual(table.Notes, want) {
+	table.Rows[1].runs[0].Data, table.Rows[1].runs[0].Judged = table.Rows[0].runs[0].Data, Part{Used: 0, Of: 10000}
+	table.Gains, table.Notes = nil, nil
+	table.AddContrasts([]Contrast{{"a", "b"}})
+	if len(table.Gains) != 3 || table.Gains[0].N != 2 || table.Gains[0].Mean != 10 {
+		t.Errorf("gains %+v, want those of seeds 2 and 3: seed 1 of one row was judged by validation cases", table.Gains)
+	}
+	if want := []string{"Gain of New | model over Old_model: without 1 seed, where the two read other data or were judged by other cases"}; !reflect.DeepEqual(table.Notes, want) {
 		t.Errorf("notes %q, want %q", table.Notes, want)
 	}
 }

@@ -44,7 +44,7 @@ func (t *Table) AddContrasts(contrasts []Contrast) {
 			t.Gains = append(t.Gains, g)
 		}
 		if unlike > 0 {
-			t.Notes = append(t.Notes, fmt.Sprintf("Gain of %s over %s: without %s, where the two read other data",
+			t.Notes = append(t.Notes, fmt.Sprintf("Gain of %s over %s: without %s, where the two read other data or were judged by other cases",
 				better.Title, worse.Title, count(unlike, "seed")))
 		}
 	}
@@ -70,7 +70,7 @@ func (t *Table) row(name string) *TableRow {
 }
 
 // differences are the gains in a metric for every seed that both have; unlike
-// counts those whose runs read other data.
+// counts those whose runs read other data or were judged by other cases.
 func differences(better, worse []Record, metric string, lower bool) (d []float64, unlike int) {
 	other := map[uint64]*Record{}
 	for i := range worse {
@@ -84,7 +84,7 @@ func differences(better, worse []Record, metric string, lower bool) (d []float64
 		o := other[r.Seed]
 		switch {
 		case !has || o == nil:
-		case !SameData(r, o):
+		case !SameData(r, o) || !r.Judged.like(o.Judged):
 			unlike++
 		case lower:
 			d = append(d, o.Metrics[metric]-a)

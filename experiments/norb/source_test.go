@@ -10,6 +10,7 @@ import (
 
 	"github.com/unsup/unsup/datasets/norb"
 	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -116,6 +117,9 @@ func TestStandInIsAnnounced(t *testing.T) {
 // Validation keeps one toy of each category out of training.
 func TestValidation(t *testing.T) {
 	d := some(t, Split{Train: 60, Test: 5, Validation: 7}, true)
+	if want := (results.Part{Used: 0, Of: 24300}); d.part != want {
+		t.Errorf("judged by %+v of the test pairs, want %+v", d.part, want)
+	}
 	if len(d.trainLabels)+len(d.evalLabels) != 60 || len(d.evalLabels) == 0 {
 		t.Fatalf("%d training and %d validation pairs of 60", len(d.trainLabels), len(d.evalLabels))
 	}
