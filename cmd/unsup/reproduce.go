@@ -25,11 +25,11 @@ func newReproduce() *cobra.Command {
 		Use:   "reproduce RECORD",
 		Short: "Run a record's exact configuration and seed again and list every difference",
 		Long: `Run again what a record says, in a fresh folder, and compare: metrics, digests
-of parameters and predictions, and where they differ the data, the revision, Go,
-the CPU, the kernel path and the threads. The exit code is 1 if numbers or
-promised bits differ. RECORD is a record.json, a run's folder or a reference
-such as mnist/dbm/paper/1. A record whose configuration the row no longer
-understands is refused.
+of parameters and predictions, and where they differ the data, how much of them
+was used, the identity, the revision, Go, the CPU, the kernel path and the
+threads. The exit code is 1 if numbers or promised bits differ. RECORD is a
+record.json, a run's folder or a reference such as mnist/dbm/paper/1. A record
+whose configuration the row no longer understands is refused.
 
 With --runs the run is kept, and goes on there if it is interrupted.`,
 		Example: `  unsup reproduce mnist/dbm/smoke/1
