@@ -29,10 +29,9 @@ func newEval() *cobra.Command {
 data that its record names, and print its metrics beside the record's. RUN is
 the folder of a run, its record.json, or EXPERIMENT[/ROW] for those of a preset;
 runs with --set values are named by their folders. Nothing is trained and no
-file is written. The exit code is 1 if a model does not predict,
-case by case, what it did when it was trained, or cannot be evaluated. A row
-that trains no parameters, such as k-nearest neighbours, has no model to
-evaluate.`,
+file is written. The exit code is 1 if a model does not predict, case by case,
+what it did when it was trained, or cannot be evaluated. A row that trains no
+parameters, such as k-nearest neighbours, has no model to evaluate.`,
 		Example: `  unsup eval mnist/dbm
   unsup eval mnist --preset paper --seeds 1..3 --format json
   unsup eval runs/mnist/dbm/quick-s1-0123456789ab`,

@@ -37,8 +37,8 @@ func newSample() *cobra.Command {
 chains run from random states, and write what they end with as a picture. RUN is
 the folder of a run, its record.json, or EXPERIMENT/ROW for the one of a preset;
 a run with --set values is named by its folder. The same model and the same
---seed give the same picture. An older file of that name is
-replaced, as compilers do, in one step: never by half a picture.`,
+--seed give the same picture. An older file of that name is replaced, as
+compilers do, in one step: never by half a picture.`,
 		Example: `  unsup sample mnist/dbm -o samples.png
   unsup sample mnist/dbn -n 400 --sweeps 5000 --seed 7 -o samples.png
   unsup sample runs/mnist/dbm/quick-s1-0123456789ab -o - | display`,

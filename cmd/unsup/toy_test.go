@@ -19,8 +19,8 @@ import (
 
 // The experiments toy, toysaved, toybad, toystuck, toyseveral and toydeaf exist
 // in the test binary only: rows that train in microseconds, one without
-// parameters or randomness, some that fail, one that goes on until it is cancelled, one that
-// goes on even then.
+// parameters or randomness, some that fail, one that goes on until it is
+// cancelled, one that goes on even then.
 func init() {
 	good := registry.Row{
 		Name: "mean", Title: "Toy mean", Tolerance: 0.1, Bits: "any",

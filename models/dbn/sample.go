@@ -7,8 +7,8 @@ import (
 )
 
 // Sample draws n examples from the belief net (Hinton, Osindero & Teh 2006,
-// "Looking into the Mind of a Neural Network"): its two top layers are an undirected RBM, the others point
-// downward,
+// "Looking into the Mind of a Neural Network"): its two top layers are an
+// undirected RBM, the others point downward,
 //
 //	p(v, h1, ..., hL) = p(v | h1) ... p(hL-2 | hL-1) p(hL-1, hL)
 //

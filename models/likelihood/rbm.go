@@ -41,9 +41,8 @@ func NewRBM(r *rbm.RBM, base []float32, opt Options, stream rng.Stream) *AIS {
 // F the free energy, exp(-F(v)) times the weight is without bias the
 // probability of v under the annealing model: the distribution of the states
 // in which the forward chains get their last weight, before the sweep at t = 1.
-// Its logarithm is on average that model's
-// log p(v) or less: RAISE (Burda, Grosse & Salakhutdinov 2015).
-// opt.Chains has no part in it.
+// Its logarithm is on average that model's log p(v) or less: RAISE (Burda,
+// Grosse & Salakhutdinov 2015). opt.Chains has no part in it.
 func NewReverseRBM(r *rbm.RBM, base []float32, v simd.Matrix, opt Options, stream rng.Stream) *AIS {
 	a := newAIS(r, v.Rows, reversed(temperatures(opt.Schedule, opt.Betas)), stream)
 	a.prepare = func() { a.setBiases(base, r.B) }

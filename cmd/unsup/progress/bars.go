@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/unsup/unsup/models/train"
-	"github.com/unsup/unsup/results"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 )
@@ -147,7 +146,7 @@ func (r *barRun) text(width int) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.s.epoch == 0 {
-		return strings.TrimSpace(r.log + " " + results.FormatDuration(r.d.now().Sub(r.s.started).Seconds()))
+		return strings.TrimSpace(r.log + " " + r.s.took(r.d.now()))
 	}
 	parts := append([]string{fmt.Sprintf("%s %d/%d", r.s.phase, r.s.epoch, r.s.epochs)}, r.s.facts()...)
 	for len(parts) > 2 && utf8.RuneCountInString(strings.Join(parts, ", ")) > width {
@@ -157,7 +156,7 @@ func (r *barRun) text(width int) string {
 }
 
 func (r *barRun) Done(result string) {
-	r.end(r.d.paint(green, "✓"), fmt.Sprintf("%s in %s", result, results.FormatDuration(r.d.now().Sub(r.s.started).Seconds())))
+	r.end(r.d.paint(green, "✓"), fmt.Sprintf("%s in %s", result, r.s.took(r.d.now())))
 }
 
 func (r *barRun) Failed(err error) {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/unsup/unsup/models/train"
-	"github.com/unsup/unsup/results"
 )
 
 // every is the shortest time between two epoch lines of a run.
@@ -62,7 +61,7 @@ func (r *lineRun) Log(format string, args ...any) {
 func (r *lineRun) Note(format string, args ...any) { r.Log(format, args...) }
 
 func (r *lineRun) Done(result string) {
-	r.d.Note("%s: done in %s: %s", r.s.label.ID, results.FormatDuration(r.d.now().Sub(r.s.started).Seconds()), result)
+	r.d.Note("%s: done in %s: %s", r.s.label.ID, r.s.took(r.d.now()), result)
 }
 
 func (r *lineRun) Failed(err error) {

@@ -62,6 +62,11 @@ func (s *status) facts() []string {
 	return f
 }
 
+// took is the time since the run began, for a reader.
+func (s *status) took(now time.Time) string {
+	return results.FormatDuration(now.Sub(s.started).Seconds())
+}
+
 // Metric prints a metric for a reader: "test error 1.53 %".
 func Metric(name, unit string, v float64) string {
 	return strings.TrimSpace(fmt.Sprintf("%s %.2f %s", strings.ReplaceAll(name, "_", " "), v, unit))
