@@ -1,6 +1,10 @@
 package registry
 
-import "github.com/unsup/unsup/results"
+import (
+	"slices"
+
+	"github.com/unsup/unsup/results"
+)
 
 // Table sets the records of the given rows at one preset against the
 // tutorial's numbers. Of a row without randomness one run counts, that of the
@@ -38,27 +42,37 @@ func one(preset, row string, recs []results.Record) []results.Record {
 	return kept
 }
 
-// Current keeps the records whose configuration is what preset and sets
-// resolve to today, and counts those that are left out: runs with other --set
-// values or from before a change of the preset file. Records of other
-// experiments, rows and presets are dropped without being counted.
-func (e *Experiment) Current(preset string, sets []string, recs []results.Record) (current []results.Record, stale int, err error) {
+// Current keeps the records of the given seeds, nil being every seed, whose
+// configuration is what preset and sets resolve to today; stale are those of the
+// seeds that are left out for theirs: runs with other --set values or from before a change
+// of the preset file. Of a row without randomness any seed will do if none of
+// these is there. Records of other experiments, rows and presets are dropped.
+func (e *Experiment) Current(preset string, sets []string, seeds []uint64, recs []results.Record) (current, stale []results.Record, err error) {
 	for i := range e.Rows {
 		row := &e.Rows[i]
 		_, _, values, err := e.Resolve(row, preset, sets)
 		if err != nil {
-			return nil, 0, err
+			return nil, nil, err
 		}
+		var asked, others []results.Record
 		for _, rec := range recs {
 			if rec.Experiment != e.Name || rec.Row != row.Name || rec.Preset != preset {
 				continue
 			}
-			if rec.SameConfig(values) {
-				current = append(current, rec)
-			} else {
-				stale++
+			wanted := seeds == nil || slices.Contains(seeds, rec.Seed)
+			switch same := rec.SameConfig(values); {
+			case same && wanted:
+				asked = append(asked, rec)
+			case same && row.Exact:
+				others = append(others, rec)
+			case !same && wanted:
+				stale = append(stale, rec)
 			}
 		}
+		if asked == nil {
+			asked = others
+		}
+		current = append(current, asked...)
 	}
 	return current, stale, nil
 }

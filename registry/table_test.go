@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/unsup/unsup/datasets"
@@ -14,15 +15,15 @@ func TestTableAndCurrent(t *testing.T) {
 			Metrics: map[string]float64{"test_error": value}, Data: []datasets.Ref{{Provenance: datasets.Real}}}
 	}
 	recs := []results.Record{rec(1, "quick", 1, 3), rec(3, "quick", 2, 9), rec(1, "paper", 1, 8)}
-	current, stale, err := e.Current("quick", nil, recs)
-	if err != nil || len(current) != 1 || current[0].Seed != 1 || stale != 1 {
-		t.Errorf("current %v, %d stale, %v", current, stale, err)
+	current, stale, err := e.Current("quick", nil, nil, recs)
+	if err != nil || len(current) != 1 || current[0].Seed != 1 || len(stale) != 1 {
+		t.Errorf("current %v, %d stale, %v", current, len(stale), err)
 	}
-	set, stale, err := e.Current("quick", []string{"knn.k=3"}, recs)
-	if err != nil || len(set) != 1 || set[0].Seed != 2 || stale != 1 {
-		t.Errorf("with --set: %v, %d stale, %v", set, stale, err)
+	set, stale, err := e.Current("quick", []string{"knn.k=3"}, nil, recs)
+	if err != nil || len(set) != 1 || set[0].Seed != 2 || len(stale) != 1 {
+		t.Errorf("with --set: %v, %d stale, %v", set, len(stale), err)
 	}
-	if _, _, err := e.Current("quik", nil, recs); err == nil {
+	if _, _, err := e.Current("quik", nil, nil, recs); err == nil {
 		t.Error("an unknown preset has current records")
 	}
 
@@ -42,4 +43,41 @@ func TestTableAndCurrent(t *testing.T) {
 			t.Errorf("exact %v: %d runs of mean %v, want %d", exact, r.N, r.Mean, want)
 		}
 	}
+}
+
+// A row without randomness has one run, which is of every seed that is asked
+// for; one of these seeds goes before it.
+func TestCurrentOfSeeds(t *testing.T) {
+	e := toy()
+	rec := func(k int, seed uint64) results.Record {
+		return results.Record{Experiment: "toy", Row: "knn", Preset: "quick", Seed: seed, Config: map[string]any{"k": k}}
+	}
+	recs := []results.Record{rec(1, 1), rec(3, 2), rec(1, 4), rec(3, 5)}
+	for _, c := range []struct {
+		seeds          []uint64
+		exact          bool
+		current, stale []uint64
+	}{
+		{nil, false, []uint64{1, 4}, []uint64{2, 5}},
+		{nil, true, []uint64{1, 4}, []uint64{2, 5}},
+		{[]uint64{2, 3}, false, nil, []uint64{2}},
+		{[]uint64{2, 3}, true, []uint64{1, 4}, []uint64{2}},
+		{[]uint64{3, 4}, true, []uint64{4}, nil},
+	} {
+		e.Rows[1].Exact = c.exact
+		current, stale, err := e.Current("quick", nil, c.seeds, recs)
+		if got := seedsOf(current); err != nil || !slices.Equal(got, c.current) {
+			t.Errorf("seeds %v, exact %v: current %v, %v, want %v", c.seeds, c.exact, got, err, c.current)
+		}
+		if got := seedsOf(stale); !slices.Equal(got, c.stale) {
+			t.Errorf("seeds %v, exact %v: stale %v, want %v", c.seeds, c.exact, got, c.stale)
+		}
+	}
+}
+
+func seedsOf(recs []results.Record) (seeds []uint64) {
+	for _, r := range recs {
+		seeds = append(seeds, r.Seed)
+	}
+	return seeds
 }

@@ -44,13 +44,17 @@ func (rec *Record) ReferenceName() string {
 }
 
 // Load reads the references of an experiment at a preset, "" being all of them,
-// sorted by experiment, row, preset and seed. What cannot be read is part of the
-// error, which names its file; the rest is returned all the same.
-func (r References) Load(experiment, preset string) ([]Record, error) {
+// and of some rows, none being all of them, sorted by experiment, row, preset and
+// seed. What cannot be read is part of the error, which names its file; the rest
+// is returned all the same.
+func (r References) Load(experiment, preset string, rows ...string) ([]Record, error) {
 	files, err := glob(r.Files, r.Where, path.Join(cmp.Or(experiment, "*"), "*", "*.json"))
 	var recs []Record
 	bad := []error{err}
 	for _, file := range files {
+		if rows != nil && !slices.Contains(rows, path.Base(path.Dir(file))) {
+			continue
+		}
 		rec, err := r.read(file)
 		switch {
 		case err != nil:
@@ -71,6 +75,9 @@ func (r References) read(file string) (*Record, error) {
 		return nil, err
 	}
 	rec, err := DecodeRecord(data)
+	if isOtherSchema(err) {
+		return nil, fmt.Errorf("%s: %s: %w", r.Where, file, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w ('unsup reference add' writes it again)", r.Where, file, err)
 	}

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -126,13 +127,19 @@ func TestReferencesErrors(t *testing.T) {
 	refs := References{fstest.MapFS{
 		"mnist/dbm/quick-s0.json": {Data: good},
 		"mnist/dbm/quick-s1.json": {Data: good},
+		"mnist/dbn/quick-s0.json": {Data: bytes.Replace(good, []byte(`"schema":1`), []byte(`"schema":2`), 1)},
 		"mnist/knn/quick-s0.json": {Data: []byte("{")},
 	}, "here"}
 	recs, err := refs.Load("mnist", "")
 	want := `here: mnist/dbm/quick-s1.json: the record belongs into mnist/dbm/quick-s0.json
+here: mnist/dbn/quick-s0.json: schema 2 is newer than this program's 1 (update unsup)
 here: mnist/knn/quick-s0.json: unexpected end of JSON input ('unsup reference add' writes it again)`
 	if len(recs) != 1 || err == nil || err.Error() != want {
 		t.Errorf("%d records, %v", len(recs), err)
+	}
+	want = "here: mnist/knn/quick-s0.json: unexpected end of JSON input ('unsup reference add' writes it again)"
+	if recs, err := refs.Load("mnist", "", "knn", "svm"); len(recs) > 0 || err == nil || err.Error() != want {
+		t.Errorf("the rows knn and svm: %d records, %v", len(recs), err)
 	}
 	if _, err := WriteReference(t.TempDir(), []byte("{}")); err == nil {
 		t.Error("an empty record became a reference")

@@ -138,20 +138,17 @@ func (o *compareOptions) load(s *side, seeds []uint64) error {
 	if err != nil {
 		return err
 	}
-	recs, stale, err := s.exp.Current(o.preset, nil, recs)
+	recs, stale, err := s.exp.Current(o.preset, nil, seeds, recs)
 	if err != nil {
 		return err
 	}
-	recs, spare := results.OnePerSeed(recs, s.exp.Name, s.row.Name, o.preset)
-	if stale > 0 {
-		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of another configuration (--set, or a preset that has changed): %d", s.name(), stale))
+	var spare int
+	s.recs, spare = results.OnePerSeed(recs, s.exp.Name, s.row.Name, o.preset)
+	if len(stale) > 0 {
+		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of another configuration (--set, or a preset that has changed): %d", s.name(), len(stale)))
 	}
 	if spare > 0 {
 		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of a seed that has another one on other data: %d", s.name(), spare))
-	}
-	s.recs = slices.DeleteFunc(slices.Clone(recs), func(r results.Record) bool { return seeds != nil && !slices.Contains(seeds, r.Seed) })
-	if len(s.recs) == 0 && s.row.Exact {
-		s.recs = recs // any seed will do, see stand
 	}
 	for i := range s.recs {
 		p, err := store.Predictions(&s.recs[i])

@@ -93,13 +93,12 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string, note f
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(r results.Record) bool { return seeds != nil && !slices.Contains(seeds, r.Seed) })
-	current, stale, err := exp.Current(c.preset, nil, all)
+	current, stale, err := exp.Current(c.preset, nil, seeds, all)
 	if err != nil {
 		return nil, err
 	}
 	var found []*finishedRun
-	spare := 0
+	var spare int
 	for _, row := range rows {
 		recs, others := results.OnePerSeed(current, exp.Name, row.Name, c.preset)
 		spare += others
@@ -111,13 +110,13 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string, note f
 			found = append(found, run)
 		}
 	}
-	left := func(why string, n int) {
-		if n > 0 {
-			note("unsup: left out, %s: %d (the folder of a run names it, such as %s)", why, n, leftOut(store, all, found))
-		}
+	const left = "unsup: left out, %s: %d (the folder of a run names it, such as %s)"
+	if len(stale) > 0 {
+		note(left, "of another configuration (--set, or a preset that has changed)", len(stale), store.Folder(&stale[0]))
 	}
-	left("of another configuration (--set, or a preset that has changed)", stale)
-	left("of a seed that has another run on other data", spare)
+	if spare > 0 {
+		note(left, "of a seed that has another run on other data", spare, leftOut(store, current, found))
+	}
 	if len(found) == 0 {
 		asked := choice{rows: pattern, preset: c.preset, seeds: c.seeds, runs: c.runs}
 		return nil, fmt.Errorf("no such finished run in %s (%s)", c.runs, asked.trains(exp.Name))
@@ -126,11 +125,11 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string, note f
 }
 
 // leftOut is the folder of the first record that is of no run found.
-func leftOut(store results.Store, all []results.Record, found []*finishedRun) string {
-	i := slices.IndexFunc(all, func(rec results.Record) bool {
+func leftOut(store results.Store, recs []results.Record, found []*finishedRun) string {
+	i := slices.IndexFunc(recs, func(rec results.Record) bool {
 		return !slices.ContainsFunc(found, func(r *finishedRun) bool { return r.rec.Row == rec.Row && r.rec.Identity == rec.Identity })
 	})
-	return store.Folder(&all[i])
+	return store.Folder(&recs[i])
 }
 
 func names(rows []*registry.Row) (list []string) {

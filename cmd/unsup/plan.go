@@ -21,7 +21,7 @@ type plan struct {
 type job struct {
 	row      *registry.Row
 	seed     uint64
-	number   int // among all runs, row by row: what shards are dealt by
+	number   int // among all runs, row by row: what shards are dealt by, see deal
 	cfg      any
 	changed  []string
 	values   map[string]any
@@ -49,7 +49,7 @@ func (o *runOptions) plan(experiment string) (*plan, error) {
 	}
 	p := &plan{chosenRuns: c, shard: sh}
 	for i, seed := range c.seeds {
-		for k, row := range c.rows {
+		for _, row := range c.rows {
 			if row.Exact && i > 0 {
 				continue // would be the same again
 			}
@@ -57,10 +57,24 @@ func (o *runOptions) plan(experiment string) (*plan, error) {
 			if err != nil {
 				return nil, usage(err)
 			}
-			p.runs = append(p.runs, &job{row: row, seed: seed, number: k*len(c.seeds) + i, cfg: cfg, changed: changed, values: values})
+			p.runs = append(p.runs, &job{row: row, seed: seed, cfg: cfg, changed: changed, values: values})
 		}
 	}
+	p.deal()
 	return p, nil
+}
+
+// deal numbers the runs row by row, as they stand seed by seed.
+func (p *plan) deal() {
+	n := 0
+	for _, row := range p.rows {
+		for _, j := range p.runs {
+			if j.row == row {
+				j.number = n
+				n++
+			}
+		}
+	}
 }
 
 // mine lists the runs of this process's shard: the seeds of a row, which take

@@ -209,7 +209,7 @@ func adoptable(rec *results.Record) error {
 	if _, err := e.Select(rec.Row); err != nil {
 		return err
 	}
-	current, _, err := e.Current(rec.Preset, nil, []results.Record{*rec})
+	current, _, err := e.Current(rec.Preset, nil, nil, []results.Record{*rec})
 	if err == nil && len(current) == 0 {
 		err = fmt.Errorf("not what preset %s says today (--set, or a preset that has changed)", rec.Preset)
 	}

@@ -53,7 +53,10 @@ experiment has a figure, --picture draws it too.`,
 					return err
 				}
 				chosen.from = refs.Where
-				load, digests = refs.Load, true
+				load = func(experiment, preset string) ([]results.Record, error) {
+					return refs.Load(experiment, preset, chosen.readable()...)
+				}
+				digests = true
 			} else if cmd.Flags().Changed("runs") {
 				if err := wantFolder("runs", c.runs); err != nil {
 					return err
@@ -86,18 +89,23 @@ func checkPicture(file string, exp *registry.Experiment) error {
 // ownReferences is --reference without a folder.
 const ownReferences = "built-in"
 
-// load reads the records of the chosen rows: those of others may be unreadable.
-// Unless --rows has named them these are all rows, for an optional one is in the
-// table if it has a record.
+// load reads the records of the readable rows.
 func (c *chosenRuns) load(experiment, preset string) ([]results.Record, error) {
-	rows := names(c.rows)
-	if !c.named {
-		rows = nil
-		for i := range c.exp.Rows {
-			rows = append(rows, c.exp.Rows[i].Name)
-		}
+	return c.store.LoadRows(experiment, preset, c.readable())
+}
+
+// readable names the rows whose records are read: those of others may be
+// unreadable. Unless --rows has named some these are all rows, for an optional
+// one is in the table if it has a record.
+func (c *chosenRuns) readable() []string {
+	if c.named {
+		return names(c.rows)
 	}
-	return c.store.LoadRows(experiment, preset, rows)
+	var all []string
+	for i := range c.exp.Rows {
+		all = append(all, c.exp.Rows[i].Name)
+	}
+	return all
 }
 
 // printTable prints, and draws if picture names a file, what can be read even
@@ -107,14 +115,15 @@ func printTable(cmd *cobra.Command, c *chosenRuns, load func(experiment, preset 
 	if !c.named {
 		c.rows = c.exp.Usual(recs)
 	}
-	recs = slices.DeleteFunc(recs, func(r results.Record) bool { return !c.wantsRecord(&r) })
-	recs, stale, err := c.exp.Current(c.preset, c.sets, recs)
+	rows := names(c.rows)
+	recs = slices.DeleteFunc(recs, func(r results.Record) bool { return !slices.Contains(rows, r.Row) })
+	recs, stale, err := c.exp.Current(c.preset, c.sets, c.seeds, recs)
 	if err != nil {
 		return err
 	}
 	switch {
-	case stale > 0:
-		cmd.PrintErrf("unsup: left out, of another configuration (--set, or a preset that has changed): %d\n", stale)
+	case len(stale) > 0:
+		cmd.PrintErrf("unsup: left out, of another configuration (--set, or a preset that has changed): %d\n", len(stale))
 	case len(recs) == 0 && c.from != c.store.Dir:
 		cmd.PrintErrf("unsup: no such record in %s\n", c.from)
 	case len(recs) == 0:
@@ -139,17 +148,4 @@ func drawFigure(t *results.Table, f *results.Figure, file string) error {
 		return fmt.Errorf("--picture: %w", err)
 	}
 	return nil
-}
-
-// wantsRecord reports whether a record is of the chosen rows and seeds.
-func (c *chosenRuns) wantsRecord(r *results.Record) bool {
-	if c.seeds != nil && !slices.Contains(c.seeds, r.Seed) {
-		return false
-	}
-	for _, row := range c.rows {
-		if row.Name == r.Row {
-			return true
-		}
-	}
-	return false
 }
