@@ -131,11 +131,11 @@ func mustBeCodes(t *testing.T, m *Model, idx []int32) {
 
 // TestResume: a stack goes on after any epoch of any layer in the same bits.
 func TestResume(t *testing.T) {
-	for _, optimizer := range []string{nn.SGD, nn.Adam} {
+	for optimizer, momentum := range map[string]float64{nn.SGD: 0.5, nn.Adam: 0} {
 		cfg := config()
 		cfg.Hidden, cfg.Masking = []int{10, 6, 8}, 0.25
 		cfg.Pretrain.Epochs, cfg.Pretrain.Optimizer = 3, optimizer
-		cfg.Pretrain.Momentum, cfg.Pretrain.Beta1, cfg.Pretrain.Beta2, cfg.Pretrain.Eps = 0.5, 0.9, 0.999, 1e-8
+		cfg.Pretrain.Momentum, cfg.Pretrain.Beta1, cfg.Pretrain.Beta2, cfg.Pretrain.Eps = momentum, 0.9, 0.999, 1e-8
 		cfg.FineTune.Epochs, cfg.FineTune.TopOnlyEpochs = 3, 1
 		traintest.Resumes(t, func() ([]train.Phase, func() []train.Array) {
 			m := newModel(t, cfg)

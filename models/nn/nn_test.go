@@ -124,6 +124,7 @@ func TestOptionErrors(t *testing.T) {
 		"rate = NaN":                func(o *Options) { o.Rate = math.NaN() },
 		"final_rate = -1":           func(o *Options) { o.FinalRate = -1 },
 		"momentum = 1:":             func(o *Options) { o.Momentum = 1 },
+		"momentum = 0.5: adam":      func(o *Options) { o.Optimizer, o.Eps, o.Momentum = Adam, 1e-8, 0.5 },
 		"beta1, beta2 = 0.9, 1:":    func(o *Options) { o.Beta2 = 1 },
 		"eps = 0:":                  func(o *Options) { o.Eps = 0 },
 		"decay = -0.1: want 0 or m": func(o *Options) { o.Decay = -0.1 },

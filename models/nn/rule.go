@@ -36,6 +36,8 @@ func (r Rule) Validate() error {
 		return fmt.Errorf("final_rate = %v: want 0 or more (the same as rate for a constant rate)", r.FinalRate)
 	case !unit(r.Momentum):
 		return fmt.Errorf("momentum = %v: want 0 or more and less than 1", r.Momentum)
+	case r.Momentum != 0 && r.Optimizer == Adam:
+		return fmt.Errorf("momentum = %v: adam has none (want 0; beta1 is its decay of the mean gradient)", r.Momentum)
 	case !unit(r.Beta1) || !unit(r.Beta2):
 		return fmt.Errorf("beta1, beta2 = %v, %v: want 0 or more and less than 1", r.Beta1, r.Beta2)
 	case r.Optimizer == Adam && !(float32(r.Eps) > 0 && r.Eps < 1):
