@@ -43,7 +43,7 @@ func near(got, want float64) bool { return math.Abs(got-want) <= 1e-8*max(math.A
 // TestStatisticsAsScipy holds the tests and the interval to scipy's values;
 // make.py beside them says which they are.
 func TestStatisticsAsScipy(t *testing.T) {
-	text, err := os.ReadFile("testdata/compare/scipy/values.txt")
+	text, err := os.ReadFile("../testdata/compare/scipy/statistics/values.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

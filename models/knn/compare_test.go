@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// lines reads a file of testdata/compare/sklearn, whose make.py wrote it.
+// lines reads a file of testdata/compare/scikit-learn/knn, whose make.py wrote it.
 func lines(t *testing.T, name string) [][]string {
 	t.Helper()
-	f, err := os.Open("testdata/compare/sklearn/" + name)
+	f, err := os.Open("../../testdata/compare/scikit-learn/knn/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,11 +24,11 @@ type solution struct {
 	decay, loss float64
 }
 
-// readSolution reads testdata/compare/scikit-learn/values.txt; fit.py beside it
+// readSolution reads testdata/compare/scikit-learn/logreg/values.txt; make.py beside it
 // made it.
 func readSolution(t *testing.T) solution {
 	t.Helper()
-	text, err := os.ReadFile("testdata/compare/scikit-learn/values.txt")
+	text, err := os.ReadFile("../../testdata/compare/scikit-learn/logreg/values.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

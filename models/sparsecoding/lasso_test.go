@@ -136,7 +136,7 @@ func TestOptimality(t *testing.T) {
 // descent and LARS.
 func TestAgainstScikitLearn(t *testing.T) {
 	numbers := func(name string) (rows [][]float32) {
-		f, err := os.Open("testdata/compare/scikit-learn/" + name)
+		f, err := os.Open("../../testdata/compare/scikit-learn/sparsecoding/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}

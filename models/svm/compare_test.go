@@ -13,10 +13,10 @@ import (
 	"github.com/unsup/unsup/models/batch"
 )
 
-// lines reads a file of testdata/compare/sklearn, whose make.py wrote it.
+// lines reads a file of testdata/compare/scikit-learn/svm, whose make.py wrote it.
 func lines(t *testing.T, name string) [][]string {
 	t.Helper()
-	f, err := os.Open("testdata/compare/sklearn/" + name)
+	f, err := os.Open("../../testdata/compare/scikit-learn/svm/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 // tenth more is allowed, and 1e-11 at the minimum, where an x of float32 is
 // 6e-8 from 1.
 func TestAgainstScipy(t *testing.T) {
-	text, err := os.ReadFile("testdata/compare/scipy/rosenbrock.txt")
+	text, err := os.ReadFile("../../../testdata/compare/scipy/minimize/values.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

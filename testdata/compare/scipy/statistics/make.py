@@ -1,6 +1,6 @@
 """Writes values.txt: McNemar's test and Student's interval by scipy 1.10.1.
 
-    /usr/bin/python3 results/testdata/compare/scipy/make.py > results/testdata/compare/scipy/values.txt
+    python3 make.py > values.txt
 """
 import numpy as np
 from scipy import stats

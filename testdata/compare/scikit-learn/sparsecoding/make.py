@@ -1,6 +1,6 @@
 """Writes problem.txt and codes.txt: Lasso codes by scikit-learn.
 
-  /usr/bin/python3 make.py      # scikit-learn 1.2.1, numpy 1.24.2
+  python3 make.py      # scikit-learn 1.2.1, numpy 1.24.2
 
 problem.txt has 24 bases and then 20 examples of 12 numbers; codes.txt a line
 for each example and lambda of 0.1, 0.2 and 0.8: the objective and the 24

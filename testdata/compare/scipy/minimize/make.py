@@ -2,7 +2,7 @@
 # gradients (Polak-Ribiere with a Wolfe line search, float64), from the usual
 # start (-1.2, 1, -1.2, 1, ...).
 #
-#   python3 rosenbrock.py > rosenbrock.txt      (scipy 1.10.1)
+#   python3 make.py > values.txt      (scipy 1.10.1)
 #
 # A line: variables, iterations, value.
 import numpy as np

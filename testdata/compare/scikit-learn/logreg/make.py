@@ -1,5 +1,5 @@
 """Fits a multinomial logistic regression with scikit-learn and prints data and
-solution, one example or parameter row a line. Run: python3 fit.py > values.txt"""
+solution, one example or parameter row a line. Run: python3 make.py > values.txt"""
 import numpy as np
 import sklearn
 from sklearn.linear_model import LogisticRegression
@@ -18,7 +18,7 @@ g = x.T @ (p - np.eye(classes)[labels]) / n + decay * m.coef_.T
 assert abs(g).max() < 1e-9, abs(g).max()
 
 row = lambda name, v, f: print(name, *(f % a for a in v))
-print("# scikit-learn %s, numpy %s: python3 fit.py > values.txt" % (sklearn.__version__, np.__version__))
+print("# scikit-learn %s, numpy %s: python3 make.py > values.txt" % (sklearn.__version__, np.__version__))
 print("# example: label, inputs; W: a row for each input; b; loss: mean cross-entropy in nats, without decay")
 row("size", (n, dim, classes), "%d")
 row("decay", [decay], "%g")
