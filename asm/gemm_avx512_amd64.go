@@ -98,3 +98,8 @@ func OwnAVX512(k int, src *float32, stride int)
 //
 //go:noescape
 func Transpose16AVX512(blocks int, src *float32, stride int, dst *float32, step int)
+
+// Transpose16AheadAVX512 reads 16 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 16 elements, step bytes apart. Meanwhile it asks for the next 16 rows.
+//
+//go:noescape
+func Transpose16AheadAVX512(blocks int, src *float32, stride int, dst *float32, step int)

@@ -3322,7 +3322,7 @@ done122:
 	RET
 
 // func Transpose16AVX512(blocks int, src *float32, stride int, dst *float32, step int)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	MOVQ  blocks+0(FP), AX
 	MOVQ  src+8(FP), CX
@@ -3332,56 +3332,21 @@ TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	TESTQ AX, AX
 	JLE   done124
 	LEAQ  (DX)(DX*2), DI
-	MOVQ  DX, R8
-	SHLQ  $0x04, R8
-	LEAQ  (CX)(DX*4), R10
-	LEAQ  (R10)(DX*4), R11
-	LEAQ  (R11)(DX*4), R12
-	MOVL  $0x000000f0, R9
-	KMOVW R9, K1
+	LEAQ  (CX)(DX*4), R8
+	LEAQ  (R8)(DX*4), R9
+	LEAQ  (R9)(DX*4), R10
+	MOVL  $0x000000f0, R11
+	KMOVW R11, K1
 
 loop123:
-	LEAQ            (CX)(R8*1), R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
-	PREFETCHT0      (R9)
-	ADDQ            DX, R9
 	VMOVUPS         (CX), Y0
-	VBROADCASTF64X4 (R10), K1, Z0
+	VBROADCASTF64X4 (R8), K1, Z0
 	VMOVUPS         (CX)(DX*1), Y1
-	VBROADCASTF64X4 (R10)(DX*1), K1, Z1
+	VBROADCASTF64X4 (R8)(DX*1), K1, Z1
 	VMOVUPS         (CX)(DX*2), Y2
-	VBROADCASTF64X4 (R10)(DX*2), K1, Z2
+	VBROADCASTF64X4 (R8)(DX*2), K1, Z2
 	VMOVUPS         (CX)(DI*1), Y3
-	VBROADCASTF64X4 (R10)(DI*1), K1, Z3
+	VBROADCASTF64X4 (R8)(DI*1), K1, Z3
 	VUNPCKLPS       Z1, Z0, Z4
 	VUNPCKHPS       Z1, Z0, Z5
 	VUNPCKLPS       Z3, Z2, Z6
@@ -3390,14 +3355,14 @@ loop123:
 	VUNPCKHPD       Z6, Z4, Z4
 	VUNPCKLPD       Z7, Z5, Z6
 	VUNPCKHPD       Z7, Z5, Z5
-	VMOVUPS         (R11), Y9
-	VBROADCASTF64X4 (R12), K1, Z9
-	VMOVUPS         (R11)(DX*1), Y10
-	VBROADCASTF64X4 (R12)(DX*1), K1, Z10
-	VMOVUPS         (R11)(DX*2), Y11
-	VBROADCASTF64X4 (R12)(DX*2), K1, Z11
-	VMOVUPS         (R11)(DI*1), Y12
-	VBROADCASTF64X4 (R12)(DI*1), K1, Z12
+	VMOVUPS         (R9), Y9
+	VBROADCASTF64X4 (R10), K1, Z9
+	VMOVUPS         (R9)(DX*1), Y10
+	VBROADCASTF64X4 (R10)(DX*1), K1, Z10
+	VMOVUPS         (R9)(DX*2), Y11
+	VBROADCASTF64X4 (R10)(DX*2), K1, Z11
+	VMOVUPS         (R9)(DI*1), Y12
+	VBROADCASTF64X4 (R10)(DI*1), K1, Z12
 	VUNPCKLPS       Z10, Z9, Z7
 	VUNPCKHPS       Z10, Z9, Z21
 	VUNPCKLPS       Z12, Z11, Z22
@@ -3431,13 +3396,13 @@ loop123:
 	VMOVUPS         Z4, (BX)
 	ADDQ            SI, BX
 	VMOVUPS         32(CX), Y13
-	VBROADCASTF64X4 32(R10), K1, Z13
+	VBROADCASTF64X4 32(R8), K1, Z13
 	VMOVUPS         32(CX)(DX*1), Y14
-	VBROADCASTF64X4 32(R10)(DX*1), K1, Z14
+	VBROADCASTF64X4 32(R8)(DX*1), K1, Z14
 	VMOVUPS         32(CX)(DX*2), Y15
-	VBROADCASTF64X4 32(R10)(DX*2), K1, Z15
+	VBROADCASTF64X4 32(R8)(DX*2), K1, Z15
 	VMOVUPS         32(CX)(DI*1), Y16
-	VBROADCASTF64X4 32(R10)(DI*1), K1, Z16
+	VBROADCASTF64X4 32(R8)(DI*1), K1, Z16
 	VUNPCKLPS       Z14, Z13, Z4
 	VUNPCKHPS       Z14, Z13, Z5
 	VUNPCKLPS       Z16, Z15, Z6
@@ -3446,14 +3411,14 @@ loop123:
 	VUNPCKHPD       Z6, Z4, Z4
 	VUNPCKLPD       Z7, Z5, Z6
 	VUNPCKHPD       Z7, Z5, Z5
-	VMOVUPS         32(R11), Y17
-	VBROADCASTF64X4 32(R12), K1, Z17
-	VMOVUPS         32(R11)(DX*1), Y18
-	VBROADCASTF64X4 32(R12)(DX*1), K1, Z18
-	VMOVUPS         32(R11)(DX*2), Y19
-	VBROADCASTF64X4 32(R12)(DX*2), K1, Z19
-	VMOVUPS         32(R11)(DI*1), Y20
-	VBROADCASTF64X4 32(R12)(DI*1), K1, Z20
+	VMOVUPS         32(R9), Y17
+	VBROADCASTF64X4 32(R10), K1, Z17
+	VMOVUPS         32(R9)(DX*1), Y18
+	VBROADCASTF64X4 32(R10)(DX*1), K1, Z18
+	VMOVUPS         32(R9)(DX*2), Y19
+	VBROADCASTF64X4 32(R10)(DX*2), K1, Z19
+	VMOVUPS         32(R9)(DI*1), Y20
+	VBROADCASTF64X4 32(R10)(DI*1), K1, Z20
 	VUNPCKLPS       Z18, Z17, Z7
 	VUNPCKHPS       Z18, Z17, Z21
 	VUNPCKLPS       Z20, Z19, Z22
@@ -3487,12 +3452,188 @@ loop123:
 	VMOVUPS         Z4, (BX)
 	ADDQ            SI, BX
 	ADDQ            $0x40, CX
+	ADDQ            $0x40, R8
+	ADDQ            $0x40, R9
 	ADDQ            $0x40, R10
-	ADDQ            $0x40, R11
-	ADDQ            $0x40, R12
 	DECQ            AX
 	JNZ             loop123
 
 done124:
+	VZEROUPPER
+	RET
+
+// func Transpose16AheadAVX512(blocks int, src *float32, stride int, dst *float32, step int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·Transpose16AheadAVX512(SB), NOSPLIT, $0-40
+	MOVQ  blocks+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  stride+16(FP), DX
+	MOVQ  dst+24(FP), BX
+	MOVQ  step+32(FP), SI
+	TESTQ AX, AX
+	JLE   done126
+	LEAQ  (DX)(DX*2), DI
+	LEAQ  (CX)(DX*4), R8
+	LEAQ  (R8)(DX*4), R9
+	LEAQ  (R9)(DX*4), R10
+	MOVL  $0x000000f0, R11
+	KMOVW R11, K1
+	MOVQ  DX, R11
+	SHLQ  $0x04, R11
+
+loop125:
+	LEAQ            (CX)(R11*1), R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	PREFETCHT0      (R12)
+	ADDQ            DX, R12
+	VMOVUPS         (CX), Y0
+	VBROADCASTF64X4 (R8), K1, Z0
+	VMOVUPS         (CX)(DX*1), Y1
+	VBROADCASTF64X4 (R8)(DX*1), K1, Z1
+	VMOVUPS         (CX)(DX*2), Y2
+	VBROADCASTF64X4 (R8)(DX*2), K1, Z2
+	VMOVUPS         (CX)(DI*1), Y3
+	VBROADCASTF64X4 (R8)(DI*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z4
+	VUNPCKHPS       Z1, Z0, Z5
+	VUNPCKLPS       Z3, Z2, Z6
+	VUNPCKHPS       Z3, Z2, Z7
+	VUNPCKLPD       Z6, Z4, Z8
+	VUNPCKHPD       Z6, Z4, Z4
+	VUNPCKLPD       Z7, Z5, Z6
+	VUNPCKHPD       Z7, Z5, Z5
+	VMOVUPS         (R9), Y9
+	VBROADCASTF64X4 (R10), K1, Z9
+	VMOVUPS         (R9)(DX*1), Y10
+	VBROADCASTF64X4 (R10)(DX*1), K1, Z10
+	VMOVUPS         (R9)(DX*2), Y11
+	VBROADCASTF64X4 (R10)(DX*2), K1, Z11
+	VMOVUPS         (R9)(DI*1), Y12
+	VBROADCASTF64X4 (R10)(DI*1), K1, Z12
+	VUNPCKLPS       Z10, Z9, Z7
+	VUNPCKHPS       Z10, Z9, Z21
+	VUNPCKLPS       Z12, Z11, Z22
+	VUNPCKHPS       Z12, Z11, Z23
+	VUNPCKLPD       Z22, Z7, Z24
+	VUNPCKHPD       Z22, Z7, Z7
+	VUNPCKLPD       Z23, Z21, Z22
+	VUNPCKHPD       Z23, Z21, Z21
+	VSHUFF32X4      $0x88, Z24, Z8, Z23
+	VMOVUPS         Z23, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0x88, Z7, Z4, Z23
+	VMOVUPS         Z23, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0x88, Z22, Z6, Z23
+	VMOVUPS         Z23, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0x88, Z21, Z5, Z23
+	VMOVUPS         Z23, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0xdd, Z24, Z8, Z8
+	VMOVUPS         Z8, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0xdd, Z7, Z4, Z4
+	VMOVUPS         Z4, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0xdd, Z22, Z6, Z4
+	VMOVUPS         Z4, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0xdd, Z21, Z5, Z4
+	VMOVUPS         Z4, (BX)
+	ADDQ            SI, BX
+	VMOVUPS         32(CX), Y13
+	VBROADCASTF64X4 32(R8), K1, Z13
+	VMOVUPS         32(CX)(DX*1), Y14
+	VBROADCASTF64X4 32(R8)(DX*1), K1, Z14
+	VMOVUPS         32(CX)(DX*2), Y15
+	VBROADCASTF64X4 32(R8)(DX*2), K1, Z15
+	VMOVUPS         32(CX)(DI*1), Y16
+	VBROADCASTF64X4 32(R8)(DI*1), K1, Z16
+	VUNPCKLPS       Z14, Z13, Z4
+	VUNPCKHPS       Z14, Z13, Z5
+	VUNPCKLPS       Z16, Z15, Z6
+	VUNPCKHPS       Z16, Z15, Z7
+	VUNPCKLPD       Z6, Z4, Z8
+	VUNPCKHPD       Z6, Z4, Z4
+	VUNPCKLPD       Z7, Z5, Z6
+	VUNPCKHPD       Z7, Z5, Z5
+	VMOVUPS         32(R9), Y17
+	VBROADCASTF64X4 32(R10), K1, Z17
+	VMOVUPS         32(R9)(DX*1), Y18
+	VBROADCASTF64X4 32(R10)(DX*1), K1, Z18
+	VMOVUPS         32(R9)(DX*2), Y19
+	VBROADCASTF64X4 32(R10)(DX*2), K1, Z19
+	VMOVUPS         32(R9)(DI*1), Y20
+	VBROADCASTF64X4 32(R10)(DI*1), K1, Z20
+	VUNPCKLPS       Z18, Z17, Z7
+	VUNPCKHPS       Z18, Z17, Z21
+	VUNPCKLPS       Z20, Z19, Z22
+	VUNPCKHPS       Z20, Z19, Z23
+	VUNPCKLPD       Z22, Z7, Z24
+	VUNPCKHPD       Z22, Z7, Z7
+	VUNPCKLPD       Z23, Z21, Z22
+	VUNPCKHPD       Z23, Z21, Z21
+	VSHUFF32X4      $0x88, Z24, Z8, Z23
+	VMOVUPS         Z23, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0x88, Z7, Z4, Z23
+	VMOVUPS         Z23, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0x88, Z22, Z6, Z23
+	VMOVUPS         Z23, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0x88, Z21, Z5, Z23
+	VMOVUPS         Z23, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0xdd, Z24, Z8, Z8
+	VMOVUPS         Z8, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0xdd, Z7, Z4, Z4
+	VMOVUPS         Z4, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0xdd, Z22, Z6, Z4
+	VMOVUPS         Z4, (BX)
+	ADDQ            SI, BX
+	VSHUFF32X4      $0xdd, Z21, Z5, Z4
+	VMOVUPS         Z4, (BX)
+	ADDQ            SI, BX
+	ADDQ            $0x40, CX
+	ADDQ            $0x40, R8
+	ADDQ            $0x40, R9
+	ADDQ            $0x40, R10
+	DECQ            AX
+	JNZ             loop125
+
+done126:
 	VZEROUPPER
 	RET

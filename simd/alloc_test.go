@@ -22,6 +22,11 @@ func hotCalls(n, rows, cols int) []hotCall {
 	bytes, perm := make([]uint8, n), make([]int32, n)
 	p, s, bias := View(rows, cols, values(rows*cols, 5, false)), NewMatrix(rows, cols), values(cols, 6, false)
 	sums, classes := make([]float32, rows), make([]int32, rows)
+	square, one := NewMatrix(rows, rows), Sparse{Rows: rows, Cols: cols, Start: make([]int32, rows+1), Index: []int32{1, 0}, Value: []float32{2, 3}}
+	for i := range one.Start[1:] {
+		one.Start[i+1] = 2
+	}
+	other, first := values(cols*3, 7, false), make([]int32, rows)
 	stream, step := rng.New(1, "alloc"), 0
 	draw := func() rng.Draw { step++; return stream.At(0, 0, step) }
 	adam := func() AdamStep { step++; return NewAdamStep(step, 1e-3, 0.9, 0.999, 1e-8, 0) }
@@ -44,6 +49,12 @@ func hotCalls(n, rows, cols int) []hotCall {
 		{"Permutation", func() { Permutation(perm, draw()) }},
 		{"SGD", func() { SGD(x, y, z, SGDStep{Rate: 0.1, Momentum: 0.9}) }},
 		{"Adam", func() { Adam(x, y, z, w, adam()) }},
+		{"Erf", func() { Erf(y, x) }}, {"Clamp", func() { Clamp(z, -1, 1, x) }}, {"RowSums", func() { RowSums(sums, p) }},
+		{"Gemv", func() { Gemv(NoTrans, 1, p, bias, 0, sums) }}, {"Gemv", func() { Gemv(Trans, 1, p, sums, 0, bias) }},
+		{"Ger", func() { Ger(1e-3, sums, bias, p) }},
+		{"SparseGemm", func() { SparseGemm(one, View(cols, 3, other), 0, View(rows, 3, z)) }},
+		{"SquaredDistances", func() { SquaredDistances(square, p, p, sums, sums) }},
+		{"GatherBytes", func() { GatherBytes(s, 1./255, bytes, first) }}, {"GatherRows", func() { GatherRows(s, p, first) }},
 		{"RowRange", func() { SoftmaxRows(p.RowRange(1, rows)) }},
 	}
 	for _, q := range []product{{NoTrans, NoTrans, rows, cols, 20, 1, 0}, {NoTrans, NoTrans, rows, cols, 20, -0.5, 0.5},

@@ -1,5 +1,7 @@
 package simd
 
+import "fmt"
+
 // SquaredDistances sets dst[i, j] = |a[i] - b[j]|^2 for the rows of a and b,
 // given their squared norms (RowSquares): the norms' sum is where the product
 // starts,
@@ -13,6 +15,9 @@ func SquaredDistances(dst, a, b Matrix, normsA, normsB []float32) {
 	mustLen("SquaredDistances: b", b.Rows, len(normsB))
 	mustLen("SquaredDistances: rows", a.Rows, dst.Rows)
 	mustLen("SquaredDistances: columns", b.Rows, dst.Cols)
+	if a.Cols != b.Cols {
+		panic(fmt.Sprintf("simd: SquaredDistances: a is %s, b is %s", a.shape(), b.shape()))
+	}
 	for i := range dst.Rows {
 		AddScalar(dst.Row(i), normsA[i], normsB)
 	}

@@ -10,7 +10,8 @@
 //   - a matrix product adds in order of k, one chain of fused multiply-adds for
 //     each output element, whatever the tile size;
 //   - a reduction has 32 strided partial results and one fixed tree;
-//   - work is cut into chunks by its size, never by the number of workers;
+//   - work is cut into chunks by its size, never by the number of workers (but
+//     for products, whose bits do not depend on the cut);
 //   - random numbers are addressed (see package rng), never consumed.
 //
 // The environment variable UNSUP_SIMD (generic, avx2, ...) forces a path; Err

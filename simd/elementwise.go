@@ -1,8 +1,8 @@
 package simd
 
 // Exp sets dst[i] = exp(x[i]). At most 0.75 ULP from the true value over every
-// float32, denormal results included (the other functions here: at most 2); exp(-Inf) = 0, exp(+Inf) = +Inf. dst may
-// be x, here and below.
+// float32, denormal results included (the other functions here: at most 2);
+// exp(-Inf) = 0, exp(+Inf) = +Inf. dst may be x, here and below.
 func Exp(dst, x []float32) { mapUnary("Exp", active.exp, dst, x) }
 
 // Log sets dst[i] = log(x[i]). log(0) = -Inf; a negative x gives NaN.

@@ -6,7 +6,7 @@ import "fmt"
 // float32. A record is dst.Cols bytes.
 func GatherBytes(dst Matrix, scale float32, src []uint8, idx []int32) {
 	mustLen("GatherBytes", dst.Rows, len(idx))
-	gather(gatherTask{dst: dst, idx: idx, bytes: src, scale: scale})
+	gather(gatherTask{name: "GatherBytes", dst: dst, idx: idx, bytes: src, scale: scale, of: len(src) / max(1, dst.Cols)})
 }
 
 // GatherRows sets row i of dst to row idx[i] of src.
@@ -15,11 +15,15 @@ func GatherRows(dst, src Matrix, idx []int32) {
 	if dst.Cols != src.Cols {
 		panic(fmt.Sprintf("simd: GatherRows: rows of %d into %s", src.Cols, dst.shape()))
 	}
-	gather(gatherTask{dst: dst, idx: idx, rows: src})
+	mustHold("GatherRows", src)
+	gather(gatherTask{name: "GatherRows", dst: dst, idx: idx, rows: src, of: src.Rows, whole: true})
 }
 
-// gatherTask copies rows by number, from bytes or, if there are none, from rows.
+// gatherTask copies rows by number: records of bytes, or whole rows.
 type gatherTask struct {
+	name  string
+	whole bool
+	of    int // rows or records that there are
 	dst   Matrix
 	idx   []int32
 	bytes []uint8
@@ -31,6 +35,10 @@ type gatherTask struct {
 var gatherTasks freeList[gatherTask]
 
 func gather(set gatherTask) {
+	mustHold(set.name, set.dst)
+	if set.dst.Cols == 0 {
+		return
+	}
 	set.each = max(1, mapChunk/max(1, set.dst.Cols))
 	t := gatherTasks.get()
 	*t = set
@@ -42,7 +50,10 @@ func gather(set gatherTask) {
 func (t *gatherTask) chunk(c int) {
 	for i := c * t.each; i < min((c+1)*t.each, len(t.idx)); i++ {
 		k, n := int(t.idx[i]), t.dst.Cols
-		if t.bytes == nil {
+		if uint(k) >= uint(t.of) {
+			panic(fmt.Sprintf("simd: %s: number %d of %d", t.name, k, t.of))
+		}
+		if t.whole {
 			copy(t.dst.Row(i), t.rows.Row(k))
 		} else {
 			active.fromBytes(t.dst.Row(i), t.scale, t.bytes[k*n:(k+1)*n])

@@ -2,7 +2,13 @@
 
 package simd
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/klauspost/cpuid/v2"
+
+	"github.com/unsup/unsup/asm"
+)
 
 // TestGemmBitsOfOtherVendors packs what this CPU reads in place, and the other
 // way round: CPUs differ in which is faster, not in bits.
@@ -11,6 +17,12 @@ func TestGemmBitsOfOtherVendors(t *testing.T) {
 		was := p.termsApart
 		defer func() { p.termsApart = was }()
 		p.termsApart = !was
+	}
+	turn := avx512Tiles.transpose
+	defer func() { avx512Tiles.transpose = turn }()
+	avx512Tiles.transpose = asm.Transpose16AheadAVX512
+	if cpuid.CPU.VendorID == cpuid.AMD {
+		avx512Tiles.transpose = asm.Transpose16AVX512
 	}
 	TestGemmBits(t)
 }

@@ -162,8 +162,8 @@ func TestGemmGuardPages(t *testing.T) {
 	})
 }
 
-// guardProducts has every remainder of a tile's rows and columns, and depths
-// around the transposing blocks of 8 and the packed panel's 256.
+// guardProducts has every remainder of a tile's rows and columns, depths around
+// the transposing blocks of 8 and 16, and one deeper than any packed panel.
 func guardProducts() []product {
 	var ps []product
 	for _, opA := range []Op{NoTrans, Trans} {
@@ -172,7 +172,7 @@ func guardProducts() []product {
 				m, k := 1+n*5%17, 1+n*7%19
 				ps = append(ps, product{opA, opB, m, n, k, 1, float32(n % 2)})
 			}
-			for _, s := range [][3]int{{3, 5, 0}, {1, 1, 257}, {5, 33, 255}, {6, 16, 256}, {13, 7, 261}, {29, 66, 31}, {1, 100, 64}, {100, 1, 64}} {
+			for _, s := range [][3]int{{3, 5, 0}, {1, 1, 257}, {5, 33, 255}, {6, 16, 256}, {13, 7, 261}, {29, 66, 31}, {1, 100, 64}, {100, 1, 64}, {5, 33, 1100}} {
 				ps = append(ps, product{opA, opB, s[0], s[1], s[2], -0.5, 0.3}, product{opA, opB, s[0], s[1], s[2], 1, 0})
 			}
 		}

@@ -178,6 +178,8 @@ func TestKernelInPlace(t *testing.T) {
 		"sigmoid":           func(k *kernels, c *constants, x, y []float32) { k.sigmoid(x, x) },
 		"tanh":              func(k *kernels, c *constants, x, y []float32) { k.tanh(x, x) },
 		"softplus":          func(k *kernels, c *constants, x, y []float32) { k.softplus(x, x) },
+		"erf":               func(k *kernels, c *constants, x, y []float32) { k.erf(x, x) },
+		"clamp":             func(k *kernels, c *constants, x, y []float32) { k.clamp(x, -0.5, 0.5, x) },
 		"relu":              func(k *kernels, c *constants, x, y []float32) { k.relu(x, x) },
 		"add, first":        func(k *kernels, c *constants, x, y []float32) { k.add(x, x, y) },
 		"add, second":       func(k *kernels, c *constants, x, y []float32) { k.add(x, y, x) },

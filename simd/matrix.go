@@ -40,7 +40,8 @@ func (m Matrix) RowRange(i, j int) Matrix {
 		m.Data = nil
 		return m
 	}
-	m.Data = m.Data[i*m.Stride : (j-1)*m.Stride+m.Cols]
+	lo, hi := i*m.Stride, (j-1)*m.Stride+m.Cols
+	m.Data = m.Data[lo:hi:hi]
 	return m
 }
 

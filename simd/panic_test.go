@@ -14,6 +14,10 @@ func TestMismatchesPanic(t *testing.T) {
 		d    rng.Draw
 		x, y = func() []float32 { return make([]float32, 7) }, func() []float32 { return make([]float32, 9) }
 		m, o = NewMatrix(3, 7), NewMatrix(5, 7)
+		// sparse has a number in that column
+		sparse = func(column int32) Sparse {
+			return Sparse{Rows: 2, Cols: 4, Start: []int32{0, 0, 1}, Index: []int32{column}, Value: []float32{1}}
+		}
 	)
 	for _, c := range []struct {
 		name string
@@ -54,6 +58,23 @@ func TestMismatchesPanic(t *testing.T) {
 		{"SampleRows", func() { SampleRows(m, o, d) }, [2]string{"3x7", "5x7"}},
 		{"BiasSigmoidSample", func() { BiasSigmoidSample(m, o, 1, x(), d) }, [2]string{"3x7", "5x7"}},
 		{"BiasSigmoidSample", func() { BiasSigmoidSample(m, m, 1, y(), d) }, [2]string{"3x7", "9"}},
+		{"Erf", func() { Erf(x(), y()) }, [2]string{"7", "9"}},
+		{"Clamp", func() { Clamp(x(), 0, 1, y()) }, [2]string{"7", "9"}},
+		{"RowSums", func() { RowSums(y(), m) }, [2]string{"3", "9"}},
+		{"Gemv", func() { Gemv(NoTrans, 1, m, y(), 0, x()) }, [2]string{"7", "9"}},
+		{"Gemv", func() { Gemv(Trans, 1, m, x()[:3], 0, y()) }, [2]string{"7", "9"}},
+		{"Ger", func() { Ger(1, y(), x(), m) }, [2]string{"3", "9"}},
+		{"Ger", func() { Ger(1, x()[:3], y(), m) }, [2]string{"7", "9"}},
+		{"SparseGemm", func() { SparseGemm(sparse(0), o, 0, NewMatrix(2, 7)) }, [2]string{"2x4", "5x7"}},
+		{"SparseGemm", func() { SparseGemm(sparse(4), o.RowRange(0, 4), 0, NewMatrix(2, 7)) }, [2]string{"column 4", "2x4"}},
+		{"SparseGemm", func() { SparseGemm(sparse(-1), o.RowRange(0, 4), 0, NewMatrix(2, 7)) }, [2]string{"column -1", "2x4"}},
+		{"SquaredDistances", func() { SquaredDistances(NewMatrix(3, 5), m, o, x()[:3], y()) }, [2]string{"5", "9"}},
+		{"SquaredDistances", func() { SquaredDistances(NewMatrix(3, 2), m, NewMatrix(2, 6), x()[:3], x()[:2]) }, [2]string{"3x7", "2x6"}},
+		{"GatherRows", func() { GatherRows(m, NewMatrix(5, 6), []int32{0, 0, 0}) }, [2]string{"6", "3x7"}},
+		{"GatherRows", func() { GatherRows(m, o, []int32{0, 0}) }, [2]string{"3", "2"}},
+		{"GatherRows", func() { GatherRows(m, o.RowRange(0, 4), []int32{0, 3, 4}) }, [2]string{"4", "of 4"}},
+		{"GatherBytes", func() { GatherBytes(m, 1, make([]uint8, 20), []int32{0, 1, 2}) }, [2]string{"2", "of 2"}},
+		{"GatherBytes", func() { GatherBytes(m, 1, nil, []int32{0, 0, 0}) }, [2]string{"0", "of 0"}},
 		{"Gemm", func() { Gemm(NoTrans, NoTrans, 1, m, o, 0, m) }, [2]string{"3x7", "5x7"}},
 		{"Gemm", func() { Gemm(Trans, NoTrans, 1, m, o, 0, m) }, [2]string{"7x3", "5x7"}},
 		{"Gemm", func() { Gemm(NoTrans, Trans, 1, m, o, 0, m) }, [2]string{"3x7", "7x5"}},
@@ -70,7 +91,11 @@ func TestMismatchesPanic(t *testing.T) {
 	} {
 		func() {
 			defer func() {
-				got, ok := recover().(string)
+				r := recover()
+				if p, is := r.(*ChunkPanic); is { // the check is in a chunk
+					r = p.Value
+				}
+				got, ok := r.(string)
 				if !ok || !strings.HasPrefix(got, "simd: "+c.name) || !strings.Contains(got, c.want[0]) || !strings.Contains(got, c.want[1]) {
 					t.Errorf("%s: panic %q, want one that names %s and %s", c.name, got, c.want[0], c.want[1])
 				}

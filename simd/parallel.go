@@ -9,7 +9,8 @@ import (
 )
 
 // task is work cut into chunks that may run in any order, on any thread, at
-// the same time. How it is cut depends on its size alone.
+// the same time. How it is cut depends on its size alone, but for products, in
+// which no sum is cut.
 type task interface{ chunk(i int) }
 
 // job is one call of parallel. Every thread has a share of the chunks, the same

@@ -23,8 +23,9 @@ func SoftmaxRows(m Matrix) {
 	}
 }
 
-// LogSumExpRows sets dst[i] = log sum_j exp(m[i, j]). It overwrites m with
-// exp(m - row maximum).
+// LogSumExpRows sets dst[i] = log sum_j exp(m[i, j]). It overwrites the rows of m
+// whose maximum is finite with exp(m - row maximum). Where that is +Inf the result
+// is +Inf, NaNs beside it or not.
 func LogSumExpRows(dst []float32, m Matrix) {
 	mustLen("LogSumExpRows", len(dst), m.Rows)
 	for i := range dst {

@@ -91,6 +91,15 @@ func TestRowFunctionsMatchTheirDefinition(t *testing.T) {
 			t.Errorf("ColSums: %v", err)
 		}
 
+		rowSums, wantRows := make([]float32, rows), make([]float32, rows)
+		RowSums(rowSums, matrix())
+		for i := range wantRows {
+			wantRows[i] = sumGeneric(matrix().Row(i))
+		}
+		if err := sameBits(rowSums, wantRows); err != nil {
+			t.Errorf("RowSums: %v", err)
+		}
+
 		squares, wantSquares := make([]float32, rows), make([]float32, rows)
 		RowSquares(squares, matrix())
 		for i := range wantSquares {

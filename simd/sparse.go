@@ -56,7 +56,11 @@ func (t *sparseTask) chunk(n int) {
 			active.scale(c, t.beta, c)
 		}
 		for k := t.s.Start[i]; k < t.s.Start[i+1]; k++ {
-			active.axpy(t.s.Value[k], t.b.Row(int(t.s.Index[k])), c)
+			j := int(t.s.Index[k])
+			if uint(j) >= uint(t.s.Cols) {
+				panic(fmt.Sprintf("simd: SparseGemm: column %d of a %dx%d matrix", j, t.s.Rows, t.s.Cols))
+			}
+			active.axpy(t.s.Value[k], t.b.Row(j), c)
 		}
 	}
 }

@@ -12,7 +12,7 @@ var exhaustive = flag.Bool("exhaustive", false, "TestULP visits every float32 (a
 
 const ulpStride = 1021
 
-// maxULP is the error that the documentation of the functions promises, in
+// maxULP is the error that the documentation promises of all but exp, in
 // units in the last place of the true value rounded to float32.
 const maxULP = 2
 
@@ -35,9 +35,10 @@ func TestULP(t *testing.T) {
 		name string
 		got  func(dst, x []float32)
 		want func(float64) float64
+		most float64
 	}{
-		{"exp", Exp, math.Exp}, {"log", Log, math.Log}, {"sigmoid", Sigmoid, sigmoid},
-		{"tanh", Tanh, math.Tanh}, {"erf", Erf, math.Erf}, {"softplus", Softplus, softplus},
+		{"exp", Exp, math.Exp, 0.75}, {"log", Log, math.Log, maxULP}, {"sigmoid", Sigmoid, sigmoid, maxULP},
+		{"tanh", Tanh, math.Tanh, maxULP}, {"erf", Erf, math.Erf, maxULP}, {"softplus", Softplus, softplus, maxULP},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
@@ -60,8 +61,8 @@ func TestULP(t *testing.T) {
 			}
 			flush()
 			t.Logf("%s: at most %.3f ULP, at %v", f.name, worst, at)
-			if worst > maxULP {
-				t.Errorf("%s: %.3f ULP at %v (%08x), want at most %v", f.name, worst, at, math.Float32bits(at), maxULP)
+			if worst > f.most {
+				t.Errorf("%s: %.3f ULP at %v (%08x), want at most %v", f.name, worst, at, math.Float32bits(at), f.most)
 			}
 		})
 	}

@@ -153,19 +153,22 @@ func (g *gen) transpose8() {
 	g.end()
 }
 
-// transpose16 writes the same of 16x16 blocks. Meanwhile the 16 rows after them
-// are fetched.
+// transpose16 writes the same of 16x16 blocks, twice: the second fetches the 16
+// rows after them meanwhile.
 func (g *gen) transpose16() {
-	g.begin("Transpose16", "func(blocks int, src *float32, stride int, dst *float32, step int)",
-		"reads 16 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 16 elements, step bytes apart.")
+	g.transpose16Of("Transpose16", "", false)
+	g.transpose16Of("Transpose16Ahead", " Meanwhile it asks for the next 16 rows.", true)
+}
+
+func (g *gen) transpose16Of(name, meanwhile string, fetch bool) {
+	g.begin(name, "func(blocks int, src *float32, stride int, dst *float32, step int)",
+		"reads 16 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 16 elements, step bytes apart."+meanwhile)
 	n, src, stride, dst, step := g.ptr("blocks"), g.ptr("src"), g.ptr("stride"), g.ptr("dst"), g.ptr("step")
-	stride3, stride16, ahead := g.GP64(), g.GP64(), g.GP64()
+	stride3 := g.GP64()
 	loop, done := g.label("loop"), g.label("done")
 	g.TESTQ(n, n)
 	g.JLE(LabelRef(done))
 	g.LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, stride3)
-	g.MOVQ(stride, stride16)
-	g.SHLQ(Imm(4), stride16)
 	base := []Register{src} // of rows 0, 4, 8, 12
 	for range 3 {
 		p := g.GP64()
@@ -175,11 +178,18 @@ func (g *gen) transpose16() {
 	bits, upper := g.GP32(), g.K() // the upper half of a vector
 	g.MOVL(U32(0xf0), bits)
 	g.KMOVW(bits, upper)
+	stride16, ahead := g.GP64(), g.GP64()
+	if fetch {
+		g.MOVQ(stride, stride16)
+		g.SHLQ(Imm(4), stride16)
+	}
 	g.Label(loop)
-	g.LEAQ(Mem{Base: src, Index: stride16, Scale: 1}, ahead)
-	for range 16 {
-		g.PREFETCHT0(Mem{Base: ahead})
-		g.ADDQ(stride, ahead)
+	if fetch {
+		g.LEAQ(Mem{Base: src, Index: stride16, Scale: 1}, ahead)
+		for range 16 {
+			g.PREFETCHT0(Mem{Base: ahead})
+			g.ADDQ(stride, ahead)
+		}
 	}
 	for col := 0; col < 16; col += 8 {
 		// turned[q][c] has column c, then c+4, of the rows 8 q .. 8 q + 3, then

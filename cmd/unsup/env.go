@@ -86,7 +86,7 @@ func here() environment {
 // features lists what the paths of this architecture ask the CPU for.
 func features() []feature {
 	need := map[string][]cpuid.FeatureID{
-		"amd64": {cpuid.AVX2, cpuid.FMA3, cpuid.BMI2, cpuid.AVX512F},
+		"amd64": {cpuid.AVX2, cpuid.FMA3, cpuid.BMI2, cpuid.AVX512F, cpuid.AVX512VL},
 		"arm64": {cpuid.ASIMD},
 	}[runtime.GOARCH]
 	list := []feature{}

@@ -34,6 +34,16 @@ func rows() []kernel {
 			dst := make([]float32, m.Rows)
 			return func() { simd.RowSquares(dst, m) }
 		}),
+		rowwise("gather_rows", 100, 784, func(m simd.Matrix) func() {
+			src, idx := simd.NewMatrix(60000, m.Cols), make([]int32, 60000)
+			simd.Permutation(idx, draw)
+			return func() { simd.GatherRows(m, src, idx[:m.Rows]) }
+		}),
+		rowwise("gather_bytes", 100, 784, func(m simd.Matrix) func() {
+			src, idx := make([]uint8, 60000*m.Cols), make([]int32, 60000)
+			simd.Permutation(idx, draw)
+			return func() { simd.GatherBytes(m, 1./255, src, idx[:m.Rows]) }
+		}),
 		rowwise("softmax_rows", 1000, 10, func(m simd.Matrix) func() {
 			return func() { simd.SoftmaxRows(m) }
 		}),

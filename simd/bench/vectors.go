@@ -96,11 +96,17 @@ func passes() []kernel {
 			dst := make([]float32, parameters)
 			return func() { simd.Add(dst, x, y) }
 		}),
+		pass("sub", 3, func(x, y []float32) func() {
+			dst := make([]float32, parameters)
+			return func() { simd.Sub(dst, x, y) }
+		}),
 		pass("mul", 3, func(x, y []float32) func() {
 			dst := make([]float32, parameters)
 			return func() { simd.Mul(dst, x, y) }
 		}),
 		pass("scale", 2, func(x, y []float32) func() { return func() { simd.Scale(y, 0.5, x) } }),
+		pass("add_scalar", 2, func(x, y []float32) func() { return func() { simd.AddScalar(y, 0.5, x) } }),
+		pass("fill", 1, func(x, _ []float32) func() { return func() { simd.Fill(x, 0.5) } }),
 		pass("axpy", 3, func(x, y []float32) func() { return func() { simd.Axpy(1e-6, x, y) } }),
 		pass("dot", 2, func(x, y []float32) func() { return func() { sum += simd.Dot(x, y) } }),
 		pass("max", 1, func(x, _ []float32) func() { return func() { sum += simd.Max(x) } }),
