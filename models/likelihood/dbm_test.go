@@ -181,3 +181,28 @@ func TestDBMStepsAllocateNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestDBMBits: the same on every kernel path and every machine.
+func TestDBMBits(t *testing.T) {
+	d := tinyDBM(90, 70, 50, 40)
+	for _, w := range d.W {
+		simd.Scale(w.Flat(), 0.3, w.Flat())
+	}
+	opt := testOptions()
+	opt.Chains, opt.ReverseChains = 30, 10
+	e := NewDBM(d, grey(40, 90), grey(9, 90), opt, testStream)
+	run(t, e.Phases()...)
+	m := e.Metrics()
+	for _, c := range []struct {
+		what string
+		want uint64
+	}{
+		{"ln_z", 0x407125bda4da86a9}, {"ln_z_ess", 0x402ae904cae6c146},
+		{"bound_test", 0xc05892556296e770}, {"bound_train", 0xc05a7fae52c5885a},
+		{"logprob_cases", 0xc056e3ba319acb72}, {"logprob_cases_reverse", 0xc056e461a42830a9},
+	} {
+		if bits := math.Float64bits(m[c.what]); bits != c.want {
+			t.Errorf("%s = %v, bits %#x, want %#x", c.what, m[c.what], bits, c.want)
+		}
+	}
+}
