@@ -46,6 +46,41 @@ func TestClampedChainsFindTheProbability(t *testing.T) {
 	})
 }
 
+// TestClampedBaseIsThePosterior: the inputs of the state at the means of the
+// units summed out, which are those given the means of the state.
+func TestClampedBaseIsThePosterior(t *testing.T) {
+	eachDBM(t, func(t *testing.T, d *dbm.DBM) {
+		v := all(len(d.B[0]))
+		examples := make([]int32, v.Rows)
+		for i := range examples {
+			examples[i] = int32(i)
+		}
+		opt := testOptions()
+		p := newPosterior(d, v.Rows, opt.PosteriorSweeps, opt.PosteriorTolerance)
+		a := newClamped(d, batch.Floats{Matrix: v}, examples, opt, testStream)
+		p.prepare()
+		p.fit(v)
+		a.prepare()
+		m := p.rest
+		for i := range v.Rows {
+			z, labels := p.input.Row(i), 0.0
+			for _, y := range z[m.unitsZ():] {
+				labels += math.Exp(float64(y))
+			}
+			for j, input := range z {
+				z[j] = float32(1 / (1 + math.Exp(-float64(input))))
+				if j >= m.unitsZ() {
+					z[j] = float32(math.Exp(float64(input)) / labels)
+				}
+			}
+			for j, bias := range p.bias.Row(i) {
+				near(t, "base", float64(a.base.Row(i)[j]), float64(bias)+dot(z, m.W.Row(j)), 1e-5)
+				near(t, "base + shift", float64(a.base.Row(i)[j]+a.shift.Row(i)[j]), float64(bias), 1e-5)
+			}
+		}
+	})
+}
+
 // TestReverseChainsFindTheAnnealingModel: clamped weights times reverse ones
 // have as mean the probability of v under the annealing model, whose h come
 // from the transition matrices and whose v from p(v | h).
