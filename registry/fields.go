@@ -18,14 +18,19 @@ type field struct {
 	// out of records, so that theirs stay those of the same configuration, and
 	// [base.ROW] need not give it.
 	younger bool
+
+	// table is the name of the table that the option came with as a whole
+	// (`toml:"KEY,omitzero"` of a struct), "" for none. It is not shown while none
+	// of it is set.
+	table string
 }
 
 // fields lists the keys of a configuration, which must be a pointer to a
 // struct: bools, integers, floats, strings, slices of those, and nested structs
 // of those, each under its `toml` tag; `toml:"-"` leaves a field to the code,
-// `toml:"KEY,omitzero"` is for an option that is younger than records.
-// An embedded struct without a tag lends
-// its keys to the struct around it. Anything else (maps, pointers, a field
+// `toml:"KEY,omitzero"` is for an option, or a table of them, that is younger
+// than records. An embedded struct without a tag lends its keys to the struct
+// around it. Anything else (maps, pointers, a field
 // without a tag) is an error: every option is a visible, plain value.
 func fields(cfg any) ([]field, error) {
 	v := reflect.ValueOf(cfg)
@@ -71,6 +76,9 @@ func structFields(prefix string, v reflect.Value) ([]field, error) {
 		}
 		for k := range inner {
 			inner[k].younger = inner[k].younger || younger
+			if younger && sf.Type.Kind() == reflect.Struct {
+				inner[k].table = prefix + tag
+			}
 		}
 		list = append(list, inner...)
 	}
@@ -108,6 +116,17 @@ func find(list []field, key string) *field {
 		}
 	}
 	return nil
+}
+
+// unused returns the names of the tables that are not to be shown.
+func unused(list []field) map[string]bool {
+	m := map[string]bool{}
+	for _, f := range list {
+		if before, seen := m[f.table]; f.table != "" {
+			m[f.table] = f.value.IsZero() && (before || !seen)
+		}
+	}
+	return m
 }
 
 // snapshot copies the value of every field, so that later assignments do not

@@ -43,17 +43,20 @@ func (e *Experiment) Resolve(row *Row, preset string, sets []string) (cfg any, c
 }
 
 // Values returns a row's resolved configuration key by key, in the order of
-// the preset file, with where each value comes from. The arguments are those
-// of Resolve.
+// the preset file, with where each value comes from; without the keys of tables
+// that are younger than records and of which none is set. The arguments are
+// those of Resolve.
 func (e *Experiment) Values(row *Row, preset string, sets []string) ([]Value, error) {
 	r, err := e.resolve(row, preset, sets)
 	if err != nil {
 		return nil, err
 	}
-	now := snapshot(r.fields)
-	list := make([]Value, len(r.order))
-	for i, key := range r.order {
-		list[i] = Value{Key: key, Value: now[key], Base: r.base[key], From: r.from[key]}
+	now, hidden := snapshot(r.fields), unused(r.fields)
+	var list []Value
+	for _, key := range r.order {
+		if !hidden[find(r.fields, key).table] {
+			list = append(list, Value{Key: key, Value: now[key], Base: r.base[key], From: r.from[key]})
+		}
 	}
 	return list, nil
 }

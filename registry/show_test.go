@@ -54,6 +54,37 @@ func TestValuesSayWhereTheyComeFrom(t *testing.T) {
 	}
 }
 
+// A table that came later is shown, and recorded, from the first of its options
+// on that is set.
+func TestYoungerTable(t *testing.T) {
+	type config struct {
+		K     int    `toml:"k"`
+		Judge tuning `toml:"judge,omitzero"`
+	}
+	e := Experiment{Name: "toy", Presets: []byte("[base.row]\nk = 3\n"),
+		Rows: []Row{{Name: "row", Config: func() any { return new(config) }}}}
+	for _, c := range []struct {
+		sets     []string
+		shown    []Value
+		recorded map[string]any
+	}{
+		{nil, []Value{{"k", 3, 3, "base"}}, map[string]any{"k": 3}},
+		{[]string{"row.judge.epochs=2"},
+			[]Value{{"k", 3, 3, "base"}, {"judge.epochs", uint8(2), uint8(0), "--set"}, {"judge.rate", float32(0), float32(0), "base"}},
+			map[string]any{"k": 3, "judge.epochs": uint8(2)}},
+	} {
+		shown, err := e.Values(&e.Rows[0], "quick", c.sets)
+		if err != nil || !reflect.DeepEqual(shown, c.shown) {
+			t.Errorf("%v: shown as %v, %v, want %v", c.sets, shown, err, c.shown)
+		}
+		_, _, values, err := e.Resolve(&e.Rows[0], "quick", c.sets)
+		if err != nil || !reflect.DeepEqual(values, c.recorded) {
+			t.Errorf("%v: recorded as %v, %v, want %v", c.sets, values, err, c.recorded)
+		}
+		reprinted(t, &e, &e.Rows[0], shown)
+	}
+}
+
 // reprinted checks that the printed configuration, read as [base.ROW], resolves
 // to the same values.
 func reprinted(t *testing.T, e *Experiment, row *Row, values []Value) {

@@ -78,15 +78,7 @@ func (t *Task) DBM(r registry.Row, name string) registry.Row {
 		if err != nil {
 			return nil, err
 		}
-		maps.Copy(out.Metrics, generative.Metrics())
-		if out.Metrics["ln_z_doubtful"] == 1 {
-			reverse := ""
-			if z, ok := out.Metrics["ln_z_reverse"]; ok {
-				reverse = fmt.Sprintf(", in reverse ln Z is %.1f nats higher", z-out.Metrics["ln_z"])
-			}
-			job.Log("ln Z and the bounds are doubtful: %.1f of %d chains carry them%s (raise %s.likelihood.betas)",
-				out.Metrics["ln_z_ess"], c.Likelihood.Chains, reverse, name)
-		}
+		addLikelihood(job, out, generative, c.Likelihood, name)
 		return d.illustrated(job, out)
 	}
 	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {

@@ -4,12 +4,16 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/unsup/unsup/models/dbm"
+	"github.com/unsup/unsup/models/likelihood"
 	"github.com/unsup/unsup/models/nn"
 	"github.com/unsup/unsup/models/rbm"
+	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd/rng"
 )
 
 // authorsConfig is the deep Boltzmann machine as its authors' program for
@@ -31,6 +35,10 @@ type authorsConfig struct {
 
 	FineTune     dbm.ConjugateOptions `toml:"fine_tune"`
 	SampleSweeps int                  `toml:"sample_sweeps"` // as in the row dbm
+
+	// Likelihood is as in the row dbm; with labels it is of p(v), the sum over
+	// them. Without chains there is none.
+	Likelihood likelihood.DBMOptions `toml:"likelihood,omitzero"`
 }
 
 // Validate names the first option that makes no sense.
@@ -54,6 +62,7 @@ func (c *authorsConfig) Validate() error {
 		{"rbm2", c.RBM2.Validate()},
 		{"joint", c.Joint.Validate(len(c.Hidden))},
 		{"fine_tune", c.FineTune.Validate()},
+		{"likelihood", c.Likelihood.Validate()},
 	} {
 		if part.err != nil {
 			return fmt.Errorf("%s: %w", part.name, part.err)
@@ -80,6 +89,12 @@ func (c *authorsConfig) options(d *images) ([]rbm.Options, dbm.JointOptions) {
 	return layers, joint
 }
 
+// likelihood prepares the estimates for the machine, of which there are none
+// without chains. The random numbers are a child of root's.
+func (c *authorsConfig) likelihood(m *dbm.DBM, d *images, root rng.Stream) *likelihood.DBM {
+	return likelihood.NewDBM(m, d.evalSource(), d.trainSource(), c.Likelihood, root.Child("likelihood"))
+}
+
 // DBMAuthors is a row of that name by the protocol of the machine's authors.
 // Rows differ by their configuration alone: they draw from the same streams.
 func (t *Task) DBMAuthors(r registry.Row, name string) registry.Row {
@@ -102,12 +117,15 @@ func (t *Task) runAuthors(ctx context.Context, job *registry.Job, name string, c
 	m := c.machine(t)
 	layers, joint := c.options(d)
 	phases := append(m.Pretrain(src, layers, root), m.Joint(src, joint, root))
+	generative := c.likelihood(m, d, root)
+	phases = append(phases, generative.Phases()...)
 	net, tune := m.FineTuneConjugate(src, d.train.Labels, d.train.Classes, c.FineTune, root)
 	b := &boltzmann{machine: m, net: net, posteriorSweeps: c.FineTune.PosteriorSweeps}
 	out, err := b.train(ctx, job, d, append(phases, tune), name, c.SampleSweeps, root)
 	if err != nil {
 		return nil, err
 	}
+	addLikelihood(job, out, generative, c.Likelihood, name)
 	return d.illustrated(job, out)
 }
 
@@ -121,7 +139,13 @@ func (t *Task) evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, 
 	if err != nil {
 		return nil, err
 	}
-	return b.judge(d), nil
+	generative := c.likelihood(b.machine, d, t.stream(job.Seed, "dbm-authors"))
+	if err := train.Run(ctx, job.Observer, nil, generative.Phases()...); err != nil {
+		return nil, err
+	}
+	out := b.judge(d)
+	maps.Copy(out.Metrics, generative.Metrics())
+	return out, nil
 }
 
 func (t *Task) sampleAuthors(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {

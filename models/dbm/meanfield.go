@@ -14,6 +14,8 @@ type MeanField struct {
 	mean []simd.Matrix // n x units of layer l; [0] is v itself
 
 	labels    bool        // whether the last Run had labels
+	free      bool        // and inferred them
+	y         simd.Matrix // n x classes: q(y), where they are inferred
 	yL        simd.Matrix // n x units of the top layer: y L
 	tolerance float64
 	before    []simd.Matrix // as mean: the means of a sweep before; with a tolerance
@@ -54,19 +56,15 @@ func (m *MeanField) H(l int) simd.Matrix { return m.mean[l].RowRange(0, m.rows) 
 // h2 = s(h1 W2 + h3 W3' + c2), ... v (n x V) must stay as it is while the means
 // are in use. If the machine has labels they are left out.
 func (m *MeanField) Run(v simd.Matrix, sweeps int) {
-	m.labels = false
+	m.labels, m.free = false, false
 	m.run(v, sweeps)
 }
 
 // RunLabelled is Run with the labels y (n x classes) clamped: the top layer's
 // total input has y L besides.
 func (m *MeanField) RunLabelled(v, y simd.Matrix, sweeps int) {
-	m.labels = true
-	if m.yL.Rows == 0 {
-		top := m.mean[m.dbm.top()]
-		m.yL = simd.NewMatrix(top.Rows, top.Cols)
-	}
-	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, y, m.dbm.Labels.L, 0, m.yL.RowRange(0, v.Rows))
+	m.labels, m.free = true, false
+	m.setLabels(y)
 	m.run(v, sweeps)
 }
 
@@ -81,8 +79,12 @@ func (m *MeanField) run(v simd.Matrix, sweeps int) {
 	}
 }
 
-// Sweep updates every layer once more, bottom first.
+// Sweep updates every layer once more, bottom first, and before them the
+// labels if the last run was RunFree.
 func (m *MeanField) Sweep() {
+	if m.free {
+		m.updateLabels()
+	}
 	for l := 1; l <= m.dbm.top(); l++ {
 		m.update(l)
 	}

@@ -1,8 +1,6 @@
 package likelihood
 
 import (
-	"math"
-
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
@@ -12,43 +10,49 @@ import (
 // that one call can anneal chains with different clamped units. Their random
 // draws, below the stream they are given:
 //
-//	"start" (0, 0, 0)       the first states, from the base
-//	"gibbs" (0, k, 0 and 1) the hidden and the visible units of step k = 0, 1, ...
+//	"start" (0, 0, 0 and 1) the first states, from the base or p(. | v): units and labels
+//	"gibbs" (0, k, 0 and 1) the units summed out and the state's of step k = 0, 1, ...
+//	"gibbs" (0, k, 2)       its labels, on whichever side they are
 type AIS struct {
-	rbm            *rbm.RBM
+	machine        *machine
 	t              []float32 // temperatures in the order in which the chains pass them
 	prepare, begin func()    // Setup and Init of the phase
 
 	start, gibbs rng.Stream
 
-	State  simd.Matrix // n x V: v, binary
-	Weight []float64   // n: the logarithms of the chains' weights
+	// State has the chains' states, n x S: v, or v and y (with labels), or h
+	// (with Gaussian v) of an RBM; the odd layers of a deep machine, and y if
+	// the top layer is even.
+	State  simd.Matrix
+	Weight []float64 // n: the logarithms of the chains' weights
 
-	base  simd.Matrix // n x V: a
-	shift simd.Matrix // n x V: b - a
+	base  simd.Matrix // n x S: a
+	shift simd.Matrix // n x S: b - a
 
-	input    simd.Matrix // n x H: v W + c, then p(h | v)
-	h        simd.Matrix // n x H: a sample of it
-	old, new simd.Matrix // n x H: log(1 + exp(t input)) before and after a step of t
-	pv       simd.Matrix // n x V: p(v | h)
+	input    simd.Matrix // n x O: x W + c, then p(z | x)
+	z        simd.Matrix // n x O: a sample of it
+	old, new simd.Matrix // n x O: log(1 + exp(t input)) before and after a step of t
+	px       simd.Matrix // n x S: p(x | z)
+	group    simd.Matrix // n x labels: scratch
 	sums     []float32   // n
-	zeroV    []float32
-	zeroH    []float32
+	gains    []float64   // n: what z adds to the log weights in a step
+	zeroX    []float32
+	zeroZ    []float32
 }
 
 // newAIS returns n chains through the temperatures t. What the chains start
 // from and their biases are still to be set, by prepare and begin.
-func newAIS(r *rbm.RBM, n int, t []float32, stream rng.Stream) *AIS {
-	mustBeBinary(r)
-	visible, hidden := len(r.B), len(r.C)
+func newAIS(m *machine, n int, t []float32, stream rng.Stream) *AIS {
+	x, z := len(m.B), len(m.C)
 	return &AIS{
-		rbm: r, t: t, start: stream.Child("start"), gibbs: stream.Child("gibbs"),
-		State: simd.NewMatrix(n, visible), Weight: make([]float64, n),
-		base: simd.NewMatrix(n, visible), shift: simd.NewMatrix(n, visible),
-		input: simd.NewMatrix(n, hidden), h: simd.NewMatrix(n, hidden),
-		old: simd.NewMatrix(n, hidden), new: simd.NewMatrix(n, hidden),
-		pv: simd.NewMatrix(n, visible), sums: make([]float32, n),
-		zeroV: make([]float32, visible), zeroH: make([]float32, hidden),
+		machine: m, t: t, start: stream.Child("start"), gibbs: stream.Child("gibbs"),
+		State: simd.NewMatrix(n, x), Weight: make([]float64, n),
+		base: simd.NewMatrix(n, x), shift: simd.NewMatrix(n, x),
+		input: simd.NewMatrix(n, z), z: simd.NewMatrix(n, z),
+		old: simd.NewMatrix(n, z), new: simd.NewMatrix(n, z),
+		px: simd.NewMatrix(n, x), group: simd.NewMatrix(n, max(m.labelsX, m.labelsZ)),
+		sums: make([]float32, n), gains: make([]float64, n),
+		zeroX: make([]float32, x), zeroZ: make([]float32, z),
 	}
 }
 
@@ -63,8 +67,8 @@ func (a *AIS) setBiases(base, model []float32) {
 // fromBase draws the first states from the base and starts the weights at its
 // Z_0.
 func (a *AIS) fromBase() {
-	copy(a.pv.Flat(), a.base.Flat())
-	simd.BiasSigmoidSample(a.pv, a.State, 1, a.zeroV, a.start.At(0, 0, 0))
+	copy(a.px.Flat(), a.base.Flat())
+	a.sampleState(a.start.At(0, 0, 0), a.start.At(0, 0, 1))
 	for i := range a.Weight {
 		a.Weight[i] = a.lnZ0(i)
 	}
@@ -72,20 +76,28 @@ func (a *AIS) fromBase() {
 
 // fromStates starts chains that run in reverse at states of the model; their
 // weights begin with 1/Z_0.
-func (a *AIS) fromStates(v simd.Matrix) {
-	copy(a.State.Flat(), v.Flat())
+func (a *AIS) fromStates(x simd.Matrix) {
+	copy(a.State.Flat(), x.Flat())
 	for i := range a.Weight {
 		a.Weight[i] = -a.lnZ0(i)
 	}
 }
 
-// lnZ0 is ln Z of the base of chain i: sum_i log(1 + exp(a_i)) + H ln 2.
+// lnZ0 is ln Z of the base of chain i: sum_i log(1 + exp(a_i)), and for labels
+// log sum_k exp(a_k), with what the units summed out have without inputs.
 func (a *AIS) lnZ0(i int) float64 {
-	row := a.pv.Row(i)
-	simd.Softplus(row, a.base.Row(i))
-	sum := float64(float64(len(a.zeroH)) * math.Ln2)
-	for _, x := range row {
+	units := a.machine.unitsX()
+	row, base := a.px.Row(i), a.base.Row(i)
+	simd.Softplus(row[:units], base[:units])
+	sum := a.machine.lnUniform()
+	for _, x := range row[:units] {
 		sum += float64(x)
+	}
+	if units < len(base) {
+		labels := a.group.RowRange(i, i+1)
+		copy(labels.Flat(), base[units:])
+		simd.LogSumExpRows(a.sums[i:i+1], labels)
+		sum += float64(a.sums[i])
 	}
 	return sum
 }
@@ -94,36 +106,41 @@ func (a *AIS) lnZ0(i int) float64 {
 // then a Gibbs sweep that leaves f at the new temperature as it is. It returns
 // the mean over the chains of what the log weights have lost.
 func (a *AIS) step(k int) float64 {
-	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, a.State, a.rbm.W, 0, a.input)
-	simd.AddBias(a.input, a.rbm.C)
+	a.machine.inputs(a.input, a.State)
 	lost := a.weigh(a.t[k], a.t[k+1])
 	a.sample(a.t[k+1], k)
 	return lost
 }
 
-// weigh multiplies the weights by f_to(v) / f_from(v).
+// weigh multiplies the weights by f_to(x) / f_from(x).
 func (a *AIS) weigh(from, to float32) float64 {
-	simd.Scale(a.old.Flat(), from, a.input.Flat())
-	simd.Softplus(a.old.Flat(), a.old.Flat())
-	simd.Scale(a.new.Flat(), to, a.input.Flat())
-	simd.Softplus(a.new.Flat(), a.new.Flat())
-	simd.Sub(a.new.Flat(), a.new.Flat(), a.old.Flat())
-	simd.RowSums(a.sums, a.new)
+	a.sumOut(from, to)
 	lost, step := 0.0, float64(to)-float64(from)
-	for i, hidden := range a.sums {
-		visible := simd.Dot(a.State.Row(i), a.shift.Row(i))
-		gain := float64(step*float64(visible)) + float64(hidden)
+	for i, z := range a.gains {
+		x := simd.Dot(a.State.Row(i), a.shift.Row(i))
+		gain := float64(step*float64(x)) + z
 		a.Weight[i] += gain
 		lost -= gain
 	}
-	return lost / float64(len(a.sums))
+	return lost / float64(len(a.gains))
 }
 
-// sample draws h and then v at temperature t, given v and v W + c.
+// sample draws z and then x at temperature t, given x W + c.
 func (a *AIS) sample(t float32, k int) {
-	simd.BiasSigmoidSample(a.input, a.h, t, a.zeroH, a.gibbs.At(0, k, 0))
-	copy(a.pv.Flat(), a.base.Flat())
-	simd.Axpy(t, a.shift.Flat(), a.pv.Flat())
-	simd.Gemm(simd.NoTrans, simd.Trans, t, a.h, a.rbm.W, 1, a.pv)
-	simd.BiasSigmoidSample(a.pv, a.State, 1, a.zeroV, a.gibbs.At(0, k, 1))
+	a.sampleSummed(t, k)
+	copy(a.px.Flat(), a.base.Flat())
+	simd.Axpy(t, a.shift.Flat(), a.px.Flat())
+	simd.Gemm(simd.NoTrans, simd.Trans, t, a.z, a.machine.W, 1, a.px)
+	a.sampleState(a.gibbs.At(0, k, 1), a.gibbs.At(0, k, 2))
+}
+
+// sampleState draws the states given their total inputs px.
+func (a *AIS) sampleState(units, labels rng.Draw) {
+	n := a.machine.labelsX
+	simd.BiasSigmoidSample(unitsOf(a.px, n), unitsOf(a.State, n), 1, a.zeroX[:a.machine.unitsX()], units)
+	if n > 0 {
+		p := groupOf(a.px, n)
+		simd.SoftmaxRows(p)
+		rbm.SampleOneOf(groupOf(a.State, n), p, labels)
+	}
 }

@@ -17,6 +17,10 @@ import (
 // the even ones at their best given them, that is
 //
 //	v b' + x bias(v)' + entropy(x) + sum_j log(1 + exp(x W_j + c_j))
+//
+// Labels y are one more unit, of several values, independent in q of the rest:
+// where they are of the state, x has q(y), and where they are summed out the
+// bound has log sum_k exp(x L_k' + a_k) besides.
 type bounds struct {
 	posterior *posterior
 	src       batch.Source
@@ -26,6 +30,7 @@ type bounds struct {
 	idx    []int32
 	p, log simd.Matrix // n x odd units: scratch of the entropy
 	hidden []float32   // n
+	labels []float32   // n: 0 where they are not summed out
 }
 
 // newBounds takes as many examples of src at a time as p has room for.
@@ -35,6 +40,7 @@ func newBounds(p *posterior, src batch.Source) *bounds {
 		posterior: p, src: src, value: make([]float64, src.Len()),
 		v: simd.NewMatrix(n, src.Dim()), idx: make([]int32, n),
 		p: simd.NewMatrix(n, odd), log: simd.NewMatrix(n, odd), hidden: make([]float32, n),
+		labels: make([]float32, n),
 	}
 }
 
@@ -67,28 +73,31 @@ func (b *bounds) evaluate(lo, hi int) {
 	b.src.Gather(v, idx)
 	q := b.posterior
 	q.fit(v)
-	input, hidden := q.input.RowRange(0, n), b.hidden[:n]
+	input, hidden, labels := q.input.RowRange(0, n), b.hidden[:n], b.labels[:n]
+	if k := q.rest.labelsZ; k > 0 {
+		simd.LogSumExpRows(labels, groupOf(input, k))
+	}
 	simd.Softplus(input.Flat(), input.Flat())
-	simd.RowSums(hidden, input)
+	simd.RowSums(hidden, unitsOf(input, q.rest.labelsZ))
 	for i := range n {
 		visible := simd.Dot(v.Row(i), q.dbm.B[0])
 		odd := simd.Dot(q.x.Row(i), q.bias.Row(i))
-		b.value[lo+i] = float64(visible) + float64(odd) + float64(hidden[i])
+		b.value[lo+i] = float64(visible) + float64(odd) + float64(hidden[i]) + float64(labels[i])
 	}
 	b.addEntropy(b.value[lo:hi])
 }
 
 // addEntropy adds -sum p log p + (1-p) log(1-p) over the means of the odd
-// layers; a certain unit has none.
+// layers, and -sum p log p over those of labels; a certain unit has none.
 func (b *bounds) addEntropy(value []float64) {
 	x := b.posterior.x.RowRange(0, len(value))
 	p, log := b.p.RowRange(0, x.Rows), b.log.RowRange(0, x.Rows)
 	copy(p.Flat(), x.Flat())
-	for range 2 {
+	for _, units := range []int{x.Cols, b.posterior.rest.unitsX()} {
 		simd.Clamp(log.Flat(), math.SmallestNonzeroFloat32, 1, p.Flat())
 		simd.Log(log.Flat(), log.Flat())
 		for i := range value {
-			value[i] -= float64(simd.Dot(p.Row(i), log.Row(i)))
+			value[i] -= float64(simd.Dot(p.Row(i)[:units], log.Row(i)[:units]))
 		}
 		simd.Scale(p.Flat(), -1, p.Flat())
 		simd.AddScalar(p.Flat(), 1, p.Flat())

@@ -43,7 +43,11 @@ func TestBoundIsTheFormula(t *testing.T) {
 	eachDBM(t, func(t *testing.T, d *dbm.DBM) {
 		v := all(len(d.B[0]))
 		q := dbm.NewMeanField(d, v.Rows)
-		q.Run(v, 300)
+		if d.Labels == nil {
+			q.Run(v, 300)
+		} else {
+			q.RunFree(v, 300)
+		}
 		for k, got := range boundsOf(t, d, 300) {
 			want := dot(q.H(0).Row(k), d.B[0])
 			for l := 1; l < len(d.B); l++ {
@@ -51,6 +55,13 @@ func TestBoundIsTheFormula(t *testing.T) {
 				want += dot(h, d.B[l]) + product(q.H(l-1).Row(k), d.W[l-1], h)
 				for _, p := range h {
 					want -= float64(p)*math.Log(float64(p)) + float64(1-p)*math.Log(float64(1-p))
+				}
+			}
+			if top := q.H(len(d.B) - 1).Row(k); d.Labels != nil {
+				y := q.Labels().Row(k)
+				want += dot(y, d.Labels.A) + product(y, d.Labels.L, top)
+				for _, p := range y {
+					want -= float64(p) * math.Log(float64(p))
 				}
 			}
 			near(t, "bound", got, want, 1e-5)
@@ -64,6 +75,9 @@ func TestBoundIsTightWithoutUpperWeights(t *testing.T) {
 	eachDBM(t, func(t *testing.T, d *dbm.DBM) {
 		for _, w := range d.W[1:] {
 			clear(w.Flat())
+		}
+		if d.Labels != nil {
+			clear(d.Labels.L.Flat())
 		}
 		d.B[1][0], d.B[1][1] = 60, -150
 		f, _ := dbmSums(d)

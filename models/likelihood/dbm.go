@@ -81,21 +81,20 @@ type DBM struct {
 }
 
 // NewDBM prepares the estimates for d, whose parameters are read when the
-// phases run. test and train hold probabilities of pixels. opt must be valid.
+// phases run. test and train hold probabilities of pixels. opt must be valid. If
+// d has labels, everything is of p(v), the sum over them of p(v, y): no example's
+// class is looked at.
 //
 // Random draws: stream's children "joint", "clamped" and "reverse", see AIS;
 // and below the stream of seed 0 that opt.Binarization names, children "test"
 // and "train" (0, i, 0) for example i, see batch.Binary, and "cases" (0, 0, 0)
 // for the order in which test examples are drawn.
 func NewDBM(d *dbm.DBM, test, training batch.Source, opt DBMOptions, stream rng.Stream) *DBM {
-	if d.Labels != nil {
-		panic("likelihood: a deep Boltzmann machine with labels; AIS and the bound here are of binary units")
-	}
 	e := &DBM{opt: opt}
 	if opt.Chains == 0 {
 		return e
 	}
-	data, joint := rng.New(0, opt.Binarization), sides{d, 0}.newRBM()
+	data, joint := rng.New(0, opt.Binarization), sides{d, 0}.newMachine()
 	e.joint = newJoint(d, joint, opt, stream.Child("joint"))
 	p := newPosterior(d, boundRows, opt.PosteriorSweeps, opt.PosteriorTolerance)
 	binary := batch.Binary{Source: test, Stream: data.Child("test")}

@@ -46,36 +46,74 @@ func TestClampedChainsFindTheProbability(t *testing.T) {
 	})
 }
 
+// TestClampedBaseIsThePosterior: the inputs of the state at the means of the
+// units summed out, which are those given the means of the state.
+func TestClampedBaseIsThePosterior(t *testing.T) {
+	eachDBM(t, func(t *testing.T, d *dbm.DBM) {
+		v := all(len(d.B[0]))
+		examples := make([]int32, v.Rows)
+		for i := range examples {
+			examples[i] = int32(i)
+		}
+		opt := testOptions()
+		p := newPosterior(d, v.Rows, opt.PosteriorSweeps, opt.PosteriorTolerance)
+		a := newClamped(d, batch.Floats{Matrix: v}, examples, opt, testStream)
+		p.prepare()
+		p.fit(v)
+		a.prepare()
+		m := p.rest
+		for i := range v.Rows {
+			z, labels := p.input.Row(i), 0.0
+			for _, y := range z[m.unitsZ():] {
+				labels += math.Exp(float64(y))
+			}
+			for j, input := range z {
+				z[j] = float32(1 / (1 + math.Exp(-float64(input))))
+				if j >= m.unitsZ() {
+					z[j] = float32(math.Exp(float64(input)) / labels)
+				}
+			}
+			for j, bias := range p.bias.Row(i) {
+				near(t, "base", float64(a.base.Row(i)[j]), float64(bias)+dot(z, m.W.Row(j)), 1e-5)
+				near(t, "base + shift", float64(a.base.Row(i)[j]+a.shift.Row(i)[j]), float64(bias), 1e-5)
+			}
+		}
+	})
+}
+
 // TestReverseChainsFindTheAnnealingModel: clamped weights times reverse ones
 // have as mean the probability of v under the annealing model, whose h come
 // from the transition matrices and whose v from p(v | h).
 func TestReverseChainsFindTheAnnealingModel(t *testing.T) {
-	d, opt := tinyDBM(3, 3, 2), testOptions()
+	opt := testOptions()
 	opt.Betas = 4
-	joint := sides{d, 0}.newRBM()
-	sides{d, 0}.copyTo(joint)
-	arrive := annealed(joint, make([]float32, 3), temperatures("uniform", 4))
-	src := batch.Floats{Matrix: all(3)}
-	for k := range 8 {
-		want := 0.0
-		for h, p := range arrive {
-			for i, on := range binary(k, 3) {
-				a := float64(d.B[0][i]) + dot(d.W[0].Row(i), binary(h, 3))
-				if on == 0 {
-					a = -a
+	for _, d := range []*dbm.DBM{tinyDBM(3, 3, 2), drawnDBM(dbm.NewLabelled(3, 3, 3, 2)), drawnDBM(dbm.NewLabelled(3, 3, 2, 2, 1))} {
+		joint := sides{d, 0}.newMachine()
+		sides{d, 0}.copyTo(joint)
+		states, _, _ := joint.states()
+		arrive := annealed(joint, make([]float32, len(joint.B)), temperatures("uniform", 4))
+		src := batch.Floats{Matrix: all(3)}
+		for k := range 8 {
+			want := 0.0
+			for n, p := range arrive {
+				for i, on := range binary(k, 3) {
+					a := float64(d.B[0][i]) + dot(d.W[0].Row(i), states[n][:len(d.B[1])])
+					if on == 0 {
+						a = -a
+					}
+					p /= 1 + math.Exp(-a)
 				}
-				p /= 1 + math.Exp(-a)
+				want += p
 			}
-			want += p
+			clamped := newClamped(d, src, repeated([]int32{int32(k)}, chains()), opt, testStream.Child("given"))
+			reverse := newReverse(d, sides{d, 0}.newMachine(), clamped, opt, testStream.Child("back"))
+			run(t, clamped.Phase("ais-cases"), reverse.Phase("ais-reverse"))
+			for i, w := range clamped.Weight {
+				reverse.Weight[i] += w
+			}
+			e := reverse.Estimate()
+			near(t, "log p(v)", e.LnZ, math.Log(want), (e.High-e.Low)/2*4/3)
 		}
-		clamped := newClamped(d, src, repeated([]int32{int32(k)}, chains()), opt, testStream.Child("given"))
-		reverse := newReverse(d, sides{d, 0}.newRBM(), clamped, opt, testStream.Child("back"))
-		run(t, clamped.Phase("ais-cases"), reverse.Phase("ais-reverse"))
-		for i, w := range clamped.Weight {
-			reverse.Weight[i] += w
-		}
-		e := reverse.Estimate()
-		near(t, "log p(v)", e.LnZ, math.Log(want), (e.High-e.Low)/2*4/3)
 	}
 }
 
@@ -142,7 +180,13 @@ func TestPartsCanBeLeftOut(t *testing.T) {
 // TestDBMResumes: in the same bits after any block of temperatures or bound;
 // the machine itself stays as it is.
 func TestDBMResumes(t *testing.T) {
-	d := tinyDBM(6, 5, 4, 3)
+	for _, d := range []*dbm.DBM{tinyDBM(6, 5, 4, 3), drawnDBM(dbm.NewLabelled(3, 6, 5, 4)), drawnDBM(dbm.NewLabelled(3, 6, 5, 4, 3))} {
+		resumes(t, d)
+	}
+}
+
+func resumes(t *testing.T, d *dbm.DBM) {
+	t.Helper()
 	var before []float32
 	for _, p := range d.Parameters() {
 		before = append(before, p.Data...)
@@ -172,12 +216,53 @@ func TestDBMResumes(t *testing.T) {
 func TestDBMStepsAllocateNothing(t *testing.T) {
 	opt := testOptions()
 	opt.Chains, opt.ReverseChains = 20, 3
-	e := NewDBM(tinyDBM(90, 70, 50), grey(30, 90), grey(30, 90), opt, testStream)
-	for _, p := range e.Phases() {
-		p.Start()
-		k := 0
-		if n := testing.AllocsPerRun(20, func() { p.Step(0, k%p.Steps); k++ }); n != 0 {
-			t.Errorf("%s: %v allocations a step, want 0", p.Name, n)
+	for _, d := range []*dbm.DBM{tinyDBM(90, 70, 50), dbm.NewLabelled(5, 90, 70, 50), dbm.NewLabelled(5, 90, 70, 50, 40)} {
+		e := NewDBM(d, grey(30, 90), grey(30, 90), opt, testStream)
+		for _, p := range e.Phases() {
+			p.Start()
+			k := 0
+			if n := testing.AllocsPerRun(20, func() { p.Step(0, k%p.Steps); k++ }); n != 0 {
+				t.Errorf("%s: %v allocations a step, want 0", p.Name, n)
+			}
+		}
+	}
+}
+
+// TestDBMBits: the same on every kernel path and every machine.
+func TestDBMBits(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		d    *dbm.DBM
+		want map[string]uint64
+	}{
+		{"binary", tinyDBM(90, 70, 50, 40), map[string]uint64{
+			"ln_z": 0x407125bda4da86a9, "ln_z_ess": 0x402ae904cae6c146,
+			"bound_test": 0xc05892556296e770, "bound_train": 0xc05a7fae52c5885a,
+			"logprob_cases": 0xc056e3ba319acb72, "logprob_cases_reverse": 0xc056e461a42830a9,
+		}},
+		{"labels", drawnDBM(dbm.NewLabelled(5, 30, 20, 20)), map[string]uint64{
+			"ln_z": 0x404d78cfcbd163e1, "ln_z_ess": 0x403844749b66a335,
+			"bound_test": 0xc03aa866faa2c7c2, "bound_train": 0xc03c75e9b57e3579,
+			"logprob_cases": 0xc039eb196a10598c, "logprob_cases_reverse": 0xc039ee851636f6b0,
+		}},
+		{"labels, odd", drawnDBM(dbm.NewLabelled(5, 30, 20, 20, 10)), map[string]uint64{
+			"ln_z": 0x40505c43055d9fb1, "ln_z_ess": 0x4038f32deeeaae44,
+			"bound_test": 0xc03b0bfb3ec34b90, "bound_train": 0xc03cd142ef2d5a32,
+			"logprob_cases": 0xc03a0253e1603082, "logprob_cases_reverse": 0xc039ea549a04465b,
+		}},
+	} {
+		for _, w := range c.d.W {
+			simd.Scale(w.Flat(), 0.3, w.Flat())
+		}
+		opt := testOptions()
+		opt.Chains, opt.ReverseChains = 30, 10
+		e := NewDBM(c.d, grey(40, len(c.d.B[0])), grey(9, len(c.d.B[0])), opt, testStream)
+		run(t, e.Phases()...)
+		m := e.Metrics()
+		for what, want := range c.want {
+			if bits := math.Float64bits(m[what]); bits != want {
+				t.Errorf("%s: %s = %v, bits %#x, want %#x", c.name, what, m[what], bits, want)
+			}
 		}
 	}
 }

@@ -22,6 +22,19 @@ func TestEnumerateMatchesTheSumOverAllStates(t *testing.T) {
 	}
 }
 
+// TestEnumerateOtherUnits: labels and real units, against the sum over states
+// and points.
+func TestEnumerateOtherUnits(t *testing.T) {
+	eachRBM(t, func(t *testing.T, r *rbm.RBM) {
+		_, z := rbmSums(r)
+		got, err := Enumerate(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "ln Z", got, math.Log(z), 1e-5)
+	})
+}
+
 // TestEnumerateLargerSides: more units than one block of states holds, by the
 // sum over one side in float64.
 func TestEnumerateLargerSides(t *testing.T) {
@@ -43,24 +56,22 @@ func TestEnumerateLargerSides(t *testing.T) {
 }
 
 func TestEnumerateRefusesLargeModels(t *testing.T) {
-	if _, err := Enumerate(rbm.New(26, 30)); err == nil {
-		t.Error("no error for 2^26 states")
+	for _, r := range []*rbm.RBM{rbm.New(26, 30), withLabels(rbm.New(26, 30), 2), rbm.NewGaussian(3, 26)} {
+		if _, err := Enumerate(r); err == nil {
+			t.Errorf("no error for 2^26 states of %d visible units", len(r.B))
+		}
 	}
 }
 
 // TestSides: with all units, and with v given, a deep machine's odd and even
-// layers are the RBM that they are copied to: the same ln Z, and the same sum
-// for every v.
+// layers are the machine that they are copied to: the same ln Z, and the same
+// sum for every v.
 func TestSides(t *testing.T) {
 	eachDBM(t, func(t *testing.T, d *dbm.DBM) {
 		f, z := dbmSums(d)
-		joint := sides{d, 0}.newRBM()
+		joint := sides{d, 0}.newMachine()
 		sides{d, 0}.copyTo(joint)
-		got, err := Enumerate(joint)
-		if err != nil {
-			t.Fatal(err)
-		}
-		near(t, "ln Z", got, math.Log(z), 1e-5)
+		near(t, "ln Z", enumerated(t, joint), math.Log(z), 1e-5)
 
 		v := all(len(d.B[0]))
 		p := newPosterior(d, v.Rows, 0, 0)
@@ -68,11 +79,7 @@ func TestSides(t *testing.T) {
 		p.fit(v)
 		for k := range f {
 			copy(p.rest.B, p.bias.Row(k))
-			got, err := Enumerate(p.rest)
-			if err != nil {
-				t.Fatal(err)
-			}
-			near(t, "ln p(v) Z", got+dot(v.Row(k), d.B[0]), math.Log(f[k]), 1e-5)
+			near(t, "ln p(v) Z", enumerated(t, p.rest)+dot(v.Row(k), d.B[0]), math.Log(f[k]), 1e-5)
 		}
 	})
 }

@@ -25,13 +25,13 @@ func (o *Options) Validate() error {
 	return validateSchedule(o.Schedule, o.Betas)
 }
 
-// NewRBM prepares AIS on r, from a base of independent visible units of the
-// given biases: those of the data (rbm.DataBias, with 0.05 about the authors'
-// smoothing) need fewer temperatures than zeros. r is read when the phase
-// starts. opt must be valid.
+// NewRBM prepares AIS on r, from a base of independent units of the given
+// biases: visible ones, or hidden ones if r is Gaussian. Those of the data
+// (rbm.DataBias, with 0.05 about the authors' smoothing, of the examples or of
+// their codes) need fewer temperatures than zeros. Labels have zeros there, every
+// class alike. r is read when the phase starts. opt must be valid.
 func NewRBM(r *rbm.RBM, base []float32, opt Options, stream rng.Stream) *AIS {
-	a := newAIS(r, opt.Chains, temperatures(opt.Schedule, opt.Betas), stream)
-	a.prepare = func() { a.setBiases(base, r.B) }
+	a := newRBM(r, base, opt.Chains, temperatures(opt.Schedule, opt.Betas), stream)
 	a.begin = a.fromBase
 	return a
 }
@@ -43,19 +43,55 @@ func NewRBM(r *rbm.RBM, base []float32, opt Options, stream rng.Stream) *AIS {
 // in which the forward chains get their last weight, before the sweep at t = 1.
 // Its logarithm is on average that model's log p(v) or less: RAISE (Burda,
 // Grosse & Salakhutdinov 2015). opt.Chains has no part in it.
+//
+// What else there is of a state is drawn first, given v: its label, and where v
+// is real, the hidden units that stand for it. v has then the density that those
+// of the forward chains give it, the mean of p(v | h).
 func NewReverseRBM(r *rbm.RBM, base []float32, v simd.Matrix, opt Options, stream rng.Stream) *AIS {
-	a := newAIS(r, v.Rows, reversed(temperatures(opt.Schedule, opt.Betas)), stream)
-	a.prepare = func() { a.setBiases(base, r.B) }
-	a.begin = func() { a.fromStates(v) }
+	a := newRBM(r, base, v.Rows, reversed(temperatures(opt.Schedule, opt.Betas)), stream)
+	a.begin = func() { a.fromStates(a.completed(r, v)) }
 	return a
 }
 
-// mustBeBinary panics where the conditionals and sums of this package, which
-// are those of binary units, are not the model's.
-func mustBeBinary(r *rbm.RBM) {
-	if r.Gaussian || r.Labels != nil {
-		panic("likelihood: an RBM with Gaussian visible units or with labels; AIS and enumeration here are of binary units")
+// newRBM returns chains on r, yet without a start.
+func newRBM(r *rbm.RBM, base []float32, n int, t []float32, stream rng.Stream) *AIS {
+	m := forRBM(r)
+	if len(base) != m.unitsX() {
+		panic(fmt.Sprintf("likelihood: %d biases of the base for %d units", len(base), m.unitsX()))
 	}
+	a, full := newAIS(m, n, t, stream), make([]float32, len(m.B))
+	copy(full, base)
+	a.prepare = func() {
+		m.copyRBM(r)
+		a.setBiases(full, m.B)
+	}
+	return a
+}
+
+// completed are v as states of the chains, with what v leaves open drawn from
+// p(y | v) and p(h | v, y).
+func (a *AIS) completed(r *rbm.RBM, v simd.Matrix) simd.Matrix {
+	if !r.Gaussian && r.Labels == nil {
+		return v
+	}
+	states, x := simd.NewMatrix(v.Rows, a.State.Cols), simd.NewMatrix(v.Rows, len(r.C))
+	var y simd.Matrix
+	if r.Labels != nil {
+		y = simd.NewMatrix(v.Rows, len(r.Labels.A))
+		r.LabelPosterior(y, a.sums, x, v)
+		rbm.SampleOneOf(y, y, a.start.At(0, 0, 1))
+	}
+	if !r.Gaussian {
+		copyRows(unitsOf(states, y.Cols), v)
+		copyRows(groupOf(states, y.Cols), y)
+		return states
+	}
+	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, v, r.W, 0, x)
+	if r.Labels != nil {
+		r.Labels.AddInput(x, y)
+	}
+	simd.BiasSigmoidSample(x, states, 1, r.C, a.start.At(0, 0, 0))
+	return states
 }
 
 // Phase returns the annealing as a phase, whose reports have the temperature
@@ -71,13 +107,21 @@ func (a *AIS) Estimate() Estimate { return NewEstimate(a.Weight) }
 // time.
 const scanRows = 500
 
-// FreeEnergies returns F(v) of every example v of src, binary, so that log p(v)
-// = -F(v) - ln Z.
+// FreeEnergies returns F(v) of every example v of src, binary or as a Gaussian
+// RBM has seen them, so that log p(v) = -F(v) - ln Z. Labels are summed out.
 func FreeEnergies(r *rbm.RBM, src batch.Source) []float32 {
 	f := make([]float32, src.Len())
-	x := simd.NewMatrix(min(scanRows, src.Len()), len(r.C))
+	n := min(scanRows, src.Len())
+	x := simd.NewMatrix(n, len(r.C))
+	if r.Labels == nil {
+		batch.Sequential(src, scanRows, func(lo int, v simd.Matrix) {
+			r.FreeEnergy(f[lo:lo+v.Rows], x.RowRange(0, v.Rows), v)
+		})
+		return f
+	}
+	y := simd.NewMatrix(n, len(r.Labels.A))
 	batch.Sequential(src, scanRows, func(lo int, v simd.Matrix) {
-		r.FreeEnergy(f[lo:lo+v.Rows], x.RowRange(0, v.Rows), v)
+		r.LabelPosterior(y.RowRange(0, v.Rows), f[lo:lo+v.Rows], x.RowRange(0, v.Rows), v)
 	})
 	return f
 }

@@ -35,20 +35,30 @@ func (l *Labels) AddInput(x, y simd.Matrix) {
 	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, y, l.L, 1, x)
 }
 
-// Sample sets py = p(y | h), row by row (n x K from n x H), and draws y: the
-// label of row i is the first at which the sum of probabilities passes the
-// draw's uniform i.
-func (l *Labels) Sample(y, py, h simd.Matrix, d rng.Draw) {
+// Mean sets py = p(y | h), row by row (n x K from n x H).
+func (l *Labels) Mean(py, h simd.Matrix) {
 	simd.Gemm(simd.NoTrans, simd.Trans, 1, h, l.L, 0, py)
 	simd.AddBias(py, l.A)
 	simd.SoftmaxRows(py)
-	clear(y.Flat())
-	for i := range py.Rows {
-		p, u := py.Row(i), d.Uniform(i)
+}
+
+// Sample is Mean followed by a draw of y, see SampleOneOf.
+func (l *Labels) Sample(y, py, h simd.Matrix, d rng.Draw) {
+	l.Mean(py, h)
+	SampleOneOf(y, py, d)
+}
+
+// SampleOneOf sets one element of every row of y to 1 and the others to 0, with
+// the probabilities p (n x K): that of row i is the first at which the sum of
+// probabilities passes the draw's uniform i.
+func SampleOneOf(y, p simd.Matrix, d rng.Draw) {
+	for i := range p.Rows {
+		p, u := p.Row(i), d.Uniform(i)
 		k, sum := 0, p[0]
 		for ; u >= sum && k+1 < len(p); k++ {
 			sum = float32(sum + p[k+1])
 		}
+		clear(y.Row(i))
 		y.Row(i)[k] = 1
 	}
 }

@@ -39,7 +39,8 @@ type RBM struct {
 	BottomUp, TopDown float32
 
 	// Labels is a group of label units, nil for none. Where there is one it
-	// takes part in training, and Hidden and FreeEnergy leave it out.
+	// takes part in training, and Hidden and FreeEnergy leave it out;
+	// LabelPosterior sums it out.
 	Labels *Labels
 
 	// Gaussian makes the visible units real numbers; see NewGaussian. Noise is

@@ -1,0 +1,63 @@
+package mnist
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/unsup/unsup/registry"
+	"github.com/unsup/unsup/registry/registrytest"
+	"github.com/unsup/unsup/results/reference"
+)
+
+// TestAuthorsLikelihoodIsOff: presets say nothing of it, and so records have
+// nothing of it; what is set is checked.
+func TestAuthorsLikelihoodIsOff(t *testing.T) {
+	for _, preset := range registry.Presets {
+		values, err := authorsValues(t, "dbm-authors-labels", preset)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key := range values {
+			if strings.HasPrefix(key, "likelihood.") {
+				t.Errorf("%s: the configuration has %s", preset, key)
+			}
+		}
+	}
+	_, err := authorsValues(t, "dbm-authors", "smoke", "dbm-authors.likelihood.chains=20")
+	if err == nil || !strings.Contains(err.Error(), "likelihood: schedule") {
+		t.Errorf("chains without a schedule: error %v", err)
+	}
+}
+
+// TestAuthorsLikelihood: of a machine with labels, whose bits it leaves alone;
+// the saved model gives the same numbers.
+func TestAuthorsLikelihood(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains the machine")
+	}
+	e, err := registry.Lookup("mnist")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = "dbm-authors-labels"
+	var sets []string
+	for _, set := range []string{"schedule=uniform", "betas=100", "chains=20", "posterior_sweeps=10", "posterior_tolerance=1e-3",
+		"train=500", "cases=20", "reverse_chains=1", "binarization=mnist/binary"} {
+		sets = append(sets, name+".likelihood."+set)
+	}
+	for i := range e.Rows {
+		row := &e.Rows[i]
+		if row.Name != name {
+			continue
+		}
+		out, _ := registrytest.Smoke(t, e, row, registry.Job{}, 500, sets...)
+		ref, err := reference.Records.Find("mnist/" + name + "/smoke/1")
+		if err != nil || out.Digests() != ref.Digests {
+			t.Errorf("%v, %+v, want the digests without likelihood, %+v", err, out.Digests(), ref.Digests)
+		}
+		if m := out.Metrics; !(m["bound_cases"] < m["logprob_cases"] && m["logprob_cases_reverse"] < m["logprob_cases"] && m["ln_z"] < m["ln_z_reverse"] && m["bound_test"] < m["bound_train"]) {
+			t.Errorf("likelihoods out of order: %v", m)
+		}
+		registrytest.Evaluates(t, e, row, registry.Job{}, out, sets...)
+	}
+}
