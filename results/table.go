@@ -106,17 +106,44 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 // counts, among equals the one of the lowest identity: never the newest, because
 // clocks jump and differ from machine to machine.
 func OnePerSeed(recs []Record, experiment, row, preset string) (runs []Record, spare int) {
-	for _, r := range recs {
-		if r.Experiment == experiment && r.Row == row && r.Preset == preset {
-			runs = append(runs, r)
-		}
-	}
+	runs = ofRow(recs, experiment, row, preset)
 	slices.SortStableFunc(runs, func(a, b Record) int {
 		return cmp.Or(cmp.Compare(a.Seed, b.Seed), cmp.Compare(b.trust(), a.trust()), cmp.Compare(a.Identity, b.Identity))
 	})
 	all := len(runs)
 	runs = slices.CompactFunc(runs, func(a, b Record) bool { return a.Seed == b.Seed })
 	return runs, all - len(runs)
+}
+
+// OnePerRow picks the record that counts of a row without randomness, whose
+// seeds are all the same: the one with the most trustworthy data, among equals
+// that of the least seed, among those the one of the lowest identity. spare
+// counts those left out that are not the same again, but on other data or of
+// another configuration. Without a record of the row runs is empty.
+func OnePerRow(recs []Record, experiment, row, preset string) (runs []Record, spare int) {
+	runs = ofRow(recs, experiment, row, preset)
+	if len(runs) == 0 {
+		return nil, 0
+	}
+	slices.SortStableFunc(runs, func(a, b Record) int {
+		return cmp.Or(cmp.Compare(b.trust(), a.trust()), cmp.Compare(a.Seed, b.Seed), cmp.Compare(a.Identity, b.Identity))
+	})
+	for i := range runs {
+		if !SameData(&runs[0], &runs[i]) || !runs[i].SameConfig(runs[0].Config) {
+			spare++
+		}
+	}
+	return runs[:1], spare
+}
+
+// ofRow are the records of a row at a preset.
+func ofRow(recs []Record, experiment, row, preset string) (runs []Record) {
+	for _, r := range recs {
+		if r.Experiment == experiment && r.Row == row && r.Preset == preset {
+			runs = append(runs, r)
+		}
+	}
+	return runs
 }
 
 // trust is 2 for real data, 1 for samples of them and 0 for stand-ins.

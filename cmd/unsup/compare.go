@@ -142,13 +142,17 @@ func (o *compareOptions) load(s *side, seeds []uint64) error {
 	if err != nil {
 		return err
 	}
+	pick, spareOf := results.OnePerSeed, "of a seed that has another one on other data"
+	if s.row.Exact {
+		pick, spareOf = results.OnePerRow, "on other data than the one that stands for every seed"
+	}
 	var spare int
-	s.recs, spare = results.OnePerSeed(recs, s.exp.Name, s.row.Name, o.preset)
+	s.recs, spare = pick(recs, s.exp.Name, s.row.Name, o.preset)
 	if len(stale) > 0 {
 		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of another configuration (--set, or a preset that has changed): %d", s.name(), len(stale)))
 	}
 	if spare > 0 {
-		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of a seed that has another one on other data: %d", s.name(), spare))
+		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, %s: %d", s.name(), spareOf, spare))
 	}
 	for i := range s.recs {
 		p, err := store.Predictions(&s.recs[i])
