@@ -22,7 +22,8 @@ const (
 // mean is than the tutorial's number (negative: better):
 //
 //	data is a stand-in       not comparable, whatever the numbers say
-//	judged by a part         not comparable either: of the test set, or by validation cases
+//	data is a sample         not comparable either: of the test set, too, a part is missing
+//	judged by a part         not comparable: of the test set, or by validation cases
 //	no number on the slide   no number
 //	gap < -tolerance         better
 //	gap <= tolerance         reproduced
@@ -33,7 +34,7 @@ const (
 // of seeds and their spread play no part: the tolerance is declared before any
 // run, and the table shows the spread beside the verdict.
 func verdict(row RowInfo, mean float64, provenance datasets.Provenance, judged Part) string {
-	if provenance == datasets.StandIn || !judged.Whole() {
+	if provenance != datasets.Real || !judged.Whole() {
 		return NotComparable
 	}
 	if row.Tutorial == nil {
