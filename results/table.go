@@ -89,7 +89,7 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 		if keys := changedKeys(have); len(keys) > 0 {
 			t.Notes = append(t.Notes, fmt.Sprintf("%s: --set changed %s", info.Name, strings.Join(keys, ", ")))
 		}
-		for _, note := range mixture(have) {
+		for _, note := range append(bad(have), mixture(have)...) {
 			t.Notes = append(t.Notes, info.Name+": "+note)
 		}
 		dirty += countDirty(have)
@@ -201,6 +201,27 @@ func changedKeys(runs []Record) (keys []string) {
 		}
 	}
 	return keys
+}
+
+// BadFiles and BadCases are metrics of runs that have left out what could not be
+// read: how many files, or cases of a file.
+const (
+	BadFiles = "bad_files"
+	BadCases = "bad_cases"
+)
+
+// bad says of how much that could not be read runs have done without.
+func bad(runs []Record) (notes []string) {
+	for _, c := range []struct{ metric, words string }{{BadFiles, "bad files"}, {BadCases, "bad cases"}} {
+		most := 0.0
+		for i := range runs {
+			most = max(most, runs[i].Metrics[c.metric])
+		}
+		if most > 0 {
+			notes = append(notes, fmt.Sprintf("%s left out, for they could not be read: %.0f", c.words, most))
+		}
+	}
+	return notes
 }
 
 // mixture says what a row's runs should have in common and do not: the data,
