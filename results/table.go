@@ -89,6 +89,10 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 		if keys := changedKeys(have); len(keys) > 0 {
 			t.Notes = append(t.Notes, fmt.Sprintf("%s: --set changed %s", info.Name, strings.Join(keys, ", ")))
 		}
+		if old := unsaid(have); len(old) > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: judged by an unknown part of the test set: %s, of before records said so (%s; a new run says it)",
+				info.Name, count(len(old), "run"), old[0].limited()))
+		}
 		for _, note := range append(bad(have), mixture(have)...) {
 			t.Notes = append(t.Notes, info.Name+": "+note)
 		}
@@ -168,7 +172,9 @@ func buildRow(info RowInfo, metric string, runs []Record) TableRow {
 	}
 	v := valueOf(runs, metric)
 	row.Mean, row.SD, row.Seconds = v.Mean, v.SD, stat.Mean(seconds, nil)
-	row.Verdict = verdict(info, row.Mean, row.Provenance, row.Judged)
+	if row.Verdict = verdict(info, row.Mean, row.Provenance, row.Judged); len(unsaid(runs)) > 0 {
+		row.Verdict = NotComparable
+	}
 	return row
 }
 

@@ -29,6 +29,9 @@ const (
 //	gap <= tolerance         reproduced
 //	otherwise                short by gap
 //
+// Nor is a run comparable that does not say what it was judged by and may have
+// been judged by a part, see unsaid.
+//
 // With tolerance 0 only an equal mean is "reproduced". The gap is rounded to a
 // billionth, so that 3.09 from 309/10000 equals 3.09 from the slide. The number
 // of seeds and their spread play no part: the tolerance is declared before any
