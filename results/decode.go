@@ -8,26 +8,27 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
 )
 
 // DecodeRecord reads record.json. The schema must be the one that this program
-// writes, every key must be a known one, and what names the run must be there.
+// writes, every key must be a known one, spelled as here, and all must be there
+// that records have always had.
 // Numbers of the configuration keep their spelling (json.Number), so that a
 // record read and written again is the same.
 func DecodeRecord(data []byte) (*Record, error) {
 	if err := checkSchema(data); err != nil {
 		return nil, err
 	}
-	if err := checkNulls(data); err != nil {
+	if err := checkKeys(reflect.TypeFor[Record](), data); err != nil {
 		return nil, err
 	}
 	rec := new(Record)
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
-	dec.DisallowUnknownFields()
 	if err := dec.Decode(rec); err != nil {
 		return nil, err
 	}
@@ -65,26 +66,6 @@ func checkSchema(data []byte) error {
 		return errors.New(`no "schema"`)
 	case *head.Schema != Schema:
 		return &otherSchema{*head.Schema}
-	}
-	return nil
-}
-
-// checkNulls refuses a null where it would count as 0: in place of a key's value
-// and among the metrics.
-func checkNulls(data []byte) error {
-	var keys, metrics map[string]json.RawMessage
-	if err := json.Unmarshal(data, &keys); err != nil {
-		return err
-	}
-	if err := json.Unmarshal(keys["metrics"], &metrics); keys["metrics"] != nil && err != nil {
-		return err
-	}
-	for _, values := range []map[string]json.RawMessage{keys, metrics} {
-		for _, key := range slices.Sorted(maps.Keys(values)) {
-			if string(values[key]) == "null" && key != "config" && key != "data" {
-				return fmt.Errorf("%q is null", key)
-			}
-		}
 	}
 	return nil
 }
