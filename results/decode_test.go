@@ -3,9 +3,13 @@ package results
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/unsup/unsup/datasets"
 )
 
 func goodRecord(t testing.TB) []byte {
@@ -65,6 +69,32 @@ func TestDecodeRecordErrors(t *testing.T) {
 	for _, text := range []string{"", "null", "[]", "<html>", good + "{}", good[:len(good)-1]} {
 		if _, err := DecodeRecord([]byte(text)); err == nil {
 			t.Errorf("%.20q was read", text)
+		}
+	}
+}
+
+// A metric that is no number is named before anything is written.
+func TestFinishNamesNaN(t *testing.T) {
+	for _, v := range []float64{math.NaN(), math.Inf(-1)} {
+		run := testRun(t, Store{t.TempDir()}, "dbm", 1)
+		begin(t, run)
+		rec := testRecord()
+		rec.Metrics["log_likelihood"] = v
+		want := fmt.Sprintf("record.json: the metric log_likelihood is %v (diverged: lower the learning rate)", v)
+		if err := run.Finish(rec); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("error %v, want ... %s", err, want)
+		}
+		if err := run.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestCheckData(t *testing.T) {
+	for source, want := range map[string]string{"/data/ocr": "", "/da\tta": `"/da\tta": control characters`, "/\x1b[2J": `"/\x1b[2J": control characters`} {
+		err := CheckData([]datasets.Ref{{Name: "mnist", Source: "x"}, {Name: "ocr", Source: source}})
+		if got := fmt.Sprint(err); err == nil && want != "" || err != nil && got != want {
+			t.Errorf("%q: %v, want %q", source, err, want)
 		}
 	}
 }

@@ -42,6 +42,9 @@ func (s *session) identify(ctx context.Context) error {
 				}
 				return fmt.Errorf("%s/%s: %w", s.exp.Name, j.row.Name, err)
 			}
+			if err := results.CheckData(read); err != nil {
+				return fmt.Errorf("%s/%s: %w, which no record may hold (give the data's folder another name, or another folder: --data DIR)", s.exp.Name, j.row.Name, err)
+			}
 			refs[j.row.Name] = read
 			for _, ref := range read {
 				if !slices.Contains(all, ref) {
