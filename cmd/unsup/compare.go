@@ -80,7 +80,7 @@ func (o *compareOptions) run(cmd *cobra.Command, first, second string) error {
 		}
 	}
 	a, b := &sides[0], &sides[1]
-	notes := slices.Concat(a.notes, b.notes, a.otherData(b))
+	notes := slices.Concat(a.notes, b.notes, a.predicts(b), a.otherData(b))
 	notes = append(notes, a.stand(b)...)
 	notes = append(notes, b.stand(a)...)
 	if a.exp.Resplit && b.exp.Resplit {
@@ -166,6 +166,17 @@ func (o *compareOptions) load(s *side, seeds []uint64) error {
 		return fmt.Errorf("%s: no such finished run in %s (%s)", s.name(), o.runs, asked.trains(s.exp.Name))
 	}
 	return nil
+}
+
+// predicts says what of the two rows is compared if that is not all of a run.
+func (s *side) predicts(other *side) (notes []string) {
+	for _, e := range []*registry.Experiment{s.exp, other.exp} {
+		note := fmt.Sprintf("%s: only %s are compared: a run keeps the predictions of no others", e.Name, e.Predicts)
+		if e.Predicts != "" && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
 }
 
 // otherData says that the runs of the two rows, or of one of them, did not read
