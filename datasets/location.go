@@ -27,6 +27,10 @@ type Location struct {
 	Dir    string // absolute
 	Copies []Copy // in the order of Set.Files
 
+	// Unpacked says that Dir is the folder that the set's archive unpacks to
+	// (Set.Folder): there are no copies of its files.
+	Unpacked bool
+
 	module string // path@version, for GoMod
 	set    Set    // the one of that name
 }
