@@ -15,6 +15,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func Open(ctx context.Context, dir string, progress func(datasets.Progress)) (*C
 	}
 	if loc.Unpacked {
 		return opened.At(loc.Dir, func() (*Collection, error) {
-			return open(loc.Dir, "unpack the archive again", func() ([]file, error) { return readFolder(ctx, loc.Dir) })
+			return open(loc.Dir, "unpack the archive again", func() ([]file, error) { return readFolder(ctx, os.DirFS(loc.Dir)) })
 		})
 	}
 	zip := loc.Copies[0]
