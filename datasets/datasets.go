@@ -7,9 +7,13 @@ package datasets
 type Provenance string
 
 const (
-	Real    Provenance = "real"     // the owners' files, checked by SHA-256
+	// Real are the owners' files, whole: checked by SHA-256 where one is
+	// published, else by the set's parser and the number of cases alone
+	// (the letters of ocr, unpacked files of caltech101 and norb). Ref.SHA256
+	// says which copy it is.
+	Real    Provenance = "real"
 	StandIn Provenance = "stand-in" // procedural, not comparable with the tutorial
-	Sample  Provenance = "sample"   // a stated part of the real data
+	Sample  Provenance = "sample"   // a part of the real data
 )
 
 // Images is a labelled set of grey images, one byte a pixel (0 black, 255

@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,7 +32,8 @@ const stallLimit = 30 * time.Second
 // mirrors in order, and takes its name only when its SHA-256 is right. What was
 // received before a failure or a cancellation is deleted. A set that nobody has
 // pinned is an error, and dir stays untouched. progress may be nil; it is called
-// at least once per file and at most once per 64 KiB.
+// when a source begins to send, then at most once per 64 KiB, and at the end of
+// every file.
 func (s Set) Fetch(ctx context.Context, dir string, progress func(Progress)) (Location, error) {
 	place := Folder
 	if dir = NamedFolder(dir); dir == "" {
@@ -143,25 +145,19 @@ func (f *fetcher) tell(p Progress) {
 
 // rewind empties the file for the next source.
 func rewind(part *os.File) error {
-	if err := part.Truncate(0); err != nil {
-		return err
+	err := part.Truncate(0)
+	if err == nil {
+		_, err = part.Seek(0, 0)
 	}
-	_, err := part.Seek(0, 0)
-	return err
+	return onDisk(part, err)
 }
 
 // finish puts a complete file under its name, as a whole or not at all.
 func finish(part *os.File, path string) error {
-	if err := part.Chmod(0o644); err != nil {
-		return err
+	if err := cmp.Or(part.Chmod(0o644), part.Sync(), part.Close()); err != nil {
+		return onDisk(part, err)
 	}
-	if err := part.Sync(); err != nil {
-		return err
-	}
-	if err := part.Close(); err != nil {
-		return err
-	}
-	return os.Rename(part.Name(), path)
+	return onDisk(part, os.Rename(part.Name(), path))
 }
 
 // sweep deletes what killed processes have left of a file that is now there.

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -242,6 +244,29 @@ func TestFetchIntoAFile(t *testing.T) {
 	}
 }
 
+// However little a source sends at once, progress is told when it begins, then
+// after 64 KiB each, and at the end.
+func TestProgressOfTinyReads(t *testing.T) {
+	content := bytes.Repeat([]byte("unsup"), 40000) // 195 KiB
+	s := toy()
+	s.Files = []File{{Name: "c.txt", Size: int64(len(content)), SHA256: hash(content)}}
+	s.Make = func(_ context.Context, _ string, w io.Writer) error {
+		for part := content; len(part) > 0; part = part[min(len(part), 7):] {
+			if _, err := w.Write(part[:min(len(part), 7)]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var told []int64
+	if _, err := s.Fetch(context.Background(), t.TempDir(), func(p Progress) { told = append(told, p.Done) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != 5 || told[0] != 7 || told[1] < 7+64<<10 || told[4] != int64(len(content)) {
+		t.Errorf("told at %v bytes", told)
+	}
+}
+
 // Another process may finish first and sweep our part away.
 func TestFetchLosesARace(t *testing.T) {
 	freshMachine(t)
@@ -273,10 +298,15 @@ func TestDiskErrorEndsTheFetch(t *testing.T) {
 	f := fetcher{set: s, stall: stallLimit}
 	src := s.sources(s.Files[0])[0]
 	var disk diskError
-	if err := f.receive(context.Background(), part, src, s.Files[0]); !errors.As(err, &disk) {
+	err = f.receive(context.Background(), part, src, s.Files[0])
+	if !errors.As(err, &disk) {
 		t.Errorf("receive: got %v", err)
 	}
-	if err := f.fill(context.Background(), part, s.Files[0]); err == nil {
-		t.Error("fill: no error")
+	hint := filepath.Dir(name) + ": bad file descriptor (give a folder that can be written and has room: --data DIR)"
+	if runtime.GOOS == "windows" {
+		hint = "(give a folder that can be written and has room: --data DIR)"
 	}
+	wantError(t, err, hint)
+	wantError(t, f.fill(context.Background(), part, s.Files[0]), "(give a folder that can be written and has room: --data DIR)")
+	wantError(t, finish(part, filepath.Join(filepath.Dir(name), "no", "folder")), "(give a folder that can be written and has room: --data DIR)")
 }

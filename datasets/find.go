@@ -16,8 +16,9 @@ const FolderEnv = "UNSUP_DATA"
 // Find looks for the files of the set on this machine, without any network:
 //
 //   - in dir, or if dir is "" in the folder that UNSUP_DATA names: there and
-//     in its subfolder of the set's name, packed or plain. A named folder
-//     without the files is an error; no other place is tried in silence;
+//     in its subfolder of the set's name, packed or plain, or as the folder
+//     that its archive unpacks to. A named folder without the files is an error;
+//     no other place is tried in silence;
 //   - if no folder is named, in the Go module cache and then in the user's
 //     cache folder.
 //
@@ -59,6 +60,9 @@ func (s Set) findNamed(dir string) (Location, error) {
 	}
 	if !info.IsDir() {
 		return Location{}, fmt.Errorf("%s: %s: not a folder (give the folder that holds the files)", s.Name, dir)
+	}
+	if at := s.unpacked(dir); at != "" {
+		return Location{Set: s.Name, Place: Folder, Dir: at, Unpacked: true, set: s}, nil
 	}
 	loc, err := s.in(dir, Folder)
 	if err == nil {

@@ -27,6 +27,10 @@ type Location struct {
 	Dir    string // absolute
 	Copies []Copy // in the order of Set.Files
 
+	// Unpacked says that Dir is the folder that the set's archive unpacks to
+	// (Set.Folder): there are no copies of its files.
+	Unpacked bool
+
 	module string // path@version, for GoMod
 	set    Set    // the one of that name
 }
@@ -114,9 +118,25 @@ func (c Copy) parse(fn func(io.Reader) error) error {
 	}
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		return err
+		return c.noGzip(f, err)
 	}
 	return fn(z)
+}
+
+// noGzip says in the reader's words why f, the copy's file, does not begin as a
+// gzip file.
+func (c Copy) noGzip(f *os.File, err error) error {
+	switch {
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		info, err := f.Stat()
+		if err != nil {
+			return reason(err)
+		}
+		return fmt.Errorf("truncated: %d bytes", info.Size())
+	case errors.Is(err, gzip.ErrHeader):
+		return fmt.Errorf("corrupted: not gzip data; if it is unpacked already, call it %s", c.File.PlainName())
+	}
+	return reason(err)
 }
 
 // explain says which set and file an error is about and how to mend it.

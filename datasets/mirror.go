@@ -101,12 +101,21 @@ type diskError struct{ error }
 
 func (e diskError) Unwrap() error { return e.error }
 
+// onDisk is the diskError of a file of ours, with what to do about it; nil for
+// nil.
+func onDisk(part *os.File, err error) error {
+	if err == nil {
+		return nil
+	}
+	return diskError{fmt.Errorf("%s: %w (give a folder that can be written and has room: --data DIR)", filepath.Dir(part.Name()), reason(err))}
+}
+
 var errStalled = errors.New("stalled")
 
-// receive copies a source to w and checks its size and SHA-256 on the way. It
+// receive copies a source to part and checks its size and SHA-256 on the way. It
 // gives up when the source sends nothing for f.stall, and never takes more
 // than the file's size.
-func (f *fetcher) receive(ctx context.Context, w io.Writer, src source, file File) error {
+func (f *fetcher) receive(ctx context.Context, part *os.File, src source, file File) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	watchdog := time.AfterFunc(f.stall, func() { cancel(errStalled) })
@@ -116,14 +125,15 @@ func (f *fetcher) receive(ctx context.Context, w io.Writer, src source, file Fil
 		return cause(ctx, err)
 	}
 	defer body.Close()
-	sum := sha256.New()
+	sum, next := sha256.New(), int64(0)
 	step := func(p []byte, done int64) error {
 		watchdog.Reset(f.stall)
 		sum.Write(p)
-		if _, err := w.Write(p); err != nil {
-			return diskError{err}
+		if _, err := part.Write(p); err != nil {
+			return onDisk(part, err)
 		}
-		if done < file.Size {
+		if done >= next && done < file.Size {
+			next = done + tellEvery
 			f.tell(Progress{File: file.Name, From: src.name, Done: done, Total: file.Size})
 		}
 		return nil
@@ -137,6 +147,9 @@ func (f *fetcher) receive(ctx context.Context, w io.Writer, src source, file Fil
 	f.tell(Progress{File: file.Name, From: src.name, Done: file.Size, Total: file.Size})
 	return nil
 }
+
+// tellEvery is after how many bytes progress is told again.
+const tellEvery = 64 << 10
 
 // pump calls step with everything that r holds, which must be size bytes, and
 // with the number of bytes so far.

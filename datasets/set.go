@@ -20,6 +20,10 @@ type Set struct {
 
 	Files []File
 
+	// Folder is what the set's only file, an archive, unpacks to; "" if it is no
+	// archive. A folder that the user names may be it or hold it.
+	Folder string
+
 	// Mirrors are base URLs that end in a slash, tried in order; a file's URL
 	// is its mirror's followed by its name.
 	Mirrors []string
@@ -76,6 +80,9 @@ func (s Set) check() error {
 	}
 	if len(s.Files) == 0 {
 		return fmt.Errorf("%s: no files", s.Name)
+	}
+	if s.Folder != "" && len(s.Files) != 1 {
+		return fmt.Errorf("%s: %s: want one file that unpacks to it", s.Name, s.Folder)
 	}
 	for _, f := range s.Files {
 		if err := f.check(); err != nil {

@@ -51,6 +51,26 @@ func TestHintsOfAnUnpinnedSet(t *testing.T) {
 	must(loc.Read(context.Background(), "letters.gz", func(io.Reader) error { return errors.New("bad") }), into(dir)+")")
 }
 
+// A file that is no gzip file from its first bytes on is told in the reader's
+// words.
+func TestReadOfNoGzip(t *testing.T) {
+	freshMachine(t)
+	for content, want := range map[string]string{
+		"":                            "truncated: 0 bytes (get ",
+		string(pack("letters")[:7]):   "truncated: 7 bytes (get ",
+		"1\ta\t2\t1\t1\t0\t0 letters": "corrupted: not gzip data; if it is unpacked already, call it letters (get ",
+	} {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "letters.gz"), []byte(content))
+		loc, err := letters().Find(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = loc.Read(context.Background(), "letters.gz", func(io.Reader) error { t.Error("parsed"); return nil })
+		wantError(t, err, "letters: "+filepath.Join(dir, "letters.gz")+": "+want)
+	}
+}
+
 // Fetch refuses before it makes a folder, and where the file is there already.
 func TestFetchOfAnUnpinnedSet(t *testing.T) {
 	cache := strings.Replace(freshMachine(t), "toy", "letters", 1)

@@ -15,6 +15,10 @@ type Verdict struct {
 	// SizeOnly says that nobody has published the SHA-256 of this form of the
 	// file: its size was compared, and its bits were not.
 	SizeOnly bool
+
+	// Unpacked says that the copy is the folder that the file unpacks to, of which
+	// nobody has published anything: it is there.
+	Unpacked bool
 }
 
 // Verify finds the set's files as Find does and compares every one with its
@@ -24,6 +28,9 @@ func (s Set) Verify(ctx context.Context, dir string, report func(Verdict)) error
 	loc, err := s.Find(dir)
 	if err != nil {
 		return err
+	}
+	if loc.Unpacked && report != nil {
+		report(Verdict{File: s.Folder, Path: loc.Dir, Unpacked: true})
 	}
 	damaged := 0
 	for _, c := range loc.Copies {

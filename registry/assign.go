@@ -18,8 +18,10 @@ var kindNames = map[reflect.Kind]string{
 }
 
 // assign sets dst from a decoded TOML value (bool, int64, float64, string or
-// []any). Types must agree, except that an integer may stand for a float; a
-// value that dst cannot hold exactly, NaN and infinities are errors.
+// []any). Types must agree, except that an integer may stand for a float. An
+// integer that dst cannot hold exactly is an error, and so is a number that is
+// out of its range, on either side of 0; other numbers are rounded to the nearest
+// that dst holds.
 func assign(dst reflect.Value, v any) error {
 	if dst.Kind() == reflect.Slice {
 		return assignSlice(dst, v)
@@ -68,7 +70,7 @@ func assignInt(dst reflect.Value, x int64) error {
 		dst.SetInt(x)
 	case dst.CanUint() && x >= 0 && !dst.OverflowUint(uint64(x)):
 		dst.SetUint(uint64(x))
-	case dst.CanFloat() && -1<<53 <= x && x <= 1<<53:
+	case dst.CanFloat() && holds(dst, x):
 		dst.SetFloat(float64(x))
 	default:
 		return fmt.Errorf("%d is out of range for %v", x, dst.Kind())
@@ -76,8 +78,19 @@ func assignInt(dst reflect.Value, x int64) error {
 	return nil
 }
 
+// holds reports whether x is a float of dst's kind: any up to 2^24 or 2^53, and
+// those beyond that end in enough zero bits.
+func holds(dst reflect.Value, x int64) bool {
+	f := float64(x)
+	if dst.Kind() == reflect.Float32 {
+		f = float64(float32(x))
+	}
+	return f < 1<<63 && int64(f) == x
+}
+
 func assignFloat(dst reflect.Value, x float64) error {
-	if math.IsNaN(x) || math.IsInf(x, 0) || dst.OverflowFloat(x) {
+	vanishes := x != 0 && dst.Kind() == reflect.Float32 && float32(x) == 0
+	if math.IsNaN(x) || math.IsInf(x, 0) || dst.OverflowFloat(x) || vanishes {
 		return fmt.Errorf("%v is out of range for %v", x, dst.Kind())
 	}
 	dst.SetFloat(x)

@@ -99,6 +99,15 @@ func leafFields(key string, v reflect.Value) ([]field, error) {
 	return []field{{key: key, value: v}}, nil
 }
 
+// float reports whether the field holds a float or a list of floats.
+func (f *field) float() bool {
+	t := f.value.Type()
+	if t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	return t.Kind() == reflect.Float32 || t.Kind() == reflect.Float64
+}
+
 // keys lists the dotted names of fields.
 func keys(list []field) []string {
 	names := make([]string, len(list))

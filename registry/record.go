@@ -25,7 +25,7 @@ func (r *Row) FromRecord(config map[string]any) (cfg any, values map[string]any,
 		if f == nil {
 			return nil, nil, fmt.Errorf("the record has the key %q, which %s does not have today%s (%s)", key, r.Name, nearest.Hint(key, keys(list)), changed)
 		}
-		value, err := plain(config[key])
+		value, err := plain(config[key], f.float())
 		if err == nil {
 			err = assign(f.value, value)
 		}
@@ -46,11 +46,13 @@ func (r *Row) FromRecord(config map[string]any) (cfg any, values map[string]any,
 	return cfg, recorded(list), nil
 }
 
-// plain turns a value as JSON has it into one that assign takes.
-func plain(value any) (any, error) {
+// plain turns a value as JSON has it into one that assign takes. JSON writes a
+// float as an integer where it can, with as many digits as tell it from others
+// of its kind: 3e10 of float32 is 30000000000, and 30000001024.
+func plain(value any, float bool) (any, error) {
 	switch x := value.(type) {
 	case json.Number:
-		if n, err := x.Int64(); err == nil {
+		if n, err := x.Int64(); err == nil && !float {
 			return n, nil
 		}
 		return x.Float64()
@@ -58,7 +60,7 @@ func plain(value any) (any, error) {
 		list := make([]any, len(x))
 		for i := range x {
 			var err error
-			if list[i], err = plain(x[i]); err != nil {
+			if list[i], err = plain(x[i], float); err != nil {
 				return nil, err
 			}
 		}

@@ -23,6 +23,10 @@ type Experiment struct {
 	Presets []byte // the embedded presets.toml: [base.ROW] says every key, [smoke.ROW], [quick.ROW], [paper.ROW] what differs
 	Rows    []Row  // in the tutorial's order
 
+	// Predicts says of which classifiers a run keeps the predictions, where it has
+	// more than one: "the classifiers with 100 labels". 'unsup compare' knows no others.
+	Predicts string
+
 	// For a table of several metrics; see results.Table. All may be empty.
 	MetricTitle string             // the primary metric's column; "Ours" if empty
 	Columns     []results.Column   // metrics beside the primary one

@@ -1,45 +1,36 @@
 package registry
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/unsup/unsup/results"
 )
 
 // Table sets the records of the given rows at one preset against the
-// tutorial's numbers. Of a row without randomness one run counts, that of the
-// least seed: others are the same again.
+// tutorial's numbers. Of a row without randomness one run counts, see
+// results.OnePerRow: others are the same again, or a note says that they are not.
 func (e *Experiment) Table(preset string, rows []*Row, recs []results.Record) results.Table {
 	infos := make([]results.RowInfo, len(rows))
+	var notes []string
 	for i, r := range rows {
 		if r.Exact {
-			recs = one(preset, r.Name, recs)
+			counts, spare := results.OnePerRow(recs, e.Name, r.Name, preset)
+			recs = slices.DeleteFunc(slices.Clone(recs), func(rec results.Record) bool { return rec.Row == r.Name })
+			recs = append(recs, counts...)
+			if spare > 0 {
+				notes = append(notes, fmt.Sprintf("%s: runs left out, on other data or of another configuration: %d", r.Name, spare))
+			}
 		}
 		infos[i] = results.RowInfo{Name: r.Name, Title: r.Title, Tutorial: r.Tutorial,
 			Tolerance: r.Tolerance, Lower: e.Lower, Unit: e.Unit}
 	}
 	t := results.Build(e.Name, e.Title, preset, e.Metric, infos, recs)
+	t.Notes = append(notes, t.Notes...)
 	t.SetColumns(results.Column{Metric: e.Metric, Title: e.MetricTitle, Unit: e.Unit}, e.Columns)
 	t.Resplit = e.Resplit
 	t.AddContrasts(e.Contrasts)
 	return t
-}
-
-// one leaves out all records of a row at a preset but that of the least seed.
-func one(preset, row string, recs []results.Record) []results.Record {
-	least := -1
-	for i := range recs {
-		if r := &recs[i]; r.Row == row && r.Preset == preset && (least < 0 || r.Seed < recs[least].Seed) {
-			least = i
-		}
-	}
-	var kept []results.Record
-	for i := range recs {
-		if r := &recs[i]; r.Row != row || r.Preset != preset || i == least {
-			kept = append(kept, *r)
-		}
-	}
-	return kept
 }
 
 // Current keeps the records of the given seeds, nil being every seed, whose

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/unsup/unsup/datasets"
@@ -41,6 +42,37 @@ func TestTableAndCurrent(t *testing.T) {
 		table := e.Table("quick", []*Row{&e.Rows[1]}, again)
 		if r := table.Rows[0]; r.N != want || exact && r.Mean != 3 {
 			t.Errorf("exact %v: %d runs of mean %v, want %d", exact, r.N, r.Mean, want)
+		}
+	}
+}
+
+// Of a row without randomness the most trustworthy run counts, whatever its seed;
+// a note counts those that are not the same again.
+func TestTableOfExactRow(t *testing.T) {
+	e := toy()
+	e.Rows[1].Exact = true
+	rec := func(seed uint64, value float64, identity, sha string, p datasets.Provenance) results.Record {
+		return results.Record{Experiment: "toy", Row: "knn", Preset: "quick", Seed: seed, Identity: identity, Config: map[string]any{"k": 1},
+			Metrics: map[string]float64{"test_error": value}, Data: []datasets.Ref{{Name: "toy", SHA256: sha, Provenance: p}}}
+	}
+	toys, part, real2, real3 := rec(1, 9, "a", "t", datasets.StandIn), rec(1, 8, "b", "s", datasets.Sample),
+		rec(2, 3, "c", "r", datasets.Real), rec(3, 3, "d", "r", datasets.Real)
+	for _, c := range []struct {
+		recs []results.Record
+		mean float64
+		note string
+	}{
+		{[]results.Record{toys, part, real3, real2}, 3, "knn: runs left out, on other data or of another configuration: 2"},
+		{[]results.Record{real2, toys}, 3, "knn: runs left out, on other data or of another configuration: 1"},
+		{[]results.Record{real3, real2}, 3, ""},
+		{[]results.Record{toys, part}, 8, "knn: runs left out, on other data or of another configuration: 1"},
+	} {
+		table := e.Table("quick", []*Row{&e.Rows[1]}, c.recs)
+		if r := table.Rows[0]; r.N != 1 || r.Mean != c.mean {
+			t.Errorf("%d records: %d runs of mean %v, want 1 of %v", len(c.recs), r.N, r.Mean, c.mean)
+		}
+		if got := strings.Join(table.Notes, "; "); got != c.note {
+			t.Errorf("%d records: notes %q, want %q", len(c.recs), got, c.note)
 		}
 	}
 }

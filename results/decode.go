@@ -8,26 +8,30 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/unsup/unsup/datasets"
 )
 
 // DecodeRecord reads record.json. The schema must be the one that this program
-// writes, every key must be a known one, and what names the run must be there.
+// writes, every key must be a known one, spelled as here, and all must be there
+// that records have always had.
 // Numbers of the configuration keep their spelling (json.Number), so that a
 // record read and written again is the same.
 func DecodeRecord(data []byte) (*Record, error) {
 	if err := checkSchema(data); err != nil {
 		return nil, err
 	}
-	if err := checkNulls(data); err != nil {
+	if err := checkKeys(reflect.TypeFor[Record](), data); err != nil {
 		return nil, err
 	}
 	rec := new(Record)
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
-	dec.DisallowUnknownFields()
 	if err := dec.Decode(rec); err != nil {
 		return nil, err
 	}
@@ -69,26 +73,6 @@ func checkSchema(data []byte) error {
 	return nil
 }
 
-// checkNulls refuses a null where it would count as 0: in place of a key's value
-// and among the metrics.
-func checkNulls(data []byte) error {
-	var keys, metrics map[string]json.RawMessage
-	if err := json.Unmarshal(data, &keys); err != nil {
-		return err
-	}
-	if err := json.Unmarshal(keys["metrics"], &metrics); keys["metrics"] != nil && err != nil {
-		return err
-	}
-	for _, values := range []map[string]json.RawMessage{keys, metrics} {
-		for _, key := range slices.Sorted(maps.Keys(values)) {
-			if string(values[key]) == "null" && key != "config" && key != "data" {
-				return fmt.Errorf("%q is null", key)
-			}
-		}
-	}
-	return nil
-}
-
 // check reports the first thing that a finished run's record must have and rec
 // does not.
 func (rec *Record) check() error {
@@ -104,21 +88,42 @@ func (rec *Record) check() error {
 	if !isDigest(rec.Digests.Parameters) || !isDigest(rec.Digests.Predictions) {
 		return errors.New("digests: want the SHA-256 of the parameters and of the predictions in hex")
 	}
-	for _, text := range rec.shown() {
-		if strings.ContainsFunc(text, unicode.IsControl) {
-			return fmt.Errorf("%q: control characters", text)
+	for _, name := range slices.Sorted(maps.Keys(rec.Metrics)) {
+		if v := rec.Metrics[name]; math.IsNaN(v) || math.IsInf(v, 0) {
+			return fmt.Errorf("the metric %s is %v (diverged: lower the learning rate)", name, v)
+		}
+	}
+	if err := CheckData(rec.Data); err != nil {
+		return err
+	}
+	return printable(slices.AppendSeq(rec.shown(), maps.Keys(rec.Metrics)))
+}
+
+// shown is what a record says of where and how it was made in words of its own.
+func (rec *Record) shown() []string {
+	return append([]string{rec.Revision, rec.GoVersion, rec.OS, rec.Arch, rec.CPU, rec.SIMD, rec.Bits, rec.Started}, rec.Changed...)
+}
+
+// CheckData tells why no record could say what data a run has read: a name or a
+// folder with control characters.
+func CheckData(data []datasets.Ref) error {
+	for _, d := range data {
+		if err := printable([]string{d.Name, string(d.Provenance), d.Source}); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// shown is what a record says in words of its own, which reach terminals.
-func (rec *Record) shown() []string {
-	list := append([]string{rec.Revision, rec.GoVersion, rec.OS, rec.Arch, rec.CPU, rec.SIMD, rec.Bits, rec.Started}, rec.Changed...)
-	for _, d := range rec.Data {
-		list = append(list, d.Name, string(d.Provenance), d.Source)
+// printable refuses what does things to terminals, which all texts of a record
+// reach.
+func printable(texts []string) error {
+	for _, text := range texts {
+		if strings.ContainsFunc(text, unicode.IsControl) {
+			return fmt.Errorf("%q: control characters", text)
+		}
 	}
-	return slices.AppendSeq(list, maps.Keys(rec.Metrics))
+	return nil
 }
 
 // isDigest reports whether s is a SHA-256 in lower-case hex.

@@ -36,7 +36,8 @@ type Outcome struct {
 	// Judged is how many cases of the test set the row was judged by; the zero
 	// value says all of them, none of so many that it was judged by validation
 	// cases, which are of the training set. Only a row that was judged by the
-	// whole test set is set against the tutorial's number, see verdict.
+	// whole test set of real data is set against the tutorial's number, see
+	// verdict.
 	Judged Part
 }
 

@@ -89,7 +89,11 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 		if keys := changedKeys(have); len(keys) > 0 {
 			t.Notes = append(t.Notes, fmt.Sprintf("%s: --set changed %s", info.Name, strings.Join(keys, ", ")))
 		}
-		for _, note := range mixture(have) {
+		if old := unsaid(have); len(old) > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: judged by an unknown part of the test set: %s, of before records said so (%s; a new run says it)",
+				info.Name, count(len(old), "run"), old[0].limited()))
+		}
+		for _, note := range append(bad(have), mixture(have)...) {
 			t.Notes = append(t.Notes, info.Name+": "+note)
 		}
 		dirty += countDirty(have)
@@ -106,17 +110,44 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 // counts, among equals the one of the lowest identity: never the newest, because
 // clocks jump and differ from machine to machine.
 func OnePerSeed(recs []Record, experiment, row, preset string) (runs []Record, spare int) {
-	for _, r := range recs {
-		if r.Experiment == experiment && r.Row == row && r.Preset == preset {
-			runs = append(runs, r)
-		}
-	}
+	runs = ofRow(recs, experiment, row, preset)
 	slices.SortStableFunc(runs, func(a, b Record) int {
 		return cmp.Or(cmp.Compare(a.Seed, b.Seed), cmp.Compare(b.trust(), a.trust()), cmp.Compare(a.Identity, b.Identity))
 	})
 	all := len(runs)
 	runs = slices.CompactFunc(runs, func(a, b Record) bool { return a.Seed == b.Seed })
 	return runs, all - len(runs)
+}
+
+// OnePerRow picks the record that counts of a row without randomness, whose
+// seeds are all the same: the one with the most trustworthy data, among equals
+// that of the least seed, among those the one of the lowest identity. spare
+// counts those left out that are not the same again, but on other data or of
+// another configuration. Without a record of the row runs is empty.
+func OnePerRow(recs []Record, experiment, row, preset string) (runs []Record, spare int) {
+	runs = ofRow(recs, experiment, row, preset)
+	if len(runs) == 0 {
+		return nil, 0
+	}
+	slices.SortStableFunc(runs, func(a, b Record) int {
+		return cmp.Or(cmp.Compare(b.trust(), a.trust()), cmp.Compare(a.Seed, b.Seed), cmp.Compare(a.Identity, b.Identity))
+	})
+	for i := range runs {
+		if !SameData(&runs[0], &runs[i]) || !runs[i].SameConfig(runs[0].Config) {
+			spare++
+		}
+	}
+	return runs[:1], spare
+}
+
+// ofRow are the records of a row at a preset.
+func ofRow(recs []Record, experiment, row, preset string) (runs []Record) {
+	for _, r := range recs {
+		if r.Experiment == experiment && r.Row == row && r.Preset == preset {
+			runs = append(runs, r)
+		}
+	}
+	return runs
 }
 
 // trust is 2 for real data, 1 for samples of them and 0 for stand-ins.
@@ -141,7 +172,9 @@ func buildRow(info RowInfo, metric string, runs []Record) TableRow {
 	}
 	v := valueOf(runs, metric)
 	row.Mean, row.SD, row.Seconds = v.Mean, v.SD, stat.Mean(seconds, nil)
-	row.Verdict = verdict(info, row.Mean, row.Provenance, row.Judged)
+	if row.Verdict = verdict(info, row.Mean, row.Provenance, row.Judged); len(unsaid(runs)) > 0 {
+		row.Verdict = NotComparable
+	}
 	return row
 }
 
@@ -174,6 +207,27 @@ func changedKeys(runs []Record) (keys []string) {
 		}
 	}
 	return keys
+}
+
+// BadFiles and BadCases are metrics of runs that have left out what could not be
+// read: how many files, or cases of a file.
+const (
+	BadFiles = "bad_files"
+	BadCases = "bad_cases"
+)
+
+// bad says of how much that could not be read runs have done without.
+func bad(runs []Record) (notes []string) {
+	for _, c := range []struct{ metric, words string }{{BadFiles, "bad files"}, {BadCases, "bad cases"}} {
+		most := 0.0
+		for i := range runs {
+			most = max(most, runs[i].Metrics[c.metric])
+		}
+		if most > 0 {
+			notes = append(notes, fmt.Sprintf("%s left out, for they could not be read: %.0f", c.words, most))
+		}
+	}
+	return notes
 }
 
 // mixture says what a row's runs should have in common and do not: the data,

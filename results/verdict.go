@@ -22,18 +22,22 @@ const (
 // mean is than the tutorial's number (negative: better):
 //
 //	data is a stand-in       not comparable, whatever the numbers say
-//	judged by a part         not comparable either: of the test set, or by validation cases
+//	data is a sample         not comparable either: of the test set, too, a part is missing
+//	judged by a part         not comparable: of the test set, or by validation cases
 //	no number on the slide   no number
 //	gap < -tolerance         better
 //	gap <= tolerance         reproduced
 //	otherwise                short by gap
+//
+// Nor is a run comparable that does not say what it was judged by and may have
+// been judged by a part, see unsaid.
 //
 // With tolerance 0 only an equal mean is "reproduced". The gap is rounded to a
 // billionth, so that 3.09 from 309/10000 equals 3.09 from the slide. The number
 // of seeds and their spread play no part: the tolerance is declared before any
 // run, and the table shows the spread beside the verdict.
 func verdict(row RowInfo, mean float64, provenance datasets.Provenance, judged Part) string {
-	if provenance == datasets.StandIn || !judged.Whole() {
+	if provenance != datasets.Real || !judged.Whole() {
 		return NotComparable
 	}
 	if row.Tutorial == nil {

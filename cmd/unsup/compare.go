@@ -80,7 +80,7 @@ func (o *compareOptions) run(cmd *cobra.Command, first, second string) error {
 		}
 	}
 	a, b := &sides[0], &sides[1]
-	notes := slices.Concat(a.notes, b.notes, a.otherData(b))
+	notes := slices.Concat(a.notes, b.notes, a.predicts(b), a.otherData(b))
 	notes = append(notes, a.stand(b)...)
 	notes = append(notes, b.stand(a)...)
 	if a.exp.Resplit && b.exp.Resplit {
@@ -142,13 +142,17 @@ func (o *compareOptions) load(s *side, seeds []uint64) error {
 	if err != nil {
 		return err
 	}
+	pick, spareOf := results.OnePerSeed, "of a seed that has another one on other data"
+	if s.row.Exact {
+		pick, spareOf = results.OnePerRow, "on other data than the one that stands for every seed"
+	}
 	var spare int
-	s.recs, spare = results.OnePerSeed(recs, s.exp.Name, s.row.Name, o.preset)
+	s.recs, spare = pick(recs, s.exp.Name, s.row.Name, o.preset)
 	if len(stale) > 0 {
 		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of another configuration (--set, or a preset that has changed): %d", s.name(), len(stale)))
 	}
 	if spare > 0 {
-		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, of a seed that has another one on other data: %d", s.name(), spare))
+		s.notes = append(s.notes, fmt.Sprintf("%s: runs left out, %s: %d", s.name(), spareOf, spare))
 	}
 	for i := range s.recs {
 		p, err := store.Predictions(&s.recs[i])
@@ -162,6 +166,17 @@ func (o *compareOptions) load(s *side, seeds []uint64) error {
 		return fmt.Errorf("%s: no such finished run in %s (%s)", s.name(), o.runs, asked.trains(s.exp.Name))
 	}
 	return nil
+}
+
+// predicts says what of the two rows is compared if that is not all of a run.
+func (s *side) predicts(other *side) (notes []string) {
+	for _, e := range []*registry.Experiment{s.exp, other.exp} {
+		note := fmt.Sprintf("%s: only %s are compared: a run keeps the predictions of no others", e.Name, e.Predicts)
+		if e.Predicts != "" && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
 }
 
 // otherData says that the runs of the two rows, or of one of them, did not read

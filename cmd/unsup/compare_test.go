@@ -1,11 +1,33 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 )
+
+// TestPredicts: where a run keeps the predictions of one of its classifiers a
+// comparison says so, once.
+func TestPredicts(t *testing.T) {
+	for names, want := range map[[2]string][]string{
+		{"semisup/dbm", "semisup/random"}: {"semisup: only the classifiers with 100 labels are compared: a run keeps the predictions of no others"},
+		{"mnist/dbm", "semisup/knn"}:      {"semisup: only the classifiers with 100 labels are compared: a run keeps the predictions of no others"},
+		{"mnist/dbm", "mnist/dbn"}:        nil,
+	} {
+		var sides [2]side
+		for i, name := range names {
+			var err error
+			if sides[i], err = parseSide(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := sides[0].predicts(&sides[1]); !slices.Equal(got, want) {
+			t.Errorf("%v: notes %q, want %q", names, got, want)
+		}
+	}
+}
 
 // TestStand: whichever of two rows draws no random numbers, and whatever seeds
 // their runs have, they end with seeds in common.

@@ -89,7 +89,7 @@ func newDataVerify(dir *string) *cobra.Command {
 					switch {
 					case v.Err != nil:
 						verdict = v.Err.Error()
-					case s.Unpinned():
+					case s.Unpinned() || v.Unpacked:
 						size, verdict = "is there", "nobody has published its size or SHA-256"
 					case v.SizeOnly:
 						verdict = "size only (no published SHA-256)"

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/unsup/unsup/cmd/unsup/progress"
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/results/reference"
 )
 
 // session carries out a plan.
@@ -22,9 +24,11 @@ type session struct {
 }
 
 // identify finds out which data each row reads, and so every run's identity,
-// before anything is trained: missing or damaged data stop the command here.
+// before anything is trained: missing or damaged data stop the command here, and
+// another copy than that of the references is told.
 func (s *session) identify(ctx context.Context) error {
 	refs := map[string][]datasets.Ref{}
+	var all []datasets.Ref
 	for _, j := range s.runs {
 		if ctx.Err() != nil {
 			return errInterrupted
@@ -38,7 +42,15 @@ func (s *session) identify(ctx context.Context) error {
 				}
 				return fmt.Errorf("%s/%s: %w", s.exp.Name, j.row.Name, err)
 			}
+			if err := results.CheckData(read); err != nil {
+				return fmt.Errorf("%s/%s: %w, which no record may hold (give the data's folder another name, or another folder: --data DIR)", s.exp.Name, j.row.Name, err)
+			}
 			refs[j.row.Name] = read
+			for _, ref := range read {
+				if !slices.Contains(all, ref) {
+					all = append(all, ref)
+				}
+			}
 		}
 		id, err := results.Identity(s.exp.Name, j.row.Name, j.values, read, j.seed)
 		if err != nil {
@@ -46,7 +58,11 @@ func (s *session) identify(ctx context.Context) error {
 		}
 		j.identity = id
 	}
-	return nil
+	copies, err := reference.Records.OtherCopies(s.exp.Name, all)
+	for _, c := range copies {
+		s.display.Note("%s: not the copy that our references are from: the SHA-256 of its content is %.8s..., theirs %.8s... (their numbers may not come out)", c.Name, c.Here, c.Theirs)
+	}
+	return err
 }
 
 // train runs what is not finished, one run after another, until the context

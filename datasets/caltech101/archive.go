@@ -16,7 +16,7 @@ import (
 // inner is the file of the archive that holds the photographs.
 const inner = folder + ".tar.gz"
 
-// maxFiles is the greatest number of photographs in an archive.
+// maxFiles is the greatest number of photographs in an archive or a folder.
 const maxFiles = 20000
 
 // readArchive reads the photographs of the owners' caltech-101.zip: a zip file

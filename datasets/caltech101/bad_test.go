@@ -1,10 +1,12 @@
 package caltech101
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // TestBadArchive: the hint names the file that is bad, not another place.
@@ -16,6 +18,22 @@ func TestBadArchive(t *testing.T) {
 	}
 	want := "caltech101: " + zip + ": truncated: 6 bytes, want 137414764 (replace it: run 'unsup data fetch caltech101 --data " + dir + "')"
 	if _, err := Open(t.Context(), dir, nil); err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// TestTooManyFiles: a folder has as many photographs as an archive at most.
+func TestTooManyFiles(t *testing.T) {
+	root := fstest.MapFS{}
+	for i := range maxFiles {
+		root[fmt.Sprintf("ant/image_%05d.jpg", i)] = new(fstest.MapFile)
+	}
+	if files, err := readFolder(t.Context(), root); err != nil || len(files) != maxFiles {
+		t.Errorf("%d photographs: %d, %v", maxFiles, len(files), err)
+	}
+	root["ant/image_20000.jpg"] = new(fstest.MapFile)
+	want := "ant/image_20000.jpg: more than 20000 photographs"
+	if _, err := readFolder(t.Context(), root); err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -33,7 +51,7 @@ func TestLinks(t *testing.T) {
 			t.Skip("no links here: ", err)
 		}
 	}
-	files, err := readFolder(t.Context(), filepath.Join(dir, folder))
+	files, err := readFolder(t.Context(), os.DirFS(filepath.Join(dir, folder)))
 	if err != nil || len(files) != 4 {
 		t.Errorf("%d photographs, %v; want 4", len(files), err)
 	}

@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -64,14 +63,14 @@ const folder = "101_ObjectCategories"
 // a folder called caltech101. The first Open of a place reads it; later ones
 // share the collection.
 func Open(ctx context.Context, dir string, progress func(datasets.Progress)) (*Collection, error) {
-	if named := unpacked(dir); named != "" {
-		return opened.At(named, func() (*Collection, error) {
-			return open(named, "unpack the archive again", func() ([]file, error) { return readFolder(ctx, named) })
-		})
-	}
 	loc, err := set.Obtain(ctx, dir, progress)
 	if err != nil {
 		return nil, fmt.Errorf("%w (or give a folder that holds %s)", err, folder)
+	}
+	if loc.Unpacked {
+		return opened.At(loc.Dir, func() (*Collection, error) {
+			return open(loc.Dir, "unpack the archive again", func() ([]file, error) { return readFolder(ctx, os.DirFS(loc.Dir)) })
+		})
 	}
 	zip := loc.Copies[0]
 	return opened.At(zip.Path, func() (*Collection, error) {
@@ -91,24 +90,6 @@ func Ref(ctx context.Context, dir string, progress func(datasets.Progress)) (dat
 		return datasets.Ref{}, err
 	}
 	return c.Ref, nil
-}
-
-// unpacked is the folder of categories at or below the folder that the user
-// named, "" if there is none.
-func unpacked(dir string) string {
-	if dir = datasets.NamedFolder(dir); dir == "" {
-		return ""
-	}
-	for _, below := range []string{"", folder, filepath.Join(Name, folder), filepath.Join("caltech-101", folder)} {
-		at := filepath.Join(dir, below)
-		if info, err := os.Stat(at); err == nil && info.IsDir() && filepath.Base(at) == folder {
-			if abs, err := filepath.Abs(at); err == nil {
-				at = abs
-			}
-			return at
-		}
-	}
-	return ""
 }
 
 // opened is by folder or archive.

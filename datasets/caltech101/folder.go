@@ -4,17 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"os"
 )
 
 // maxFile is the greatest size of a photograph in bytes; the set's largest has
 // a twentieth of it.
 const maxFile = 16 << 20
 
-// readFolder reads the photographs of an unpacked archive. Links to categories
+// readFolder reads the photographs of an unpacked archive, at most maxFiles. Links to categories
 // are followed; one that leads nowhere is an error.
-func readFolder(ctx context.Context, dir string) ([]file, error) {
-	root := os.DirFS(dir)
+func readFolder(ctx context.Context, root fs.FS) ([]file, error) {
 	categories, err := fs.ReadDir(root, ".")
 	if err != nil {
 		return nil, err
@@ -39,6 +37,9 @@ func readFolder(ctx context.Context, dir string) ([]file, error) {
 			}
 			if err := ctx.Err(); err != nil {
 				return nil, err
+			}
+			if len(files) == maxFiles {
+				return nil, fmt.Errorf("%s: more than %d photographs", name, maxFiles)
 			}
 			data, err := readPhoto(root, name)
 			if err != nil {

@@ -10,7 +10,7 @@ import (
 // TestRealPhotographs decodes the whole set where UNSUP_DATA names a folder
 // that has it.
 func TestRealPhotographs(t *testing.T) {
-	if testing.Short() || unpacked("") == "" {
+	if loc, err := set.Find(""); testing.Short() || err != nil || !loc.Unpacked {
 		t.Skipf("decodes 9,144 photographs; %s=%q", datasets.FolderEnv, os.Getenv(datasets.FolderEnv))
 	}
 	c, err := Open(t.Context(), "", nil)

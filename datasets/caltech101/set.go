@@ -18,6 +18,7 @@ var set = datasets.Set{
 		Name: archive, Size: 137414764,
 		SHA256: "331234750fc7f77520e50d9565e8b6907b03565e30320da1401130db08c61f91",
 	}},
+	Folder:  folder,
 	Mirrors: []string{"https://data.caltech.edu/records/mzrjq-6wc02/files/"},
 }
 

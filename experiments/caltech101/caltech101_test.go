@@ -110,8 +110,43 @@ func TestBadFiles(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 	out, _ := run(t, e, row, dir, "baseline.skip_bad=true")
-	if out.Metrics["bad_files"] != 1 {
+	if out.Metrics[results.BadFiles] != 1 {
 		t.Errorf("metrics %v, want one bad file", out.Metrics)
+	}
+	for test, used := range map[int]int{3: 11, 2: 8, 0: 11} { // of three a class, one of them bad; 0 are all
+		out, _ := registrytest.Smoke(t, e, row, registry.Job{DataDir: dir}, used, "baseline.skip_bad=true", "baseline.train=5", fmt.Sprintf("baseline.test=%d", test))
+		if want := (results.Part{Used: used, Of: 12}); out.Judged != want {
+			t.Errorf("test = %d: judged by %+v, want %+v", test, out.Judged, want)
+		}
+	}
+}
+
+// TestBadFilesOfWholeSet: the whole set without its bad files is a sample, of
+// the same identity.
+func TestBadFilesOfWholeSet(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "101_ObjectCategories"), os.DirFS("testdata/101_ObjectCategories")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "101_ObjectCategories", set.Background, "image_0003.jpg"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	c, err := set.Open(t.Context(), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Ref.Provenance = datasets.Real // every Open of the folder shares c
+	e := experiment(t)
+	row := &e.Rows[0]
+	out, _ := run(t, e, row, dir, "baseline.skip_bad=true")
+	refs, err := row.Data(t.Context(), dir, nil)
+	if err != nil || refs[0].Provenance != datasets.Real || refs[0].SHA256 != out.Data[0].SHA256 {
+		t.Errorf("the row reads %+v and has read %+v, %v", refs, out.Data, err)
+	}
+	rec := results.Record{Experiment: e.Name, Row: row.Name, Preset: "smoke", Metrics: out.Metrics, Data: out.Data, Judged: out.Judged}
+	table := e.Table("smoke", []*registry.Row{row}, []results.Record{rec})
+	if r, want := table.Rows[0], "baseline: bad files left out, for they could not be read: 1"; r.Verdict != results.NotComparable || !slices.Contains(table.Notes, want) {
+		t.Errorf("verdict %q, notes %q, want %q", r.Verdict, table.Notes, want)
 	}
 }
 

@@ -80,14 +80,18 @@ func (p Protocol) load(ctx context.Context, job *registry.Job) (*photos, error) 
 	for _, b := range bad {
 		job.Log("left out: %s: %v", b.Name, b.Err)
 	}
-	members := make([][]caltech101.Grey, len(c.Categories))
+	members, count := make([][]caltech101.Grey, len(c.Categories)), make([]int, len(c.Categories))
 	for i, g := range greys {
+		k := c.Photos[i].Category
+		count[k]++
 		if g.Pixels != nil {
-			k := c.Photos[i].Category
 			members[k] = append(members[k], g)
 		}
 	}
 	d := &photos{ref: c.Ref, bad: len(bad)}
+	if len(bad) > 0 {
+		d.ref.Provenance = datasets.Sample
+	}
 	for k, name := range c.Categories {
 		if name == caltech101.Background {
 			if !p.Background {
@@ -97,10 +101,10 @@ func (p Protocol) load(ctx context.Context, job *registry.Job) (*photos, error) 
 		}
 		if p.Classes > 0 && d.classes == p.Classes {
 			d.training.Of += max(p.Train, usual) // of a class left out
-			d.part.Of += min(usualTest, max(len(members[k])-p.Train, 0))
+			d.part.Of += min(usualTest, max(count[k]-p.Train, 0))
 			continue
 		}
-		if err := p.deal(d, name, members[k], rng.New(job.Seed, "caltech101/split").Child(name)); err != nil {
+		if err := p.deal(d, name, members[k], count[k], rng.New(job.Seed, "caltech101/split").Child(name)); err != nil {
 			return nil, err
 		}
 	}
@@ -113,23 +117,26 @@ func (p Protocol) load(ctx context.Context, job *registry.Job) (*photos, error) 
 	return d, nil
 }
 
-// deal adds a class to the split.
-func (p Protocol) deal(d *photos, name string, members []caltech101.Grey, stream rng.Stream) error {
+// deal adds a class to the split; all counts its images, those that cannot be
+// read too.
+func (p Protocol) deal(d *photos, name string, members []caltech101.Grey, all int, stream rng.Stream) error {
 	if len(members) <= p.Train {
 		return fmt.Errorf("caltech101: %s has %d images, want more than the %d to train on", name, len(members), p.Train)
 	}
 	order := make([]int32, len(members))
 	simd.Permutation(order, stream.At(0, 0, 0))
 	fit, judge := order[:p.Train], order[p.Train:]
-	whole := min(usualTest, len(judge))
+	whole := min(usualTest, all-p.Train)
 	if p.Validation > 0 {
 		fit, judge = fit[:p.Train-p.Validation], fit[p.Train-p.Validation:]
 	} else {
+		most := all - p.Train
 		if p.Test > 0 {
-			judge = judge[:min(p.Test, len(judge))]
+			most = min(p.Test, most)
 		}
+		judge = judge[:min(most, len(judge))]
 		d.part.Used += len(judge)
-		whole = max(whole, len(judge)) // more than the protocol's
+		whole = max(whole, most) // more than the protocol's
 	}
 	d.part.Of += whole
 	label := uint8(d.classes)
@@ -175,7 +182,7 @@ func (d *photos) outcome(predictions []uint8, params []results.Tensor) *results.
 		Judged:      d.part,
 	}
 	if d.bad > 0 {
-		out.Metrics["bad_files"] = float64(d.bad)
+		out.Metrics[results.BadFiles] = float64(d.bad)
 	}
 	return out
 }

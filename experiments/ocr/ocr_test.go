@@ -13,9 +13,9 @@ import (
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/experiments/outcome"
-	"github.com/unsup/unsup/experiments/recognition"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
+	"github.com/unsup/unsup/results"
 	"github.com/unsup/unsup/simd/rng"
 )
 
@@ -190,7 +190,7 @@ func TestBadLines(t *testing.T) {
 	}
 	for dir, want := range map[string]float64{dir: 1, write(t): 0} {
 		out, _ := registrytest.Smoke(t, e, row, registry.Job{DataDir: dir}, 100, "knn.skip_bad=true", "knn.train=600", "knn.test=100")
-		if got := out.Metrics[recognition.BadCases]; got != want {
+		if got := out.Metrics[results.BadCases]; got != want {
 			t.Errorf("%v bad cases, want %v", got, want)
 		}
 	}

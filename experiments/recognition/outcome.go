@@ -33,7 +33,7 @@ func (d *images) outcome(predictions []uint8, params []nn.Param) *results.Outcom
 		d.judgeNew(out)
 	}
 	if d.bad > 0 {
-		out.Metrics[BadCases] = float64(d.bad)
+		out.Metrics[results.BadCases] = float64(d.bad)
 	}
 	return out
 }

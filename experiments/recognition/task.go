@@ -21,10 +21,6 @@ const (
 	Duplicates   = "duplicates"
 )
 
-// BadCases is the number of cases that a run has left out because they could not
-// be read, if there are any.
-const BadCases = "bad_cases"
-
 // Task is what the rows of one table have in common.
 type Task struct {
 	Name          string   // of the experiment; random streams begin with it

@@ -82,7 +82,7 @@ var deepBoltzmann = registry.Row{
 		if err := d.fit(ctx, job, phases...); err != nil {
 			return nil, err
 		}
-		return d.outcome(all.predict(see()), append(m.Parameters(), all.parameters()...), max(images.N, d.labelled.N)), nil
+		return d.outcome(all.predict(see()), append(m.Parameters(), all.parameters()...), d.seen(images.N)), nil
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*dbmConfig)
@@ -104,6 +104,6 @@ var deepBoltzmann = registry.Row{
 			return nil, err
 		}
 		seen := m.Input(source(d.eval), c.FineTune.PosteriorSweeps)
-		return d.outcome(all.predict(seen), params, max(images.N, d.labelled.N)), nil
+		return d.outcome(all.predict(seen), params, d.seen(images.N)), nil
 	},
 }

@@ -39,6 +39,7 @@ func init() {
 		Lower:       true,
 		Presets:     presets,
 		Rows:        []registry.Row{nearestNeighbours, softmaxRegression, randomWeights, deepBoltzmann},
+		Predicts:    fmt.Sprintf("the classifiers with %d labels", counts[0]),
 		MetricTitle: "100 labels",
 		Columns: []results.Column{
 			{Metric: metric(1000), Title: "1,000 labels", Unit: "%"},

@@ -134,6 +134,21 @@ func TestLabelled(t *testing.T) {
 		}
 		seen[image] = true
 	}
+	first := map[string]bool{}
+	for i := range 1000 {
+		first[string(d.train.Row(i))] = true
+	}
+	union := 1000
+	for i := range d.labelled.N {
+		if !first[string(d.labelled.Row(i))] {
+			union++
+		}
+	}
+	for n, want := range map[int]int{0: 10000, 1000: union, d.train.N: d.train.N} {
+		if got := d.seen(n); got != want {
+			t.Errorf("%d images without labels and the labelled ones are %d, want %d", n, got, want)
+		}
+	}
 	for _, n := range counts {
 		var of [10]int
 		for _, k := range d.first(n).Labels {

@@ -35,7 +35,8 @@ func (s Split) Validate() error {
 type digits struct {
 	all      int              // training images of the data set
 	train    *datasets.Images // of which a run may use any
-	labelled *datasets.Images // those whose labels it may use: the first n for n labels
+	drawn    []int32          // places in train of those whose labels it may use
+	labelled *datasets.Images // these images: the first n for n labels
 	eval     *datasets.Images
 	part     results.Part // of the test images: eval; none, if they are for validation
 	refs     []datasets.Ref
@@ -63,27 +64,25 @@ func (s Split) load(ctx context.Context, job *registry.Job) (*digits, error) {
 		keep := train.N - s.Validation
 		d.train, d.eval = train.Slice(0, keep), train.Slice(keep, train.N)
 	}
-	d.labelled = balanced(d.train, most, rng.New(job.Seed, "semisup/labels"))
+	d.drawn = balanced(d.train, most, rng.New(job.Seed, "semisup/labels"))
+	d.labelled = d.train.Pick(d.drawn)
 	return d, nil
 }
 
-// balanced draws n images without replacement, as many of each class: the
+// balanced draws the places of n images without replacement, as many of each class: the
 // classes take turns, and the images of a class come in random order. So the
 // first m images are balanced too, for every m that the classes divide, and
 // fewer labels are a part of more.
-func balanced(s *datasets.Images, n int, stream rng.Stream) *datasets.Images {
+func balanced(s *datasets.Images, n int, stream rng.Stream) []int32 {
 	byClass := make([][]int32, s.Classes)
 	for _, i := range shuffled(s.N, stream) {
 		byClass[s.Labels[i]] = append(byClass[s.Labels[i]], i)
 	}
-	drawn := *s
-	drawn.N, drawn.Pixels, drawn.Labels = n, make([]uint8, 0, n*s.Dim()), make([]uint8, 0, n)
-	for i := range n {
-		at := int(byClass[i%s.Classes][i/s.Classes])
-		drawn.Pixels = append(drawn.Pixels, s.Row(at)...)
-		drawn.Labels = append(drawn.Labels, s.Labels[at])
+	drawn := make([]int32, n)
+	for i := range drawn {
+		drawn[i] = byClass[i%s.Classes][i/s.Classes]
 	}
-	return &drawn
+	return drawn
 }
 
 // shuffled is a random permutation of 0..n-1.
@@ -91,6 +90,18 @@ func shuffled(n int, stream rng.Stream) []int32 {
 	p := make([]int32, n)
 	simd.Permutation(p, stream.At(0, 0, 0))
 	return p
+}
+
+// seen counts the images that a row looks at which learns from the first n of
+// train without labels: these and the labelled ones that are not among them.
+func (d *digits) seen(n int) int {
+	seen := n
+	for _, i := range d.drawn {
+		if int(i) >= n {
+			seen++
+		}
+	}
+	return seen
 }
 
 // first is the part of the labelled images that n labels are for.

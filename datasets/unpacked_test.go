@@ -1,0 +1,50 @@
+package datasets
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestUnpacked: the folder that a set's archive unpacks to is found wherever a
+// user may point, and verify says that nobody has published what its files are.
+func TestUnpacked(t *testing.T) {
+	freshMachine(t)
+	set := Set{Name: "toys", Title: "Toys", License: "none", Citation: "nobody", Homepage: "https://example.org/", Folder: "All_Toys",
+		Files: []File{{Name: "all-toys.zip", Size: 1, SHA256: hash(nil)}}}
+	root := t.TempDir()
+	for _, below := range []string{"All_Toys", "data/All_Toys", "data/toys/All_Toys", "zip/all-toys/All_Toys", "toys/other"} {
+		if err := os.MkdirAll(filepath.Join(root, filepath.FromSlash(below)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for named, want := range map[string]string{
+		"All_Toys": "All_Toys", ".": "All_Toys", "data": "data/All_Toys", "data/toys": "data/toys/All_Toys", "zip": "zip/all-toys/All_Toys", "toys": "",
+	} {
+		named, want := filepath.Join(root, filepath.FromSlash(named)), filepath.Join(root, filepath.FromSlash(want))
+		loc, err := set.Find(named)
+		if want == root {
+			if err == nil {
+				t.Errorf("%s: found %s", named, loc)
+			}
+			continue
+		}
+		if err != nil || !loc.Unpacked || loc.Dir != want || loc.Place != Folder || len(loc.Copies) > 0 {
+			t.Errorf("%s: %+v, %v; want %s", named, loc, err, want)
+		}
+		t.Setenv(FolderEnv, named)
+		if loc, err := set.Obtain(t.Context(), "", nil); err != nil || loc.Dir != want {
+			t.Errorf("%s by %s: %+v, %v", named, FolderEnv, loc, err)
+		}
+		var told []Verdict
+		if err := set.Verify(t.Context(), named, func(v Verdict) { told = append(told, v) }); err != nil || len(told) != 1 || !told[0].Unpacked || told[0].Path != want || told[0].File != "All_Toys" {
+			t.Errorf("%s: verified %+v, %v", named, told, err)
+		}
+	}
+	t.Chdir(filepath.Join(root, "All_Toys"))
+	if loc, err := set.Find("."); err != nil || loc.Dir != filepath.Join(root, "All_Toys") {
+		t.Errorf("the working folder: %+v, %v", loc, err)
+	}
+	set.Files = append(set.Files, set.Files[0])
+	wantError(t, set.check(), "toys: All_Toys: want one file that unpacks to it")
+}
