@@ -36,6 +36,9 @@ func clusters(n, dim int, real bool) (batch.Floats, []uint8) {
 // exact one. It is above where the annealing model finds them more probable
 // than the machine does: with labels by 0.4, with 16,000 temperatures by 0.07.
 func TestAnnealingOfTrainedMachines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains machines")
+	}
 	for _, c := range []struct {
 		name string
 		r    *rbm.RBM
