@@ -42,7 +42,9 @@ func CheckRun(ref, now *Record, metric string, tolerance float64) CheckedRun {
 		switch {
 		case c.Fails:
 			c.Verdict = Moved
-		case d.Verdict == NotPromised || strings.HasPrefix(d.Verdict, Within):
+		case strings.HasPrefix(d.Verdict, Within):
+			c.Verdict = d.Verdict
+		case d.Verdict == NotPromised:
 			c.Verdict = fmt.Sprintf("%s %v", Within, tolerance)
 		}
 	}

@@ -147,6 +147,11 @@ func (r *Run) Finish(rec *Record) error {
 	if err := r.Close(); err != nil {
 		return err
 	}
+	if r.work != r.Dir {
+		if err := r.listLacks(); err != nil {
+			return unwritable(err)
+		}
+	}
 	if err := writeAtomic(file, append(text, '\n')); err != nil {
 		return unwritable(err)
 	}

@@ -5,19 +5,43 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // againName is the folder, inside that of a finished run, in which the run is
 // trained again.
 const againName = "again"
 
+// lacksName is the file, in that folder, that lists what of an attempt's parts
+// the new one has not, a line each: a process that settles it after another has
+// died in the middle could not tell them from those that are in place already.
+const lacksName = "lacks"
+
+// attempt are what a run may leave beside its record.
+var attempt = []string{"curve.jsonl", "predictions", "artifacts", modelName}
+
+// listLacks writes the list of what a new attempt has not, before its record.
+func (r *Run) listLacks() error {
+	var list []byte
+	for _, name := range attempt {
+		if !exists(filepath.Join(r.work, name)) {
+			list = append(list, name+"\n"...)
+		}
+	}
+	return writeAtomic(filepath.Join(r.work, lacksName), list)
+}
+
 // settle completes what a process may have died in the middle of. A finished
-// new attempt takes the old one's place, its record last; a finished run needs
-// no checkpoint and no lesser attempt.
+// new attempt takes the old one's place, its record last, and nothing of the old
+// one stays; a finished run needs no checkpoint and no lesser attempt.
 func (r *Run) settle() error {
 	again := filepath.Join(r.Dir, againName)
 	if exists(filepath.Join(again, recordName)) {
-		for _, name := range []string{"curve.jsonl", "predictions", "artifacts", modelName, recordName} {
+		if err := r.drop(filepath.Join(again, lacksName)); err != nil {
+			return unwritable(err)
+		}
+		for _, name := range append(slices.Clip(attempt), recordName) {
 			if err := replace(filepath.Join(r.Dir, name), filepath.Join(again, name)); err != nil {
 				return unwritable(err)
 			}
@@ -30,6 +54,23 @@ func (r *Run) settle() error {
 		return nil
 	}
 	return unwritable(errors.Join(removeCheckpoints(r.Dir), os.RemoveAll(again)))
+}
+
+// drop removes what of the old attempt the new one has not, as its list says; an
+// earlier program has written none.
+func (r *Run) drop(list string) error {
+	lacks, err := os.ReadFile(list)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, name := range strings.Fields(string(lacks)) {
+		if slices.Contains(attempt, name) { // whatever else may stand there
+			if err := os.RemoveAll(filepath.Join(r.Dir, name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // settled tells whether settle would find nothing to complete.

@@ -184,6 +184,57 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// TestSettleDropsTheOld: nothing of an old attempt outlives a new one that has
+// less, whenever a process dies while it puts the new one in place.
+func TestSettleDropsTheOld(t *testing.T) {
+	for dead := range 4 {
+		run := testRun(t, Store{t.TempDir()}, "dbm", 0)
+		begin(t, run)
+		if err := errors.Join(run.AppendCurve("old"), run.Artifact("old.png", nil), run.WritePredictions(nil, nil),
+			run.WriteModel([]Tensor{{Name: "old", Shape: []int{0}}})); err != nil {
+			t.Fatal(err)
+		}
+		finish(t, run, testRecord())
+		begin(t, run)
+		again := filepath.Join(run.Dir, againName)
+		if dead == 0 { // nobody dies
+			finish(t, run, testRecord())
+		} else {
+			if err := errors.Join(run.listLacks(), run.Close()); err != nil {
+				t.Fatal(err)
+			}
+			record, err := os.ReadFile(filepath.Join(run.Dir, recordName))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(again, recordName), record, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if dead > 1 {
+			if err := os.RemoveAll(filepath.Join(run.Dir, "artifacts")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if dead > 2 {
+			if err := replace(filepath.Join(run.Dir, "curve.jsonl"), filepath.Join(again, "curve.jsonl")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		lock(t, run, true)
+		if err := run.Unlock(); err != nil {
+			t.Error(err)
+		}
+		got := tree(t, run.Dir)
+		if curve, there := got["curve.jsonl"]; !there || curve != "" || len(got) != 2 || got[recordName] == "" {
+			t.Errorf("dead after %d steps: the folder has %q", dead, got)
+		}
+		if _, done, err := run.Finished(); !done || err != nil {
+			t.Errorf("dead after %d steps: finished %v, %v", dead, done, err)
+		}
+	}
+}
+
 // tree returns the content of every file below dir.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
