@@ -59,10 +59,10 @@ func writeBeside(name string, perm fs.FileMode, data []byte) error {
 	}
 	err = cmp.Or(err, fill(f, data))
 	if err == nil {
-		err = os.Rename(f.Name(), name)
+		err = rename(f.Name(), name)
 	}
 	if err != nil {
-		os.Remove(f.Name()) // what counts is why the write failed
+		remove(f.Name()) // what counts is why the write failed
 		return err
 	}
 	return syncDir(filepath.Dir(name))
@@ -84,30 +84,32 @@ func createHidden(dir string) (*os.File, error) {
 // temporary name, sync, rename, sync of the folder. It is for the program's own
 // folders, where one process writes at a time and the next one replaces what a
 // dead one has left under that name.
-func writeAtomic(name string, data []byte) error { return writeKeeping(name, "", data) }
+func writeAtomic(name string, data []byte) error {
+	return writeKeeping(name+tempSuffix, name, "", data)
+}
 
-// writeKeeping is writeAtomic that renames the file that it replaces, if there
-// is one, to previous ("" for not). A crash leaves at least one of the two.
-func writeKeeping(name, previous string, data []byte) error {
-	temp := name + tempSuffix
+// writeKeeping is writeAtomic by way of the temporary file temp that renames the
+// file that it replaces, if there is one, to previous ("" for not). A crash leaves
+// at least one of the two.
+func writeKeeping(temp, name, previous string, data []byte) error {
 	err := writeSynced(temp, data)
 	if err == nil && previous != "" {
-		if err = os.Rename(name, previous); errors.Is(err, fs.ErrNotExist) {
+		if err = rename(name, previous); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 	}
 	if err == nil {
-		err = os.Rename(temp, name)
+		err = rename(temp, name)
 	}
 	if err != nil {
-		os.Remove(temp) // what counts is why the write failed
+		remove(temp) // what counts is why the write failed
 		return err
 	}
 	return syncDir(filepath.Dir(name))
 }
 
 func writeSynced(name string, data []byte) error {
-	f, err := os.Create(name)
+	f, err := create(name)
 	if err != nil {
 		return err
 	}
@@ -116,9 +118,9 @@ func writeSynced(name string, data []byte) error {
 
 // fill writes, syncs and closes a file.
 func fill(f *os.File, data []byte) error {
-	_, err := f.Write(data)
+	err := writeAll(f, data)
 	if err == nil {
-		err = f.Sync()
+		err = syncFile(f)
 	}
 	return cmp.Or(err, f.Close())
 }

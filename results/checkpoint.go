@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -53,7 +55,7 @@ func (r *Run) SaveCheckpoint(c *Checkpoint) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Join(r.work, checkpointName), err)
 	}
-	return unwritable(writeKeeping(filepath.Join(r.work, checkpointName), filepath.Join(r.work, previousName), data))
+	return r.writeKeeping(filepath.Join(r.work, checkpointName), filepath.Join(r.work, previousName), data)
 }
 
 // LoadCheckpoint returns the newest usable checkpoint of a run that has begun,
@@ -62,34 +64,59 @@ func (r *Run) SaveCheckpoint(c *Checkpoint) error {
 // damaged, or of another configuration, is removed; one of another revision of
 // the code is set aside, where a program of that revision finds it.
 func (r *Run) LoadCheckpoint() (c *Checkpoint, notes []string, err error) {
-	version, aside := codeVersion(), ""
+	version := codeVersion()
+	var bad []useless
 	for _, name := range []string{checkpointName, previousName, asideName(version)} {
-		file := filepath.Join(r.work, name)
-		data, err := os.ReadFile(file)
+		data, err := os.ReadFile(filepath.Join(r.work, name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
 			return nil, nil, err
 		}
-		c, err := decodeCheckpoint(data, r.Key.Identity, version)
-		if err == nil {
-			return c, notes, r.resetCurve(c.Curve)
+		if c, err = decodeCheckpoint(data, r.Key.Identity, version); err == nil {
+			break
 		}
-		note := fmt.Sprintf("%s is of no use: %v", name, err)
-		if other := (*otherVersion)(nil); errors.As(err, &other) && aside == "" {
-			aside = asideName(other.of)
+		bad = append(bad, useless{name, err})
+	}
+	if notes, err = r.putAside(bad); err != nil || c == nil {
+		return nil, notes, err
+	}
+	return c, notes, r.resetCurve(c.Curve)
+}
+
+// useless is a checkpoint that cannot be used, and why.
+type useless struct {
+	name string
+	why  error
+}
+
+// putAside does with useless checkpoints, newest first, what LoadCheckpoint
+// promises. It begins with the oldest: if the process dies in between, the next
+// one still finds the newest where it was, and none takes the place of a newer
+// one that is set aside.
+func (r *Run) putAside(bad []useless) (notes []string, err error) {
+	newest, aside := -1, "" // of another revision
+	for i, b := range bad {
+		note := fmt.Sprintf("%s is of no use: %v", b.name, b.why)
+		if other := (*otherVersion)(nil); errors.As(b.why, &other) && newest < 0 {
+			newest, aside = i, asideName(other.of)
 			note += fmt.Sprintf(" (kept as %s: the program of that revision goes on from it)", aside)
-			err = os.Rename(file, filepath.Join(r.work, aside))
-		} else {
-			err = os.Remove(file)
-		}
-		if err != nil {
-			return nil, nil, unwritable(err)
 		}
 		notes = append(notes, note)
 	}
-	return nil, notes, nil
+	for i, b := range slices.Backward(bad) {
+		file := filepath.Join(r.work, b.name)
+		if i == newest {
+			err = rename(file, filepath.Join(r.work, aside))
+		} else {
+			err = remove(file)
+		}
+		if err != nil {
+			return nil, unwritable(err)
+		}
+	}
+	return notes, nil
 }
 
 // asideName is the file that keeps the newest checkpoint of a version of the
@@ -163,12 +190,18 @@ func parseCheckpoint(data []byte) (*checkpointHead, *Checkpoint, error) {
 	return &head, c, nil
 }
 
+// checkpointsIn lists the checkpoints in a folder, those that were set aside and
+// a temporary one included.
+func checkpointsIn(dir string) ([]string, error) {
+	return fs.Glob(os.DirFS(dir), "checkpoint*.safetensors*")
+}
+
 // removeCheckpoints leaves a finished run's folder without them.
 func removeCheckpoints(dir string) error {
-	names, err := fs.Glob(os.DirFS(dir), "checkpoint*.safetensors*")
+	names, err := checkpointsIn(dir)
 	errs := []error{err}
 	for _, name := range names {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}
 	}
@@ -186,10 +219,9 @@ func (r *Run) resetCurve(lines []json.RawMessage) error {
 	if err := r.curve.Truncate(0); err != nil {
 		return unwritable(err)
 	}
-	if _, err := r.curve.WriteAt([]byte(text.String()), 0); err != nil {
+	if _, err := r.curve.Seek(0, io.SeekStart); err != nil {
 		return unwritable(err)
 	}
-	_, err := r.curve.Seek(0, 2)
 	r.lines = lines
-	return unwritable(err)
+	return unwritable(writeAll(r.curve, []byte(text.String())))
 }

@@ -16,7 +16,7 @@ func makeDir(dir string) error {
 			return err
 		}
 	}
-	switch err := os.Mkdir(dir, 0o777); {
+	switch err := mkdir(dir); {
 	case errors.Is(err, fs.ErrExist):
 		return os.MkdirAll(dir, 0o777) // an error if it is not a folder
 	case err != nil:

@@ -13,17 +13,20 @@ import (
 //
 // It locks the file `lock` in the run's folder, and the system releases the lock
 // of a process that has died, however it died. Where a file system or an
-// operating system knows no locks, every process has it.
+// operating system has no locks, every process gets it, and HasLocks says so.
 func (r *Run) Lock() (bool, error) {
 	if err := makeDir(r.Dir); err != nil {
 		return false, unwritable(err)
 	}
 	for r.lock == nil {
-		f, err := os.OpenFile(filepath.Join(r.Dir, lockName), os.O_RDWR|os.O_CREATE, 0o666)
+		f, err := openLock(filepath.Join(r.Dir, lockName))
 		if err != nil {
 			return false, unwritable(err)
 		}
 		held, err := lockFile(f)
+		if errors.Is(err, errNoLocks) {
+			r.noLocks, held, err = true, true, nil
+		}
 		if err != nil || !held {
 			return false, errors.Join(unwritable(err), f.Close())
 		}
@@ -37,6 +40,18 @@ func (r *Run) Lock() (bool, error) {
 }
 
 const lockName = "lock"
+
+// lockFile is tryLock but in tests.
+var lockFile = tryLock
+
+// errNoLocks is the error of tryLock where nobody can have a lock.
+var errNoLocks = errors.New("no locks here")
+
+// HasLocks tells whether Lock has kept other processes away: some network file
+// systems have no locks. There nothing but care keeps two processes from training
+// the run at a time: they do it twice, and each removes what the other has not
+// finished.
+func (r *Run) HasLocks() bool { return !r.noLocks }
 
 // named tells whether the open file still has its name.
 func named(f *os.File) bool {

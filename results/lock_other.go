@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// lockFile grants every lock: this system has no flock.
-func lockFile(*os.File) (bool, error) { return true, nil }
+// tryLock fails: this system has no flock.
+func tryLock(*os.File) (bool, error) { return false, errNoLocks }
 
-func releaseFile(f *os.File) error { return errors.Join(os.Remove(f.Name()), f.Close()) }
+func releaseFile(f *os.File) error { return errors.Join(remove(f.Name()), f.Close()) }

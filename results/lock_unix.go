@@ -9,14 +9,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockFile takes the exclusive lock of an open file, or returns false if
-// another open file has it.
-func lockFile(f *os.File) (bool, error) {
+// tryLock takes the exclusive lock of an open file, or returns false if another
+// open file has it.
+func tryLock(f *os.File) (bool, error) {
 	for {
 		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 		switch {
-		case err == nil, errors.Is(err, unix.ENOTSUP), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.ENOLCK):
-			return true, nil // no locks on this file system: nobody can have it
+		case err == nil:
+			return true, nil
+		case errors.Is(err, unix.ENOTSUP), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.ENOLCK):
+			return false, errNoLocks
 		case errors.Is(err, unix.EWOULDBLOCK):
 			return false, nil
 		case !errors.Is(err, unix.EINTR):
@@ -27,4 +29,4 @@ func lockFile(f *os.File) (bool, error) {
 
 // releaseFile removes a locked file and closes it, in this order: whoever
 // locks it in between finds that it has lost its name.
-func releaseFile(f *os.File) error { return errors.Join(os.Remove(f.Name()), f.Close()) }
+func releaseFile(f *os.File) error { return errors.Join(remove(f.Name()), f.Close()) }

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lockFile takes the exclusive lock of an open file, or returns false if
-// another open file has it.
-func lockFile(f *os.File) (bool, error) {
+// tryLock takes the exclusive lock of an open file, or returns false if another
+// open file has it.
+func tryLock(f *os.File) (bool, error) {
 	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, new(windows.Overlapped))
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) || errors.Is(err, windows.ERROR_IO_PENDING) {
 		return false, nil
@@ -24,6 +24,6 @@ func lockFile(f *os.File) (bool, error) {
 // system refuses to remove it if another process has opened it by then.
 func releaseFile(f *os.File) error {
 	err := f.Close()
-	os.Remove(f.Name()) // whoever has it open removes it
+	remove(f.Name()) // whoever has it open removes it
 	return err
 }

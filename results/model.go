@@ -39,7 +39,7 @@ func (r *Run) WriteModel(tensors []Tensor) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	return unwritable(writeAtomic(file, data))
+	return r.write(file, data)
 }
 
 // Model reads the tensors of the run that left rec, in their order. The file

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,10 +19,11 @@ type Run struct {
 	Key Key
 	Dir string // the run's folder
 
-	work  string // where it trains: Dir, or Dir/again while Dir holds a finished run
-	lock  *os.File
-	curve *os.File
-	lines []json.RawMessage // of the curve
+	work    string // where it trains: Dir, or Dir/again while Dir holds a finished run
+	lock    *os.File
+	noLocks bool // see HasLocks
+	curve   *os.File
+	lines   []json.RawMessage // of the curve
 }
 
 // Finished returns the run's record and true if it has one. A record that
@@ -55,19 +57,23 @@ func (r *Run) Begin() error {
 	r.work, r.lines = r.Dir, nil
 	if exists(filepath.Join(r.Dir, recordName)) {
 		r.work = filepath.Join(r.Dir, againName)
-		if err := os.RemoveAll(r.work); err != nil {
+		if err := discard(r.work); err != nil {
 			return unwritable(err)
 		}
 	}
 	if err := makeDir(r.work); err != nil {
 		return unwritable(err)
 	}
-	for _, name := range []string{recordName + tempSuffix, "predictions", "predictions" + tempSuffix, "artifacts", modelName} {
-		if err := os.RemoveAll(filepath.Join(r.work, name)); err != nil {
+	left, err := fs.Glob(os.DirFS(r.work), "*"+tempSuffix)
+	if err != nil {
+		return unwritable(err)
+	}
+	for _, name := range append(left, "predictions", "artifacts", modelName) {
+		if err := discard(filepath.Join(r.work, name)); err != nil {
 			return unwritable(err)
 		}
 	}
-	curve, err := os.Create(filepath.Join(r.work, "curve.jsonl"))
+	curve, err := create(filepath.Join(r.work, "curve.jsonl"))
 	if err != nil {
 		return unwritable(err)
 	}
@@ -93,8 +99,7 @@ func (r *Run) AppendCurve(v any) error {
 		return fmt.Errorf("%s: %w", r.curve.Name(), err)
 	}
 	r.lines = append(r.lines, line)
-	_, err = r.curve.Write(append(slices.Clip(line), '\n'))
-	return unwritable(err)
+	return unwritable(writeAll(r.curve, append(slices.Clip(line), '\n')))
 }
 
 // Artifact writes artifacts/NAME. The name is one file name of letters, digits,
@@ -108,7 +113,22 @@ func (r *Run) Artifact(name string, data []byte) error {
 	if err := makeDir(dir); err != nil {
 		return unwritable(err)
 	}
-	return unwritable(writeAtomic(filepath.Join(dir, name), data))
+	return r.write(filepath.Join(dir, name), data)
+}
+
+// write is writeAtomic for a file of the run.
+func (r *Run) write(name string, data []byte) error { return r.writeKeeping(name, "", data) }
+
+// writeKeeping is that function for a file of the run. Where there are no locks,
+// and another process may be writing the same file, the temporary one has a name
+// that no other process gives: the file is that of one process then, and Begin
+// removes what a dead one has left.
+func (r *Run) writeKeeping(name, previous string, data []byte) error {
+	temp := name + tempSuffix
+	if r.noLocks {
+		temp = fmt.Sprintf("%s.%016x%s", name, rand.Uint64(), tempSuffix)
+	}
+	return unwritable(writeKeeping(temp, name, previous, data))
 }
 
 func validArtifact(name string) bool {
@@ -125,7 +145,7 @@ func (r *Run) WritePredictions(predictions, targets []uint8) error {
 	if err := WritePredictions(&text, predictions, targets); err != nil {
 		return err
 	}
-	return unwritable(writeAtomic(filepath.Join(r.work, "predictions"), text.Bytes()))
+	return r.write(filepath.Join(r.work, "predictions"), text.Bytes())
 }
 
 // Finish completes rec with the run's key and the schema, closes the curve and
@@ -149,11 +169,11 @@ func (r *Run) Finish(rec *Record) error {
 	}
 	if r.work != r.Dir {
 		if err := r.listLacks(); err != nil {
-			return unwritable(err)
+			return err
 		}
 	}
-	if err := writeAtomic(file, append(text, '\n')); err != nil {
-		return unwritable(err)
+	if err := r.write(file, append(text, '\n')); err != nil {
+		return err
 	}
 	return r.settle()
 }
@@ -164,7 +184,7 @@ func (r *Run) Close() error {
 	if r.curve == nil {
 		return nil
 	}
-	err := errors.Join(r.curve.Sync(), r.curve.Close())
+	err := errors.Join(syncFile(r.curve), r.curve.Close())
 	r.curve = nil
 	return unwritable(err)
 }

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -18,42 +19,47 @@ const againName = "again"
 // died in the middle could not tell them from those that are in place already.
 const lacksName = "lacks"
 
-// attempt are what a run may leave beside its record.
-var attempt = []string{"curve.jsonl", "predictions", "artifacts", modelName}
+// parts are what a run may leave beside its record.
+var parts = []string{"curve.jsonl", "predictions", "artifacts", modelName}
 
 // listLacks writes the list of what a new attempt has not, before its record.
 func (r *Run) listLacks() error {
 	var list []byte
-	for _, name := range attempt {
+	for _, name := range parts {
 		if !exists(filepath.Join(r.work, name)) {
 			list = append(list, name+"\n"...)
 		}
 	}
-	return writeAtomic(filepath.Join(r.work, lacksName), list)
+	return r.write(filepath.Join(r.work, lacksName), list)
 }
 
 // settle completes what a process may have died in the middle of. A finished
-// new attempt takes the old one's place, its record last, and nothing of the old
-// one stays; a finished run needs no checkpoint and no lesser attempt.
+// new attempt takes the old one's place, and nothing of the old one stays; its
+// record comes last, when nothing else is left of it. A finished run needs no
+// checkpoint and no lesser attempt.
 func (r *Run) settle() error {
 	again := filepath.Join(r.Dir, againName)
 	if exists(filepath.Join(again, recordName)) {
-		if err := r.drop(filepath.Join(again, lacksName)); err != nil {
+		lacks := filepath.Join(again, lacksName)
+		if err := r.drop(lacks); err != nil {
 			return unwritable(err)
 		}
-		for _, name := range append(slices.Clip(attempt), recordName) {
+		for _, name := range parts {
 			if err := replace(filepath.Join(r.Dir, name), filepath.Join(again, name)); err != nil {
 				return unwritable(err)
 			}
 		}
-		if err := syncDir(r.Dir); err != nil {
+		if err := cmp.Or(removeCheckpoints(again), discard(lacks), syncDir(r.Dir)); err != nil {
+			return unwritable(err)
+		}
+		if err := cmp.Or(rename(filepath.Join(again, recordName), filepath.Join(r.Dir, recordName)), syncDir(r.Dir)); err != nil {
 			return unwritable(err)
 		}
 	}
 	if !exists(filepath.Join(r.Dir, recordName)) {
 		return nil
 	}
-	return unwritable(errors.Join(removeCheckpoints(r.Dir), os.RemoveAll(again)))
+	return unwritable(errors.Join(removeCheckpoints(r.Dir), discard(again)))
 }
 
 // drop removes what of the old attempt the new one has not, as its list says; an
@@ -64,8 +70,8 @@ func (r *Run) drop(list string) error {
 		return err
 	}
 	for _, name := range strings.Fields(string(lacks)) {
-		if slices.Contains(attempt, name) { // whatever else may stand there
-			if err := os.RemoveAll(filepath.Join(r.Dir, name)); err != nil {
+		if slices.Contains(parts, name) { // whatever else may stand there
+			if err := discard(filepath.Join(r.Dir, name)); err != nil {
 				return err
 			}
 		}
@@ -78,25 +84,27 @@ func (r *Run) settled() bool {
 	if exists(filepath.Join(r.Dir, againName, recordName)) {
 		return false
 	}
-	return !exists(filepath.Join(r.Dir, recordName)) ||
-		!exists(filepath.Join(r.Dir, checkpointName)) && !exists(filepath.Join(r.Dir, previousName))
+	if !exists(filepath.Join(r.Dir, recordName)) {
+		return true
+	}
+	left, err := checkpointsIn(r.Dir)
+	return err == nil && len(left) == 0
 }
 
 // replace moves a file or folder to another name, in place of what is there;
-// without one to move it does nothing. A record is replaced in one step, so that
-// there is one at any time.
+// without one to move it does nothing.
 func replace(old, by string) error {
 	info, err := os.Stat(by)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err == nil && info.IsDir() {
-		err = os.RemoveAll(old)
+		err = discard(old)
 	}
 	if err != nil {
 		return err
 	}
-	return os.Rename(by, old)
+	return rename(by, old)
 }
 
 func exists(name string) bool {

@@ -2,5 +2,5 @@
 
 package results
 
-// syncDir does nothing: folders cannot be opened for syncing here.
-func syncDir(string) error { return nil }
+// flushDir does nothing: folders cannot be opened for syncing here.
+func flushDir(string) error { return nil }

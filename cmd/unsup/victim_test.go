@@ -17,26 +17,36 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/unsup/unsup/datasets"
 	"github.com/unsup/unsup/datasets/mnist"
+	"github.com/unsup/unsup/models/train"
 	"github.com/unsup/unsup/results"
 )
 
-// victim is a row of the MNIST table at the smoke preset, trained on real
-// digits by processes that the tests kill.
+// prey is a row at the smoke preset.
+type prey struct {
+	experiment, row string
+	data            string   // --data
+	sets            []string // --set
+}
+
+// String is what a process calls the run.
+func (p *prey) String() string { return fmt.Sprintf("%s/%s seed 1", p.experiment, p.row) }
+
+// victim is a row that is trained by processes that the tests kill.
 type victim struct {
+	*prey
 	t    *testing.T
-	row  string
-	data string // MNIST, see plainMNIST
 	runs string // the runs folder of the next process
 	home string // where the processes work: no checkout, so that all are of one revision
 
 	whole map[string]string // what a run leaves that nothing disturbs, but for its record
 	rec   results.Record    // and its record
-	took  time.Duration     // from its first epoch's end to its own
+	took  time.Duration     // from its first epoch's end, or its start if it has no two epochs, to its own
 }
 
 // plainMNIST returns a folder of MNIST's files, unpacked: a process that need
@@ -63,16 +73,20 @@ func plainMNIST(t *testing.T) string {
 }
 
 // newVictim trains the row once without disturbance.
-func newVictim(t *testing.T, data, row string) *victim {
+func newVictim(t *testing.T, row *prey) *victim {
 	t.Helper()
-	v := &victim{t: t, row: row, data: data, home: t.TempDir()}
+	v := &victim{prey: row, t: t, home: t.TempDir()}
 	v.runs = t.TempDir()
 	p := v.start()
+	started := time.Now()
 	<-p.trains
 	begun := time.Now()
 	p.mustEnd(0)
 	v.took = time.Since(begun)
 	v.whole, v.rec = v.files(), v.record()
+	if len(v.epochs()) < 2 {
+		v.took = time.Since(started)
+	}
 	v.runs = t.TempDir()
 	return v
 }
@@ -83,6 +97,7 @@ type process struct {
 	cmd    *exec.Cmd
 	text   bytes.Buffer  // stderr, complete when closed is
 	trains chan struct{} // closed when it has trained an epoch, or ended
+	waits  chan struct{} // closed when it does, see waitsAfter, or ended
 	closed chan struct{}
 }
 
@@ -96,9 +111,24 @@ func (v *victim) command(args ...string) *exec.Cmd {
 
 func (v *victim) start(flags ...string) *process {
 	v.t.Helper()
-	args := append([]string{"run", "mnist", "--preset", "smoke", "--rows", v.row, "--runs", v.runs}, flags...)
-	p := &process{v: v, cmd: v.command(args...), trains: make(chan struct{}), closed: make(chan struct{})}
+	return v.startWith("", flags...)
+}
+
+// startWith is start with a variable in the environment, see disturb.
+func (v *victim) startWith(variable string, flags ...string) *process {
+	v.t.Helper()
+	args := append([]string{"run", v.experiment, "--preset", "smoke", "--rows", v.row, "--runs", v.runs}, flags...)
+	for _, set := range v.sets {
+		args = append(args, "--set", v.row+"."+set)
+	}
+	p := &process{v: v, cmd: v.command(args...), trains: make(chan struct{}), waits: make(chan struct{}), closed: make(chan struct{})}
+	if variable != "" {
+		p.cmd.Env = append(p.cmd.Env, variable)
+	}
 	stderr, err := p.cmd.StderrPipe()
+	if err == nil {
+		_, err = p.cmd.StdinPipe() // open as long as this test lives
+	}
 	if err == nil {
 		err = p.cmd.Start()
 	}
@@ -118,16 +148,17 @@ func (v *victim) start(flags ...string) *process {
 // listen reads to the end of stderr.
 func (p *process) listen(lines *bufio.Reader) {
 	defer close(p.closed)
-	trains := false
+	trains, waits := sync.OnceFunc(func() { close(p.trains) }), sync.OnceFunc(func() { close(p.waits) })
+	defer trains()
+	defer waits()
 	for line, err := "", error(nil); err == nil; line, err = lines.ReadString('\n') {
 		p.text.WriteString(line)
-		if !trains && strings.Contains(line, " epoch ") {
-			trains = true
-			close(p.trains)
+		if strings.Contains(line, " epoch ") {
+			trains()
 		}
-	}
-	if !trains {
-		close(p.trains)
+		if line == "waits\n" {
+			waits()
+		}
 	}
 }
 
@@ -143,7 +174,7 @@ func (p *process) mustEnd(code int) string {
 	p.v.t.Helper()
 	text, got := p.end()
 	if got != code {
-		p.v.t.Fatalf("%s: exit code %d, want %d; stderr:\n%s", p.v.row, got, code, text)
+		p.v.t.Fatalf("%s: exit code %d, want %d; stderr:\n%s", p.v, got, code, text)
 	}
 	return text
 }
@@ -151,11 +182,35 @@ func (p *process) mustEnd(code int) string {
 // dir is the run's folder.
 func (v *victim) dir() string {
 	v.t.Helper()
-	dirs, err := filepath.Glob(filepath.Join(v.runs, "mnist", v.row, "smoke-s1-*"))
+	dirs, err := filepath.Glob(filepath.Join(v.runs, v.experiment, v.row, "smoke-s1-*"))
 	if err != nil || len(dirs) != 1 {
 		v.t.Fatalf("run folders %v, %v; want one", dirs, err)
 	}
 	return dirs[0]
+}
+
+// epochs are those that the undisturbed run has trained: "train epoch 5/10".
+func (v *victim) epochs() (epochs []string) {
+	v.t.Helper()
+	for line := range strings.Lines(v.whole["curve.jsonl"]) {
+		var r train.Report
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			v.t.Fatal(err)
+		}
+		epochs = append(epochs, fmt.Sprintf("%s epoch %d/%d", r.Phase, r.Epoch, r.Epochs))
+	}
+	return epochs
+}
+
+// dies has a process kill itself when it has kept n checkpoints, and returns
+// what it has said.
+func (v *victim) dies(n int) string {
+	v.t.Helper()
+	text, code := v.startWith(fmt.Sprintf("%s=%d", diesAfter, n)).end()
+	if code != -1 {
+		v.t.Fatalf("%s: did not die after checkpoint %d, but ended with exit code %d; stderr:\n%s", v, n, code, text)
+	}
+	return text
 }
 
 // files returns the files of the run's folder but the record, which has times
@@ -201,16 +256,16 @@ func (v *victim) finished() bool {
 func (v *victim) mustBeWhole(after string) {
 	v.t.Helper()
 	if rec := v.record(); rec.Digests != v.rec.Digests || !maps.Equal(rec.Metrics, v.rec.Metrics) {
-		v.t.Errorf("%s, after %s: %v %v, want %v %v", v.row, after, rec.Metrics, rec.Digests, v.rec.Metrics, v.rec.Digests)
+		v.t.Errorf("%s, after %s: %v %v, want %v %v", v, after, rec.Metrics, rec.Digests, v.rec.Metrics, v.rec.Digests)
 	}
 	got := v.files()
 	for name, text := range v.whole {
 		if got[name] != text {
-			v.t.Errorf("%s, after %s: %s is not that of a run without disturbance", v.row, after, name)
+			v.t.Errorf("%s, after %s: %s is not that of a run without disturbance", v, after, name)
 		}
 	}
 	if len(got) != len(v.whole) {
-		v.t.Errorf("%s, after %s: %d files, want %d", v.row, after, len(got), len(v.whole))
+		v.t.Errorf("%s, after %s: %d files, want %d", v, after, len(got), len(v.whole))
 	}
 }
 
@@ -270,5 +325,3 @@ func mustSay(t *testing.T, said string, texts ...string) {
 		}
 	}
 }
-
-func (v *victim) String() string { return fmt.Sprintf("mnist/%s seed 1", v.row) }
