@@ -14,17 +14,24 @@ import (
 // TestFullDisk fails every write of an attempt in turn, half-way as on a disk
 // that has no room left: the attempt ends with an error that says so and leaves
 // no part of a file that is written in one step; the next one goes on after the
-// newest epoch and ends in the files of a run without faults. The same where a
-// finished run is trained again, which stays as it was.
+// newest epoch and ends in the files of a run without faults. The same where it
+// goes on from a checkpoint, and where a finished run is trained again, which
+// stays as it was.
 func TestFullDisk(t *testing.T) {
 	first := attempt{version: "v1", text: "a", epochs: 2}
 	again := attempt{version: "v1", text: "b", epochs: 2, force: true}
 	old, whole := first.whole(t), again.whole(t)
 	id := testRun(t, Store{"."}, "dbm", 1).Key.Identity
+	var halfway world
+	for _, w := range follow(t, world{}, first).steps {
+		if w.progress("v1", id) == 1 {
+			halfway = w
+		}
+	}
 	for _, c := range []struct {
 		attempt
 		from, to world
-	}{{first, world{}, old}, {again, old, whole}} {
+	}{{first, world{}, old}, {first, halfway, old}, {again, old, whole}} {
 		files := map[string]bool{} // that could not be written
 		for full := 1; ; full++ {
 			s := c.from.put(t)
