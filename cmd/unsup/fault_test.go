@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -318,6 +319,10 @@ func signalStorm(t *testing.T, v *victim, r *rand.Rand) {
 		signal os.Signal
 		code   int // of the process, -1 if the signal has killed it
 	}{{syscall.SIGINT, exitInterrupted}, {syscall.SIGTERM, exitInterrupted}, {syscall.SIGHUP, -1}, {syscall.SIGQUIT, 2}} {
+		if last.code == -1 && signal.Ignored(last.signal) {
+			t.Logf("%v not sent: this process ignores it (nohup), and so do those that it starts", last.signal)
+			continue
+		}
 		const more = 2
 		p := v.startWith(fmt.Sprintf("%s=%d", waitsAfter, more))
 		send := func(s os.Signal) {
