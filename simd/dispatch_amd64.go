@@ -82,15 +82,19 @@ var avx512Tiles = tiles{
 	turned: 16, transpose: transpose16(), prefetch: asm.PrefetchAVX512, own: asm.OwnAVX512,
 }
 
+// onAMD tells the CPUs of the two vendors apart that were measured: they differ
+// in which way is faster, not in bits.
+var onAMD = cpuid.CPU.VendorID == cpuid.AMD
+
 // termsApart: on Emerald Rapids (Intel) 784x100x500 with a transposed gains a
 // tenth from packing a; Zen 5 (AMD) reads it in place at 87 % of the peak.
-var termsApart = cpuid.CPU.VendorID != cpuid.AMD
+var termsApart = !onAMD
 
 // transpose16: on Emerald Rapids (Intel) 100x500x784 with b transposed gains 3 %
 // if the lines of b are asked for by the tiles before alone; on Zen 5 (AMD) it
 // had gained from asking again, and was not measured without since the tiles do.
 func transpose16() func(blocks int, src *float32, stride int, dst *float32, step int) {
-	if cpuid.CPU.VendorID == cpuid.AMD {
+	if onAMD {
 		return asm.Transpose16AheadAVX512
 	}
 	return asm.Transpose16AVX512

@@ -5,8 +5,6 @@ package simd
 import (
 	"testing"
 
-	"github.com/klauspost/cpuid/v2"
-
 	"github.com/unsup/unsup/asm"
 )
 
@@ -21,7 +19,7 @@ func TestGemmBitsOfOtherVendors(t *testing.T) {
 	turn := avx512Tiles.transpose
 	defer func() { avx512Tiles.transpose = turn }()
 	avx512Tiles.transpose = asm.Transpose16AheadAVX512
-	if cpuid.CPU.VendorID == cpuid.AMD {
+	if onAMD {
 		avx512Tiles.transpose = asm.Transpose16AVX512
 	}
 	TestGemmBits(t)

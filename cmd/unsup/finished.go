@@ -98,7 +98,7 @@ func (c *finishedChoice) search(exp *registry.Experiment, pattern string, note f
 		return nil, err
 	}
 	var found []*finishedRun
-	var spare int
+	spare := 0
 	for _, row := range rows {
 		recs, others := results.OnePerSeed(current, exp.Name, row.Name, c.preset)
 		spare += others

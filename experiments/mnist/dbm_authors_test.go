@@ -10,18 +10,23 @@ import (
 
 func authorsValues(t *testing.T, name, preset string, sets ...string) (map[string]any, error) {
 	t.Helper()
+	e, row := authorsRow(t, name)
+	_, _, values, err := e.Resolve(row, preset, sets)
+	return values, err
+}
+
+// authorsRow is the row of that name.
+func authorsRow(t *testing.T, name string) (*registry.Experiment, *registry.Row) {
+	t.Helper()
 	e, err := registry.Lookup("mnist")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range e.Rows {
-		if row := &e.Rows[i]; row.Name == name {
-			_, _, values, err := e.Resolve(row, preset, sets)
-			return values, err
-		}
+	rows, err := e.Select(name)
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%s: %d rows, %v", name, len(rows), err)
 	}
-	t.Fatalf("no row %s", name)
-	return nil, nil
+	return e, rows[0]
 }
 
 // TestAuthorsRowsDifferByLabels: at every preset, so that the two can be
