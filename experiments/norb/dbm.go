@@ -86,7 +86,9 @@ var deepBoltzmann = registry.Row{
 		phases = append(phases, s.dbm.Joint(features, c.Joint, root))
 
 		labelled := rbm.NewLater(len(t.trainLabels), c.Features, func() simd.Matrix { return s.grbm.Codes(t.trainSource()) })
-		net, tune := s.dbm.FineTune(labelled, t.trainLabels, classes, c.FineTune, root)
+		fineTune := c.FineTune
+		fineTune.Negligible = negligible
+		net, tune := s.dbm.FineTune(labelled, t.trainLabels, classes, fineTune, root)
 		posterior := tune.Setup
 		tune.Setup = func() {
 			labelled.Compute()

@@ -83,7 +83,9 @@ var deepBelief = registry.Row{
 			opts = append(opts, c.Pretrain)
 		}
 		phases := m.Pretrain(t.unlabelled(c.Shifts, root), opts, root)
-		net, tune := m.FineTune(t.trainSource(), t.trainLabels, classes, c.FineTune, root)
+		fineTune := c.FineTune
+		fineTune.Negligible = negligible
+		net, tune := m.FineTune(t.trainSource(), t.trainLabels, classes, fineTune, root)
 		if err := train.Run(ctx, job.Observer, job.Checkpoint, append(phases, t.judged(tune, net, t.evalSource))...); err != nil {
 			return nil, err
 		}

@@ -13,6 +13,11 @@ import (
 // stream is the root of a row's random numbers.
 func stream(job *registry.Job, row string) rng.Stream { return rng.New(job.Seed, "norb/"+row) }
 
+// negligible is the delta below which a hidden unit does not learn, see
+// nn.Options: nets of real-valued inputs saturate. Without it products of
+// subnormal numbers are half of the belief net's time at smoke.
+const negligible = 0x1p-100
+
 // judged returns p with the error of net on the evaluation pairs added to every
 // epoch's report, see outcome.Judged.
 func (t *toys) judged(p train.Phase, net *nn.Net, input func() batch.Source) train.Phase {

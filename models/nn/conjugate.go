@@ -1,8 +1,6 @@
 package nn
 
 import (
-	"math"
-
 	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/nn/minimize"
 	"github.com/unsup/unsup/models/train"
@@ -37,7 +35,7 @@ type ConjugateTrainer struct {
 	params    []float32 // of all layers: W1, b1, W2, ...
 	minimizer *minimize.Minimizer
 	function  minimize.Function // t.value
-	flusher   flusher
+	flusher   *flusher
 
 	in     simd.Matrix // what the first layer that trains sees of the minibatch
 	bottom int         // that layer
@@ -61,7 +59,7 @@ func NewConjugateTrainer(net *Net, opt ConjugateOptions, src batch.Source, label
 	rows := min(size, conjugateRows)
 	t := &ConjugateTrainer{net: net, opt: opt, src: src, labels: labels,
 		order: batch.NewOrder(stream.Child("order"), src.Len(), size),
-		x:     simd.NewMatrix(size, net.In()), y: make([]uint8, size)}
+		x:     simd.NewMatrix(size, net.In()), y: make([]uint8, size), flusher: newFlusher()}
 	if opt.TopOnlyEpochs > 0 {
 		t.below = simd.NewMatrix(size, net.Layers[net.Hidden()].In())
 	}
@@ -72,7 +70,6 @@ func NewConjugateTrainer(net *Net, opt ConjugateOptions, src batch.Source, label
 		n += (d.In() + 1) * d.Out()
 	}
 	t.params, t.minimizer, t.function = make([]float32, n), minimize.New(n), t.value
-	t.flusher.run = t.flusher.chunk
 	return t
 }
 
@@ -230,36 +227,4 @@ func greatest(m simd.Matrix) float32 {
 		most = max(most, v, -v)
 	}
 	return most
-}
-
-// flusher is flush on several threads.
-type flusher struct {
-	x     []float32
-	least float32
-	run   func(i int) // chunk
-}
-
-// flushChunk is the number of elements that a thread takes at a time.
-const flushChunk = 1 << 15
-
-func (f *flusher) flush(x []float32, least float32) {
-	f.x, f.least = x, least
-	simd.Chunks((len(x)+flushChunk-1)/flushChunk, f.run)
-}
-
-func (f *flusher) chunk(i int) {
-	flush(f.x[i*flushChunk:min((i+1)*flushChunk, len(f.x))], f.least)
-}
-
-// flush makes 0 of what is smaller than least. It has no branches, since which
-// elements are small cannot be foreseen.
-func flush(x []float32, least float32) {
-	limit := math.Float32bits(least)
-	for i, v := range x {
-		bits := math.Float32bits(v)
-		if bits&0x7fffffff < limit {
-			bits = 0
-		}
-		x[i] = math.Float32frombits(bits)
-	}
 }

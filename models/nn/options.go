@@ -34,6 +34,12 @@ type Options struct {
 	// Input is dropout and noise on the inputs, by ranges of columns from the
 	// left. Empty for none; models fill it from their own configuration.
 	Input []Segment `toml:"-"`
+
+	// Negligible, if not 0, is a magnitude below which what a hidden unit has
+	// of an example's loss, its delta, counts as 0. The deltas of saturated
+	// units may be subnormal numbers, or make such in the products, which then
+	// take many times as long. Models whose nets saturate set it.
+	Negligible float32 `toml:"-"`
 }
 
 // Segment is a range of input columns that are treated alike, such as the

@@ -31,6 +31,7 @@ type Trainer struct {
 	foe    *adversary  // who moves the inputs, or nil
 	y      []uint8     // batch: the labels
 	layers []*layer
+	small  *flusher // of negligible deltas, or nil
 }
 
 // layer is a layer of the net with its buffers.
@@ -59,6 +60,9 @@ func NewTrainer(net *Net, opt Options, src batch.Source, labels []uint8, stream 
 		noise: newNoise(stream.Child("noise input"), size, opt.Input...),
 		drop:  newDropout(stream.Child("dropout input"), size, opt.Input...),
 		foe:   newAdversary(size, opt.Input...)}
+	if opt.Negligible > 0 {
+		t.small = newFlusher()
+	}
 	for l := range net.Layers {
 		t.layers = append(t.layers, t.newLayer(l, size, stream))
 	}
@@ -206,6 +210,9 @@ func (t *Trainer) backward(bottom, n int) float64 {
 		l.WeightGradient(l.gw, l.gb, below.dropped.RowRange(0, n), delta)
 		if i > bottom {
 			below.descend(l, n)
+			if t.small != nil {
+				t.small.flush(below.delta.RowRange(0, n).Flat(), t.opt.Negligible)
+			}
 		}
 	}
 	return loss
