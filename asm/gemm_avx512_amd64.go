@@ -103,3 +103,8 @@ func Transpose16AVX512(blocks int, src *float32, stride int, dst *float32, step 
 //
 //go:noescape
 func Transpose16AheadAVX512(blocks int, src *float32, stride int, dst *float32, step int)
+
+// Transpose32AVX512 reads 32 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 32 elements. Meanwhile it asks for the lines that it will write next.
+//
+//go:noescape
+func Transpose32AVX512(blocks int, src *float32, stride int, dst *float32)

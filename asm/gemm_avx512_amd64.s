@@ -3325,28 +3325,28 @@ done122:
 // Requires: AVX, AVX512F
 TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	MOVQ  blocks+0(FP), AX
-	MOVQ  src+8(FP), CX
-	MOVQ  stride+16(FP), DX
-	MOVQ  dst+24(FP), BX
-	MOVQ  step+32(FP), SI
+	MOVQ  stride+16(FP), CX
+	MOVQ  dst+24(FP), DX
+	MOVQ  step+32(FP), BX
 	TESTQ AX, AX
 	JLE   done124
-	LEAQ  (DX)(DX*2), DI
-	LEAQ  (CX)(DX*4), R8
-	LEAQ  (R8)(DX*4), R9
-	LEAQ  (R9)(DX*4), R10
+	MOVQ  src+8(FP), SI
+	LEAQ  (SI)(CX*8), R10
+	LEAQ  (CX)(CX*2), DI
+	LEAQ  (CX)(CX*4), R8
+	LEAQ  (DI)(CX*4), R9
 	MOVL  $0x000000f0, R11
 	KMOVW R11, K1
 
 loop123:
-	VMOVUPS         (CX), Y0
-	VBROADCASTF64X4 (R8), K1, Z0
-	VMOVUPS         (CX)(DX*1), Y1
-	VBROADCASTF64X4 (R8)(DX*1), K1, Z1
-	VMOVUPS         (CX)(DX*2), Y2
-	VBROADCASTF64X4 (R8)(DX*2), K1, Z2
-	VMOVUPS         (CX)(DI*1), Y3
-	VBROADCASTF64X4 (R8)(DI*1), K1, Z3
+	VMOVUPS         (SI), Y0
+	VBROADCASTF64X4 (SI)(CX*4), K1, Z0
+	VMOVUPS         (SI)(CX*1), Y1
+	VBROADCASTF64X4 (SI)(R8*1), K1, Z1
+	VMOVUPS         (SI)(CX*2), Y2
+	VBROADCASTF64X4 (SI)(DI*2), K1, Z2
+	VMOVUPS         (SI)(DI*1), Y3
+	VBROADCASTF64X4 (SI)(R9*1), K1, Z3
 	VUNPCKLPS       Z1, Z0, Z4
 	VUNPCKHPS       Z1, Z0, Z5
 	VUNPCKLPS       Z3, Z2, Z6
@@ -3355,105 +3355,103 @@ loop123:
 	VUNPCKHPD       Z6, Z4, Z4
 	VUNPCKLPD       Z7, Z5, Z6
 	VUNPCKHPD       Z7, Z5, Z5
-	VMOVUPS         (R9), Y9
-	VBROADCASTF64X4 (R10), K1, Z9
-	VMOVUPS         (R9)(DX*1), Y10
-	VBROADCASTF64X4 (R10)(DX*1), K1, Z10
-	VMOVUPS         (R9)(DX*2), Y11
-	VBROADCASTF64X4 (R10)(DX*2), K1, Z11
-	VMOVUPS         (R9)(DI*1), Y12
-	VBROADCASTF64X4 (R10)(DI*1), K1, Z12
-	VUNPCKLPS       Z10, Z9, Z7
-	VUNPCKHPS       Z10, Z9, Z21
-	VUNPCKLPS       Z12, Z11, Z22
-	VUNPCKHPS       Z12, Z11, Z23
-	VUNPCKLPD       Z22, Z7, Z24
-	VUNPCKHPD       Z22, Z7, Z7
-	VUNPCKLPD       Z23, Z21, Z22
-	VUNPCKHPD       Z23, Z21, Z21
-	VSHUFF32X4      $0x88, Z24, Z8, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z7, Z4, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z22, Z6, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z21, Z5, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z24, Z8, Z8
-	VMOVUPS         Z8, (BX)
-	ADDQ            SI, BX
+	VMOVUPS         (R10), Y0
+	VBROADCASTF64X4 (R10)(CX*4), K1, Z0
+	VMOVUPS         (R10)(CX*1), Y1
+	VBROADCASTF64X4 (R10)(R8*1), K1, Z1
+	VMOVUPS         (R10)(CX*2), Y2
+	VBROADCASTF64X4 (R10)(DI*2), K1, Z2
+	VMOVUPS         (R10)(DI*1), Y3
+	VBROADCASTF64X4 (R10)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z7
+	VUNPCKHPS       Z1, Z0, Z9
+	VUNPCKLPS       Z3, Z2, Z10
+	VUNPCKHPS       Z3, Z2, Z11
+	VUNPCKLPD       Z10, Z7, Z12
+	VUNPCKHPD       Z10, Z7, Z7
+	VUNPCKLPD       Z11, Z9, Z10
+	VUNPCKHPD       Z11, Z9, Z9
+	VSHUFF32X4      $0x88, Z12, Z8, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z7, Z4, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z10, Z6, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z9, Z5, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z12, Z8, Z8
+	VMOVUPS         Z8, (DX)
+	ADDQ            BX, DX
 	VSHUFF32X4      $0xdd, Z7, Z4, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z22, Z6, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z21, Z5, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VMOVUPS         32(CX), Y13
-	VBROADCASTF64X4 32(R8), K1, Z13
-	VMOVUPS         32(CX)(DX*1), Y14
-	VBROADCASTF64X4 32(R8)(DX*1), K1, Z14
-	VMOVUPS         32(CX)(DX*2), Y15
-	VBROADCASTF64X4 32(R8)(DX*2), K1, Z15
-	VMOVUPS         32(CX)(DI*1), Y16
-	VBROADCASTF64X4 32(R8)(DI*1), K1, Z16
-	VUNPCKLPS       Z14, Z13, Z4
-	VUNPCKHPS       Z14, Z13, Z5
-	VUNPCKLPS       Z16, Z15, Z6
-	VUNPCKHPS       Z16, Z15, Z7
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z10, Z6, Z4
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z9, Z5, Z4
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VMOVUPS         32(SI), Y0
+	VBROADCASTF64X4 32(SI)(CX*4), K1, Z0
+	VMOVUPS         32(SI)(CX*1), Y1
+	VBROADCASTF64X4 32(SI)(R8*1), K1, Z1
+	VMOVUPS         32(SI)(CX*2), Y2
+	VBROADCASTF64X4 32(SI)(DI*2), K1, Z2
+	VMOVUPS         32(SI)(DI*1), Y3
+	VBROADCASTF64X4 32(SI)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z4
+	VUNPCKHPS       Z1, Z0, Z5
+	VUNPCKLPS       Z3, Z2, Z6
+	VUNPCKHPS       Z3, Z2, Z7
 	VUNPCKLPD       Z6, Z4, Z8
 	VUNPCKHPD       Z6, Z4, Z4
 	VUNPCKLPD       Z7, Z5, Z6
 	VUNPCKHPD       Z7, Z5, Z5
-	VMOVUPS         32(R9), Y17
-	VBROADCASTF64X4 32(R10), K1, Z17
-	VMOVUPS         32(R9)(DX*1), Y18
-	VBROADCASTF64X4 32(R10)(DX*1), K1, Z18
-	VMOVUPS         32(R9)(DX*2), Y19
-	VBROADCASTF64X4 32(R10)(DX*2), K1, Z19
-	VMOVUPS         32(R9)(DI*1), Y20
-	VBROADCASTF64X4 32(R10)(DI*1), K1, Z20
-	VUNPCKLPS       Z18, Z17, Z7
-	VUNPCKHPS       Z18, Z17, Z21
-	VUNPCKLPS       Z20, Z19, Z22
-	VUNPCKHPS       Z20, Z19, Z23
-	VUNPCKLPD       Z22, Z7, Z24
-	VUNPCKHPD       Z22, Z7, Z7
-	VUNPCKLPD       Z23, Z21, Z22
-	VUNPCKHPD       Z23, Z21, Z21
-	VSHUFF32X4      $0x88, Z24, Z8, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z7, Z4, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z22, Z6, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z21, Z5, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z24, Z8, Z8
-	VMOVUPS         Z8, (BX)
-	ADDQ            SI, BX
+	VMOVUPS         32(R10), Y0
+	VBROADCASTF64X4 32(R10)(CX*4), K1, Z0
+	VMOVUPS         32(R10)(CX*1), Y1
+	VBROADCASTF64X4 32(R10)(R8*1), K1, Z1
+	VMOVUPS         32(R10)(CX*2), Y2
+	VBROADCASTF64X4 32(R10)(DI*2), K1, Z2
+	VMOVUPS         32(R10)(DI*1), Y3
+	VBROADCASTF64X4 32(R10)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z7
+	VUNPCKHPS       Z1, Z0, Z9
+	VUNPCKLPS       Z3, Z2, Z10
+	VUNPCKHPS       Z3, Z2, Z11
+	VUNPCKLPD       Z10, Z7, Z12
+	VUNPCKHPD       Z10, Z7, Z7
+	VUNPCKLPD       Z11, Z9, Z10
+	VUNPCKHPD       Z11, Z9, Z9
+	VSHUFF32X4      $0x88, Z12, Z8, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z7, Z4, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z10, Z6, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z9, Z5, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z12, Z8, Z8
+	VMOVUPS         Z8, (DX)
+	ADDQ            BX, DX
 	VSHUFF32X4      $0xdd, Z7, Z4, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z22, Z6, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z21, Z5, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	ADDQ            $0x40, CX
-	ADDQ            $0x40, R8
-	ADDQ            $0x40, R9
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z10, Z6, Z4
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z9, Z5, Z4
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	ADDQ            $0x40, SI
 	ADDQ            $0x40, R10
 	DECQ            AX
 	JNZ             loop123
@@ -3466,63 +3464,63 @@ done124:
 // Requires: AVX, AVX512F, MMX+
 TEXT ·Transpose16AheadAVX512(SB), NOSPLIT, $0-40
 	MOVQ  blocks+0(FP), AX
-	MOVQ  src+8(FP), CX
-	MOVQ  stride+16(FP), DX
-	MOVQ  dst+24(FP), BX
-	MOVQ  step+32(FP), SI
+	MOVQ  stride+16(FP), CX
+	MOVQ  dst+24(FP), DX
+	MOVQ  step+32(FP), BX
 	TESTQ AX, AX
 	JLE   done126
-	LEAQ  (DX)(DX*2), DI
-	LEAQ  (CX)(DX*4), R8
-	LEAQ  (R8)(DX*4), R9
-	LEAQ  (R9)(DX*4), R10
+	MOVQ  src+8(FP), SI
+	LEAQ  (SI)(CX*8), R10
+	LEAQ  (CX)(CX*2), DI
+	LEAQ  (CX)(CX*4), R8
+	LEAQ  (DI)(CX*4), R9
 	MOVL  $0x000000f0, R11
 	KMOVW R11, K1
-	MOVQ  DX, R11
+	MOVQ  CX, R11
 	SHLQ  $0x04, R11
 
 loop125:
-	LEAQ            (CX)(R11*1), R12
+	LEAQ            (SI)(R11*1), R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
+	ADDQ            CX, R12
 	PREFETCHT0      (R12)
-	ADDQ            DX, R12
-	VMOVUPS         (CX), Y0
-	VBROADCASTF64X4 (R8), K1, Z0
-	VMOVUPS         (CX)(DX*1), Y1
-	VBROADCASTF64X4 (R8)(DX*1), K1, Z1
-	VMOVUPS         (CX)(DX*2), Y2
-	VBROADCASTF64X4 (R8)(DX*2), K1, Z2
-	VMOVUPS         (CX)(DI*1), Y3
-	VBROADCASTF64X4 (R8)(DI*1), K1, Z3
+	ADDQ            CX, R12
+	VMOVUPS         (SI), Y0
+	VBROADCASTF64X4 (SI)(CX*4), K1, Z0
+	VMOVUPS         (SI)(CX*1), Y1
+	VBROADCASTF64X4 (SI)(R8*1), K1, Z1
+	VMOVUPS         (SI)(CX*2), Y2
+	VBROADCASTF64X4 (SI)(DI*2), K1, Z2
+	VMOVUPS         (SI)(DI*1), Y3
+	VBROADCASTF64X4 (SI)(R9*1), K1, Z3
 	VUNPCKLPS       Z1, Z0, Z4
 	VUNPCKHPS       Z1, Z0, Z5
 	VUNPCKLPS       Z3, Z2, Z6
@@ -3531,109 +3529,458 @@ loop125:
 	VUNPCKHPD       Z6, Z4, Z4
 	VUNPCKLPD       Z7, Z5, Z6
 	VUNPCKHPD       Z7, Z5, Z5
-	VMOVUPS         (R9), Y9
-	VBROADCASTF64X4 (R10), K1, Z9
-	VMOVUPS         (R9)(DX*1), Y10
-	VBROADCASTF64X4 (R10)(DX*1), K1, Z10
-	VMOVUPS         (R9)(DX*2), Y11
-	VBROADCASTF64X4 (R10)(DX*2), K1, Z11
-	VMOVUPS         (R9)(DI*1), Y12
-	VBROADCASTF64X4 (R10)(DI*1), K1, Z12
-	VUNPCKLPS       Z10, Z9, Z7
-	VUNPCKHPS       Z10, Z9, Z21
-	VUNPCKLPS       Z12, Z11, Z22
-	VUNPCKHPS       Z12, Z11, Z23
-	VUNPCKLPD       Z22, Z7, Z24
-	VUNPCKHPD       Z22, Z7, Z7
-	VUNPCKLPD       Z23, Z21, Z22
-	VUNPCKHPD       Z23, Z21, Z21
-	VSHUFF32X4      $0x88, Z24, Z8, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z7, Z4, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z22, Z6, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z21, Z5, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z24, Z8, Z8
-	VMOVUPS         Z8, (BX)
-	ADDQ            SI, BX
+	VMOVUPS         (R10), Y0
+	VBROADCASTF64X4 (R10)(CX*4), K1, Z0
+	VMOVUPS         (R10)(CX*1), Y1
+	VBROADCASTF64X4 (R10)(R8*1), K1, Z1
+	VMOVUPS         (R10)(CX*2), Y2
+	VBROADCASTF64X4 (R10)(DI*2), K1, Z2
+	VMOVUPS         (R10)(DI*1), Y3
+	VBROADCASTF64X4 (R10)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z7
+	VUNPCKHPS       Z1, Z0, Z9
+	VUNPCKLPS       Z3, Z2, Z10
+	VUNPCKHPS       Z3, Z2, Z11
+	VUNPCKLPD       Z10, Z7, Z12
+	VUNPCKHPD       Z10, Z7, Z7
+	VUNPCKLPD       Z11, Z9, Z10
+	VUNPCKHPD       Z11, Z9, Z9
+	VSHUFF32X4      $0x88, Z12, Z8, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z7, Z4, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z10, Z6, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z9, Z5, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z12, Z8, Z8
+	VMOVUPS         Z8, (DX)
+	ADDQ            BX, DX
 	VSHUFF32X4      $0xdd, Z7, Z4, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z22, Z6, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z21, Z5, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VMOVUPS         32(CX), Y13
-	VBROADCASTF64X4 32(R8), K1, Z13
-	VMOVUPS         32(CX)(DX*1), Y14
-	VBROADCASTF64X4 32(R8)(DX*1), K1, Z14
-	VMOVUPS         32(CX)(DX*2), Y15
-	VBROADCASTF64X4 32(R8)(DX*2), K1, Z15
-	VMOVUPS         32(CX)(DI*1), Y16
-	VBROADCASTF64X4 32(R8)(DI*1), K1, Z16
-	VUNPCKLPS       Z14, Z13, Z4
-	VUNPCKHPS       Z14, Z13, Z5
-	VUNPCKLPS       Z16, Z15, Z6
-	VUNPCKHPS       Z16, Z15, Z7
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z10, Z6, Z4
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z9, Z5, Z4
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VMOVUPS         32(SI), Y0
+	VBROADCASTF64X4 32(SI)(CX*4), K1, Z0
+	VMOVUPS         32(SI)(CX*1), Y1
+	VBROADCASTF64X4 32(SI)(R8*1), K1, Z1
+	VMOVUPS         32(SI)(CX*2), Y2
+	VBROADCASTF64X4 32(SI)(DI*2), K1, Z2
+	VMOVUPS         32(SI)(DI*1), Y3
+	VBROADCASTF64X4 32(SI)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z4
+	VUNPCKHPS       Z1, Z0, Z5
+	VUNPCKLPS       Z3, Z2, Z6
+	VUNPCKHPS       Z3, Z2, Z7
 	VUNPCKLPD       Z6, Z4, Z8
 	VUNPCKHPD       Z6, Z4, Z4
 	VUNPCKLPD       Z7, Z5, Z6
 	VUNPCKHPD       Z7, Z5, Z5
-	VMOVUPS         32(R9), Y17
-	VBROADCASTF64X4 32(R10), K1, Z17
-	VMOVUPS         32(R9)(DX*1), Y18
-	VBROADCASTF64X4 32(R10)(DX*1), K1, Z18
-	VMOVUPS         32(R9)(DX*2), Y19
-	VBROADCASTF64X4 32(R10)(DX*2), K1, Z19
-	VMOVUPS         32(R9)(DI*1), Y20
-	VBROADCASTF64X4 32(R10)(DI*1), K1, Z20
-	VUNPCKLPS       Z18, Z17, Z7
-	VUNPCKHPS       Z18, Z17, Z21
-	VUNPCKLPS       Z20, Z19, Z22
-	VUNPCKHPS       Z20, Z19, Z23
-	VUNPCKLPD       Z22, Z7, Z24
-	VUNPCKHPD       Z22, Z7, Z7
-	VUNPCKLPD       Z23, Z21, Z22
-	VUNPCKHPD       Z23, Z21, Z21
-	VSHUFF32X4      $0x88, Z24, Z8, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z7, Z4, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z22, Z6, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0x88, Z21, Z5, Z23
-	VMOVUPS         Z23, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z24, Z8, Z8
-	VMOVUPS         Z8, (BX)
-	ADDQ            SI, BX
+	VMOVUPS         32(R10), Y0
+	VBROADCASTF64X4 32(R10)(CX*4), K1, Z0
+	VMOVUPS         32(R10)(CX*1), Y1
+	VBROADCASTF64X4 32(R10)(R8*1), K1, Z1
+	VMOVUPS         32(R10)(CX*2), Y2
+	VBROADCASTF64X4 32(R10)(DI*2), K1, Z2
+	VMOVUPS         32(R10)(DI*1), Y3
+	VBROADCASTF64X4 32(R10)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z7
+	VUNPCKHPS       Z1, Z0, Z9
+	VUNPCKLPS       Z3, Z2, Z10
+	VUNPCKHPS       Z3, Z2, Z11
+	VUNPCKLPD       Z10, Z7, Z12
+	VUNPCKHPD       Z10, Z7, Z7
+	VUNPCKLPD       Z11, Z9, Z10
+	VUNPCKHPD       Z11, Z9, Z9
+	VSHUFF32X4      $0x88, Z12, Z8, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z7, Z4, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z10, Z6, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0x88, Z9, Z5, Z11
+	VMOVUPS         Z11, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z12, Z8, Z8
+	VMOVUPS         Z8, (DX)
+	ADDQ            BX, DX
 	VSHUFF32X4      $0xdd, Z7, Z4, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z22, Z6, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	VSHUFF32X4      $0xdd, Z21, Z5, Z4
-	VMOVUPS         Z4, (BX)
-	ADDQ            SI, BX
-	ADDQ            $0x40, CX
-	ADDQ            $0x40, R8
-	ADDQ            $0x40, R9
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z10, Z6, Z4
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	VSHUFF32X4      $0xdd, Z9, Z5, Z4
+	VMOVUPS         Z4, (DX)
+	ADDQ            BX, DX
+	ADDQ            $0x40, SI
 	ADDQ            $0x40, R10
 	DECQ            AX
 	JNZ             loop125
 
 done126:
+	VZEROUPPER
+	RET
+
+// func Transpose32AVX512(blocks int, src *float32, stride int, dst *float32)
+// Requires: AVX, AVX512F
+TEXT ·Transpose32AVX512(SB), NOSPLIT, $0-32
+	MOVQ  blocks+0(FP), CX
+	MOVQ  stride+16(FP), DX
+	MOVQ  dst+24(FP), BX
+	TESTQ CX, CX
+	JLE   done128
+	MOVQ  src+8(FP), SI
+	LEAQ  (SI)(DX*8), R10
+	LEAQ  (R10)(DX*8), R11
+	LEAQ  (R11)(DX*8), R12
+	LEAQ  (DX)(DX*2), DI
+	LEAQ  (DX)(DX*4), R8
+	LEAQ  (DI)(DX*4), R9
+	MOVL  $0x000000f0, AX
+	KMOVW AX, K1
+
+loop127:
+	VMOVUPS         (SI), Y0
+	VBROADCASTF64X4 (SI)(DX*4), K1, Z0
+	VMOVUPS         (SI)(DX*1), Y1
+	VBROADCASTF64X4 (SI)(R8*1), K1, Z1
+	VMOVUPS         (SI)(DX*2), Y2
+	VBROADCASTF64X4 (SI)(DI*2), K1, Z2
+	VMOVUPS         (SI)(DI*1), Y3
+	VBROADCASTF64X4 (SI)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z4
+	VUNPCKHPS       Z1, Z0, Z5
+	VUNPCKLPS       Z3, Z2, Z6
+	VUNPCKHPS       Z3, Z2, Z7
+	VUNPCKLPD       Z6, Z4, Z8
+	VUNPCKHPD       Z6, Z4, Z4
+	VUNPCKLPD       Z7, Z5, Z6
+	VUNPCKHPD       Z7, Z5, Z5
+	VMOVUPS         (R10), Y0
+	VBROADCASTF64X4 (R10)(DX*4), K1, Z0
+	VMOVUPS         (R10)(DX*1), Y1
+	VBROADCASTF64X4 (R10)(R8*1), K1, Z1
+	VMOVUPS         (R10)(DX*2), Y2
+	VBROADCASTF64X4 (R10)(DI*2), K1, Z2
+	VMOVUPS         (R10)(DI*1), Y3
+	VBROADCASTF64X4 (R10)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z7
+	VUNPCKHPS       Z1, Z0, Z9
+	VUNPCKLPS       Z3, Z2, Z10
+	VUNPCKHPS       Z3, Z2, Z11
+	VUNPCKLPD       Z10, Z7, Z12
+	VUNPCKHPD       Z10, Z7, Z7
+	VUNPCKLPD       Z11, Z9, Z10
+	VUNPCKHPD       Z11, Z9, Z9
+	VSHUFF32X4      $0x88, Z12, Z8, Z11
+	LEAQ            2048(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, (BX)
+	VSHUFF32X4      $0x88, Z7, Z4, Z11
+	LEAQ            2176(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 128(BX)
+	VSHUFF32X4      $0x88, Z10, Z6, Z11
+	LEAQ            2304(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 256(BX)
+	VSHUFF32X4      $0x88, Z9, Z5, Z11
+	LEAQ            2432(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 384(BX)
+	VSHUFF32X4      $0xdd, Z12, Z8, Z8
+	LEAQ            2560(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z8, 512(BX)
+	VSHUFF32X4      $0xdd, Z7, Z4, Z4
+	LEAQ            2688(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 640(BX)
+	VSHUFF32X4      $0xdd, Z10, Z6, Z4
+	LEAQ            2816(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 768(BX)
+	VSHUFF32X4      $0xdd, Z9, Z5, Z4
+	LEAQ            2944(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 896(BX)
+	VMOVUPS         32(SI), Y0
+	VBROADCASTF64X4 32(SI)(DX*4), K1, Z0
+	VMOVUPS         32(SI)(DX*1), Y1
+	VBROADCASTF64X4 32(SI)(R8*1), K1, Z1
+	VMOVUPS         32(SI)(DX*2), Y2
+	VBROADCASTF64X4 32(SI)(DI*2), K1, Z2
+	VMOVUPS         32(SI)(DI*1), Y3
+	VBROADCASTF64X4 32(SI)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z4
+	VUNPCKHPS       Z1, Z0, Z5
+	VUNPCKLPS       Z3, Z2, Z6
+	VUNPCKHPS       Z3, Z2, Z7
+	VUNPCKLPD       Z6, Z4, Z8
+	VUNPCKHPD       Z6, Z4, Z4
+	VUNPCKLPD       Z7, Z5, Z6
+	VUNPCKHPD       Z7, Z5, Z5
+	VMOVUPS         32(R10), Y0
+	VBROADCASTF64X4 32(R10)(DX*4), K1, Z0
+	VMOVUPS         32(R10)(DX*1), Y1
+	VBROADCASTF64X4 32(R10)(R8*1), K1, Z1
+	VMOVUPS         32(R10)(DX*2), Y2
+	VBROADCASTF64X4 32(R10)(DI*2), K1, Z2
+	VMOVUPS         32(R10)(DI*1), Y3
+	VBROADCASTF64X4 32(R10)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z7
+	VUNPCKHPS       Z1, Z0, Z9
+	VUNPCKLPS       Z3, Z2, Z10
+	VUNPCKHPS       Z3, Z2, Z11
+	VUNPCKLPD       Z10, Z7, Z12
+	VUNPCKHPD       Z10, Z7, Z7
+	VUNPCKLPD       Z11, Z9, Z10
+	VUNPCKHPD       Z11, Z9, Z9
+	VSHUFF32X4      $0x88, Z12, Z8, Z11
+	LEAQ            3072(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 1024(BX)
+	VSHUFF32X4      $0x88, Z7, Z4, Z11
+	LEAQ            3200(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 1152(BX)
+	VSHUFF32X4      $0x88, Z10, Z6, Z11
+	LEAQ            3328(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 1280(BX)
+	VSHUFF32X4      $0x88, Z9, Z5, Z11
+	LEAQ            3456(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 1408(BX)
+	VSHUFF32X4      $0xdd, Z12, Z8, Z8
+	LEAQ            3584(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z8, 1536(BX)
+	VSHUFF32X4      $0xdd, Z7, Z4, Z4
+	LEAQ            3712(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 1664(BX)
+	VSHUFF32X4      $0xdd, Z10, Z6, Z4
+	LEAQ            3840(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 1792(BX)
+	VSHUFF32X4      $0xdd, Z9, Z5, Z4
+	LEAQ            3968(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 1920(BX)
+	VMOVUPS         (R11), Y0
+	VBROADCASTF64X4 (R11)(DX*4), K1, Z0
+	VMOVUPS         (R11)(DX*1), Y1
+	VBROADCASTF64X4 (R11)(R8*1), K1, Z1
+	VMOVUPS         (R11)(DX*2), Y2
+	VBROADCASTF64X4 (R11)(DI*2), K1, Z2
+	VMOVUPS         (R11)(DI*1), Y3
+	VBROADCASTF64X4 (R11)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z4
+	VUNPCKHPS       Z1, Z0, Z5
+	VUNPCKLPS       Z3, Z2, Z6
+	VUNPCKHPS       Z3, Z2, Z7
+	VUNPCKLPD       Z6, Z4, Z8
+	VUNPCKHPD       Z6, Z4, Z4
+	VUNPCKLPD       Z7, Z5, Z6
+	VUNPCKHPD       Z7, Z5, Z5
+	VMOVUPS         (R12), Y0
+	VBROADCASTF64X4 (R12)(DX*4), K1, Z0
+	VMOVUPS         (R12)(DX*1), Y1
+	VBROADCASTF64X4 (R12)(R8*1), K1, Z1
+	VMOVUPS         (R12)(DX*2), Y2
+	VBROADCASTF64X4 (R12)(DI*2), K1, Z2
+	VMOVUPS         (R12)(DI*1), Y3
+	VBROADCASTF64X4 (R12)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z7
+	VUNPCKHPS       Z1, Z0, Z9
+	VUNPCKLPS       Z3, Z2, Z10
+	VUNPCKHPS       Z3, Z2, Z11
+	VUNPCKLPD       Z10, Z7, Z12
+	VUNPCKHPD       Z10, Z7, Z7
+	VUNPCKLPD       Z11, Z9, Z10
+	VUNPCKHPD       Z11, Z9, Z9
+	VSHUFF32X4      $0x88, Z12, Z8, Z11
+	LEAQ            2112(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 64(BX)
+	VSHUFF32X4      $0x88, Z7, Z4, Z11
+	LEAQ            2240(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 192(BX)
+	VSHUFF32X4      $0x88, Z10, Z6, Z11
+	LEAQ            2368(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 320(BX)
+	VSHUFF32X4      $0x88, Z9, Z5, Z11
+	LEAQ            2496(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 448(BX)
+	VSHUFF32X4      $0xdd, Z12, Z8, Z8
+	LEAQ            2624(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z8, 576(BX)
+	VSHUFF32X4      $0xdd, Z7, Z4, Z4
+	LEAQ            2752(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 704(BX)
+	VSHUFF32X4      $0xdd, Z10, Z6, Z4
+	LEAQ            2880(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 832(BX)
+	VSHUFF32X4      $0xdd, Z9, Z5, Z4
+	LEAQ            3008(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 960(BX)
+	VMOVUPS         32(R11), Y0
+	VBROADCASTF64X4 32(R11)(DX*4), K1, Z0
+	VMOVUPS         32(R11)(DX*1), Y1
+	VBROADCASTF64X4 32(R11)(R8*1), K1, Z1
+	VMOVUPS         32(R11)(DX*2), Y2
+	VBROADCASTF64X4 32(R11)(DI*2), K1, Z2
+	VMOVUPS         32(R11)(DI*1), Y3
+	VBROADCASTF64X4 32(R11)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z4
+	VUNPCKHPS       Z1, Z0, Z5
+	VUNPCKLPS       Z3, Z2, Z6
+	VUNPCKHPS       Z3, Z2, Z7
+	VUNPCKLPD       Z6, Z4, Z8
+	VUNPCKHPD       Z6, Z4, Z4
+	VUNPCKLPD       Z7, Z5, Z6
+	VUNPCKHPD       Z7, Z5, Z5
+	VMOVUPS         32(R12), Y0
+	VBROADCASTF64X4 32(R12)(DX*4), K1, Z0
+	VMOVUPS         32(R12)(DX*1), Y1
+	VBROADCASTF64X4 32(R12)(R8*1), K1, Z1
+	VMOVUPS         32(R12)(DX*2), Y2
+	VBROADCASTF64X4 32(R12)(DI*2), K1, Z2
+	VMOVUPS         32(R12)(DI*1), Y3
+	VBROADCASTF64X4 32(R12)(R9*1), K1, Z3
+	VUNPCKLPS       Z1, Z0, Z7
+	VUNPCKHPS       Z1, Z0, Z9
+	VUNPCKLPS       Z3, Z2, Z10
+	VUNPCKHPS       Z3, Z2, Z11
+	VUNPCKLPD       Z10, Z7, Z12
+	VUNPCKHPD       Z10, Z7, Z7
+	VUNPCKLPD       Z11, Z9, Z10
+	VUNPCKHPD       Z11, Z9, Z9
+	VSHUFF32X4      $0x88, Z12, Z8, Z11
+	LEAQ            3136(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 1088(BX)
+	VSHUFF32X4      $0x88, Z7, Z4, Z11
+	LEAQ            3264(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 1216(BX)
+	VSHUFF32X4      $0x88, Z10, Z6, Z11
+	LEAQ            3392(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 1344(BX)
+	VSHUFF32X4      $0x88, Z9, Z5, Z11
+	LEAQ            3520(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z11, 1472(BX)
+	VSHUFF32X4      $0xdd, Z12, Z8, Z8
+	LEAQ            3648(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z8, 1600(BX)
+	VSHUFF32X4      $0xdd, Z7, Z4, Z4
+	LEAQ            3776(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 1728(BX)
+	VSHUFF32X4      $0xdd, Z10, Z6, Z4
+	LEAQ            3904(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 1856(BX)
+	VSHUFF32X4      $0xdd, Z9, Z5, Z4
+	LEAQ            4032(BX), AX
+	BYTE            $0x0f
+	BYTE            $0x0d
+	BYTE            $0x08
+	VMOVUPS         Z4, 1984(BX)
+	ADDQ            $0x40, SI
+	ADDQ            $0x40, R10
+	ADDQ            $0x40, R11
+	ADDQ            $0x40, R12
+	ADDQ            $0x00000800, BX
+	DECQ            CX
+	JNZ             loop127
+
+done128:
 	VZEROUPPER
 	RET

@@ -79,7 +79,7 @@ var avx512Tiles = tiles{
 		asm.Gemm5x32AVX512, asm.Gemm6x32AVX512, asm.Gemm7x32AVX512, asm.Gemm8x32AVX512, asm.Gemm9x32AVX512,
 		asm.Gemm10x32AVX512, asm.Gemm11x32AVX512, asm.Gemm12x32AVX512, asm.Gemm13x32AVX512, asm.Gemm14x32AVX512},
 	packRows: asm.PackRowsAVX512, packTile: asm.PackTileAVX512, termsApart: termsApart,
-	turned: 16, transpose: transpose16(), prefetch: asm.PrefetchAVX512, own: asm.OwnAVX512,
+	turned: 16, transpose: transpose16(), turnPanel: turnPanel(), prefetch: asm.PrefetchAVX512, own: asm.OwnAVX512,
 }
 
 // onAMD tells the CPUs of the two vendors apart that were measured: they differ
@@ -89,6 +89,15 @@ var onAMD = cpuid.CPU.VendorID == cpuid.AMD
 // termsApart: on Emerald Rapids (Intel) 784x100x500 with a transposed gains a
 // tenth from packing a; Zen 5 (AMD) reads it in place at 87 % of the peak.
 var termsApart = !onAMD
+
+// turnPanel: on Emerald Rapids (Intel) 100x500x784 with b transposed gains 2 %;
+// on Zen 5 (AMD), where transpose asks for the lines of b, it was not measured.
+func turnPanel() func(blocks int, src *float32, stride int, dst *float32) {
+	if onAMD {
+		return nil
+	}
+	return asm.Transpose32AVX512
+}
 
 // transpose16: on Emerald Rapids (Intel) 100x500x784 with b transposed gains 3 %
 // if the lines of b are asked for by the tiles before alone; on Zen 5 (AMD) it

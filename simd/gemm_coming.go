@@ -12,21 +12,32 @@ type coming struct {
 }
 
 // coming returns what so many tiles should fetch before column j is reached: the
-// terms k0 <= k < k0+n of the panel there or, at the end of a block, the next
-// one's rows of op(a), if the thread is alone and will come to them.
+// terms k0 <= k < k0+n of the panel there or, at the end of a block, the first
+// panel of its next terms; of the block beside it, which is the thread's next
+// if it is alone; or that block's rows of op(a).
 func (t *tiles) coming(g *gemmArgs, bl gemmBlock, k0, n, j, calls int) coming {
-	switch {
-	case j >= bl.j1:
-		if k0+n < g.k || bl.i1 == g.m || g.several {
+	end := bl.j1
+	if j >= bl.j1 {
+		switch {
+		case k0+n < g.k: // the block's next slice of terms
+			k0, j = k0+n, bl.j0
+			n = min(t.sliceDepth(g.k), g.k-k0)
+		case bl.j1 < g.n: // the block beside this one, the thread's next
+			k0, j, end = 0, bl.j1, g.n
+			n = min(t.sliceDepth(g.k), g.k)
+		case bl.i1 == g.m || g.several:
 			return coming{}
+		default:
+			return g.rowsComing(bl, n, calls)
 		}
-		return g.rowsComing(bl, n, calls)
+	}
+	switch {
 	case g.pack.b != nil:
 		return stretch((*g.pack.b)[t.panelAt(g, k0, n, j):], n, n*t.cols, calls)
 	case g.opB == NoTrans:
 		return columns(g.b.Data[k0*g.b.Stride+j:], g.b.Stride, t.cols)
 	}
-	return rows(&g.b, j, min(t.cols, bl.j1-j), n, calls)
+	return rows(&g.b, j, min(t.cols, end-j), k0, n, calls)
 }
 
 // rowsComing is the rows of op(a) below a block, as many as it has.
@@ -35,14 +46,17 @@ func (g *gemmArgs) rowsComing(bl gemmBlock, n, calls int) coming {
 	if g.opA == Trans {
 		return columns(g.a.Data[bl.i1:], g.a.Stride, below)
 	}
-	return rows(&g.a, bl.i1, below, n, calls)
+	return rows(&g.a, bl.i1, below, 0, n, calls)
 }
 
-// rows is so many rows of a matrix from the i-th on, if they hold little but the
-// n terms that are wanted.
-func rows(m *Matrix, i, count, n, calls int) coming {
+// rows is the n terms from k0 on of so many rows of a matrix, from the i-th on:
+// the rows whole where they hold little else, or one for each call.
+func rows(m *Matrix, i, count, k0, n, calls int) coming {
 	if m.Stride > n+line {
-		return coming{}
+		if calls < count {
+			return coming{}
+		}
+		return coming{m.Data[i*m.Stride+k0:], m.Stride, count, 4}
 	}
 	return stretch(m.Data[i*m.Stride:], n, count*m.Stride, calls)
 }

@@ -22,8 +22,9 @@ type tiles struct {
 	termsApart bool // a tile had better not read terms that are a row apart
 	turned     int  // rows and columns that transpose turns at a time
 	transpose  func(blocks int, src *float32, stride int, dst *float32, step int)
-	prefetch   func(k int, src *float32, stride int) // or nil
-	own        func(k int, src *float32, stride int) // for writing, where other threads write beside it; or nil
+	turnPanel  func(blocks int, src *float32, stride int, dst *float32) // transpose of all columns of a panel, faster; or nil
+	prefetch   func(k int, src *float32, stride int)                    // or nil
+	own        func(k int, src *float32, stride int)                    // for writing, where other threads write beside it; or nil
 }
 
 // blockA is the number of elements of op(a) that a block passes over for each
@@ -204,6 +205,15 @@ func (p *panelPack) columns(n int) *uint32 {
 func (t *tiles) packB(g *gemmArgs, dst []float32, k0, n, j, width int, mask *uint32) {
 	if g.opB == NoTrans {
 		t.packRows(n, &g.b.Data[k0*g.b.Stride+j], 4*g.b.Stride, &dst[0], mask)
+		return
+	}
+	if t.turnPanel != nil && width == t.cols && n >= t.turned {
+		src := g.b.Data[j*g.b.Stride+k0:]
+		t.turnPanel(n/t.turned, &src[0], 4*g.b.Stride, &dst[0])
+		if n%t.turned > 0 {
+			k := n - t.turned // overlaps the block before
+			t.turnPanel(1, &src[k], 4*g.b.Stride, &dst[k*t.cols])
+		}
 		return
 	}
 	c := 0 // columns packed

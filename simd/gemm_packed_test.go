@@ -16,11 +16,11 @@ func TestGemmBitsOfOtherVendors(t *testing.T) {
 		defer func() { p.termsApart = was }()
 		p.termsApart = !was
 	}
-	turn := avx512Tiles.transpose
-	defer func() { avx512Tiles.transpose = turn }()
-	avx512Tiles.transpose = asm.Transpose16AheadAVX512
+	was := avx512Tiles
+	defer func() { avx512Tiles = was }()
+	avx512Tiles.transpose, avx512Tiles.turnPanel = asm.Transpose16AheadAVX512, nil
 	if onAMD {
-		avx512Tiles.transpose = asm.Transpose16AVX512
+		avx512Tiles.transpose, avx512Tiles.turnPanel = asm.Transpose16AVX512, asm.Transpose32AVX512
 	}
 	TestGemmBits(t)
 }

@@ -1,6 +1,9 @@
 package main
 
-import . "github.com/mmcloughlin/avo/operand"
+import (
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
 
 // packRows writes the packing of a panel whose rows are contiguous.
 func (g *gen) packRows() {
@@ -153,31 +156,22 @@ func (g *gen) transpose8() {
 	g.end()
 }
 
-// transpose16 writes the same of 16x16 blocks, twice: the second fetches the 16
-// rows after them meanwhile.
+// transpose16 writes the same of 16x16 blocks.
 func (g *gen) transpose16() {
 	g.transpose16Of("Transpose16", "", false)
 	g.transpose16Of("Transpose16Ahead", " Meanwhile it asks for the next 16 rows.", true)
+	g.transpose32()
 }
 
 func (g *gen) transpose16Of(name, meanwhile string, fetch bool) {
 	g.begin(name, "func(blocks int, src *float32, stride int, dst *float32, step int)",
 		"reads 16 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 16 elements, step bytes apart."+meanwhile)
-	n, src, stride, dst, step := g.ptr("blocks"), g.ptr("src"), g.ptr("stride"), g.ptr("dst"), g.ptr("step")
-	stride3 := g.GP64()
+	n, stride, dst, step := g.ptr("blocks"), g.ptr("stride"), g.ptr("dst"), g.ptr("step")
 	loop, done := g.label("loop"), g.label("done")
 	g.TESTQ(n, n)
 	g.JLE(LabelRef(done))
-	g.LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, stride3)
-	base := []Register{src} // of rows 0, 4, 8, 12
-	for range 3 {
-		p := g.GP64()
-		g.LEAQ(Mem{Base: base[len(base)-1], Index: stride, Scale: 4}, p)
-		base = append(base, p)
-	}
-	bits, upper := g.GP32(), g.K() // the upper half of a vector
-	g.MOVL(U32(0xf0), bits)
-	g.KMOVW(bits, upper)
+	src := g.rowsFrom(g.ptr("src"), stride, 16)
+	t := g.turner()
 	stride16, ahead := g.GP64(), g.GP64()
 	if fetch {
 		g.MOVQ(stride, stride16)
@@ -185,35 +179,129 @@ func (g *gen) transpose16Of(name, meanwhile string, fetch bool) {
 	}
 	g.Label(loop)
 	if fetch {
-		g.LEAQ(Mem{Base: src, Index: stride16, Scale: 1}, ahead)
+		g.LEAQ(Mem{Base: src.eighths[0], Index: stride16, Scale: 1}, ahead)
 		for range 16 {
 			g.PREFETCHT0(Mem{Base: ahead})
 			g.ADDQ(stride, ahead)
 		}
 	}
+	g.turn(t, src, 0, func(_ int, column vec) {
+		g.VMOVUPS(column, Mem{Base: dst})
+		g.ADDQ(step, dst)
+	})
+	g.advance(src, 64)
+	g.DECQ(n)
+	g.JNZ(LabelRef(loop))
+	g.Label(done)
+	g.end()
+}
+
+// transpose32 writes the packing of a whole panel, 32 rows at a time. It asks
+// for the lines that it will write next: a panel is larger than the first-level
+// cache, and a write that waits for its line takes longer than the turning.
+func (g *gen) transpose32() {
+	const rows, bytes = 32, 32 * 4
+	g.begin("Transpose32", "func(blocks int, src *float32, stride int, dst *float32)",
+		"reads 32 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 32 elements. Meanwhile it asks for the lines that it will write next.")
+	n, stride, dst := g.ptr("blocks"), g.ptr("stride"), g.ptr("dst")
+	loop, done := g.label("loop"), g.label("done")
+	g.TESTQ(n, n)
+	g.JLE(LabelRef(done))
+	src := g.rowsFrom(g.ptr("src"), stride, rows)
+	t := g.turner()
+	g.Label(loop)
+	for first := 0; first < rows; first += 16 {
+		g.turn(t, src, first, func(c int, column vec) {
+			at := bytes*c + 4*first
+			g.own(Mem{Base: dst, Disp: 16*bytes + at})
+			g.VMOVUPS(column, Mem{Base: dst, Disp: at})
+		})
+	}
+	g.advance(src, 64)
+	g.ADDQ(U32(16*bytes), dst)
+	g.DECQ(n)
+	g.JNZ(LabelRef(loop))
+	g.Label(done)
+	g.end()
+}
+
+// strided is rows of a matrix that are reached from every eighth.
+type strided struct {
+	eighths                           []Register
+	stride, stride3, stride5, stride7 Register
+}
+
+func (g *gen) rowsFrom(first, stride Register, n int) *strided {
+	s := &strided{[]Register{first}, stride, g.GP64(), g.GP64(), g.GP64()}
+	for range n/8 - 1 {
+		p := g.GP64()
+		g.LEAQ(Mem{Base: s.eighths[len(s.eighths)-1], Index: stride, Scale: 8}, p)
+		s.eighths = append(s.eighths, p)
+	}
+	g.LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, s.stride3)
+	g.LEAQ(Mem{Base: stride, Index: stride, Scale: 4}, s.stride5)
+	g.LEAQ(Mem{Base: s.stride3, Index: stride, Scale: 4}, s.stride7)
+	return s
+}
+
+// at is the element of a row that is so many bytes from its first.
+func (s *strided) at(row, bytes int) Mem {
+	m := Mem{Base: s.eighths[row/8], Disp: bytes}
+	switch r := row % 8; r {
+	case 1, 2, 4:
+		m.Index, m.Scale = s.stride, uint8(r)
+	case 3, 6:
+		m.Index, m.Scale = s.stride3, uint8(r/3)
+	case 5:
+		m.Index, m.Scale = s.stride5, 1
+	case 7:
+		m.Index, m.Scale = s.stride7, 1
+	}
+	return m
+}
+
+// advance moves all rows on.
+func (g *gen) advance(s *strided, bytes uint64) {
+	for _, p := range s.eighths {
+		g.ADDQ(Imm(bytes), p)
+	}
+}
+
+// turner is what turning 16x16 blocks needs.
+type turner struct {
+	upper reg.OpmaskVirtual // mask of the upper half of a vector
+	x     [4]vec            // always the same: a register that is half written counts as read
+}
+
+func (g *gen) turner() *turner {
+	bits := g.GP32()
+	t := &turner{upper: g.K()}
+	g.MOVL(U32(0xf0), bits)
+	g.KMOVW(bits, t.upper)
+	for r := range t.x {
+		t.x[r] = g.ZMM()
+	}
+	return t
+}
+
+// turn turns 16 rows of 16 elements, from row first on, and hands over the
+// columns in their order.
+func (g *gen) turn(t *turner, src *strided, first int, put func(c int, column vec)) {
 	for col := 0; col < 16; col += 8 {
 		// turned[q][c] has column c, then c+4, of the rows 8 q .. 8 q + 3, then
 		// the same of the four rows below.
 		var turned [2][4]vec
 		for q := range turned {
-			var x [4]vec // a row above the one that is four below
-			for r := range x {
-				above, below := Mem{Base: base[2*q], Disp: 4 * col}, Mem{Base: base[2*q+1], Disp: 4 * col}
-				switch r {
-				case 1, 2:
-					above.Index, above.Scale, below.Index, below.Scale = stride, uint8(r), stride, uint8(r)
-				case 3:
-					above.Index, above.Scale, below.Index, below.Scale = stride3, 1, stride3, 1
-				}
-				x[r] = g.ZMM()
-				g.VMOVUPS(above, x[r].AsY())
-				g.VBROADCASTF64X4(below, upper, x[r])
+			for r, x := range t.x { // a row above the one that is four below
+				row := first + 8*q + r
+				g.VMOVUPS(src.at(row, 4*col), x.AsY())
+				g.VBROADCASTF64X4(src.at(row+4, 4*col), t.upper, x)
 			}
 			a, b, c, d := g.ZMM(), g.ZMM(), g.ZMM(), g.ZMM()
-			g.VUNPCKLPS(x[1], x[0], a)
-			g.VUNPCKHPS(x[1], x[0], b)
-			g.VUNPCKLPS(x[3], x[2], c)
-			g.VUNPCKHPS(x[3], x[2], d)
+			g.VUNPCKLPS(t.x[1], t.x[0], a)
+			g.VUNPCKHPS(t.x[1], t.x[0], b)
+			g.VUNPCKLPS(t.x[3], t.x[2], c)
+			g.VUNPCKHPS(t.x[3], t.x[2], d)
 			for i, p := range [][2]vec{{a, c}, {b, d}} {
 				lo, hi := g.ZMM(), g.ZMM()
 				g.VUNPCKLPD(p[1], p[0], lo)
@@ -221,20 +309,12 @@ func (g *gen) transpose16Of(name, meanwhile string, fetch bool) {
 				turned[q][2*i], turned[q][2*i+1] = lo, hi
 			}
 		}
-		for _, quarters := range []uint64{0x88, 0xdd} {
+		for half, quarters := range []uint64{0x88, 0xdd} {
 			for c := range 4 {
 				column := g.ZMM()
 				g.VSHUFF32X4(Imm(quarters), turned[1][c], turned[0][c], column)
-				g.VMOVUPS(column, Mem{Base: dst})
-				g.ADDQ(step, dst)
+				put(col+4*half+c, column)
 			}
 		}
 	}
-	for _, b := range base {
-		g.ADDQ(Imm(64), b)
-	}
-	g.DECQ(n)
-	g.JNZ(LabelRef(loop))
-	g.Label(done)
-	g.end()
 }
