@@ -4,35 +4,35 @@
 
 package asm
 
-// Gemm1x16AVX2 accumulates c += a b over a 1x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm1x16AVX2 accumulates c += a b over 1x16 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm1x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm1x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm2x16AVX2 accumulates c += a b over a 2x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm2x16AVX2 accumulates c += a b over 2x16 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm2x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm2x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm3x16AVX2 accumulates c += a b over a 3x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm3x16AVX2 accumulates c += a b over 3x16 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm3x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm3x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm4x16AVX2 accumulates c += a b over a 4x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm4x16AVX2 accumulates c += a b over 4x16 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm4x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm4x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm5x16AVX2 accumulates c += a b over a 5x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm5x16AVX2 accumulates c += a b over 5x16 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm5x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm5x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm6x16AVX2 accumulates c += a b over a 6x16 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm6x16AVX2 accumulates c += a b over 6x16 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm6x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
 // PackRowsAVX2 copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //
@@ -43,16 +43,6 @@ func PackRowsAVX2(k int, src *float32, stride int, dst *float32, mask *uint32)
 //
 //go:noescape
 func PackTileAVX2(k int, src *float32, stride int, dst *float32, step int, mask *uint32)
-
-// PrefetchAVX2 asks for k rows of 2 vectors from src, stride bytes apart.
-//
-//go:noescape
-func PrefetchAVX2(k int, src *float32, stride int)
-
-// OwnAVX2 asks, for writing, for k rows of 2 vectors from src, stride bytes apart.
-//
-//go:noescape
-func OwnAVX2(k int, src *float32, stride int)
 
 // Transpose8AVX2 reads 8 rows of 8*blocks elements, stride bytes apart, and writes them as 8*blocks rows of 8 elements, step bytes apart.
 //

@@ -4,50 +4,83 @@
 
 #include "textflag.h"
 
-// func Gemm1x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm1x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·Gemm1x16AVX2(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), DX
-	MOVQ    b+32(FP), BX
-	MOVQ    ldb+40(FP), SI
-	MOVQ    load+64(FP), DI
+TEXT ·Gemm1x16AVX2(SB), NOSPLIT, $0-144
+again1:
+	DECQ   asks+8(FP)
+	JL     asked4
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x01, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000001, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own3
+
+ask2:
+	PREFETCHT0 (CX)
+	PREFETCHT0 60(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask2
+	JMP        asked4
+
+own3:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 60(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own3
+
+asked4:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), DX
+	MOVQ    b+64(FP), BX
+	MOVQ    ldb+72(FP), SI
+	MOVQ    load+96(FP), DI
 	TESTQ   DI, DI
-	JZ      fresh1
-	MOVQ    mask+72(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
+	JZ      fresh5
+	MOVQ    mask+104(FP), DI
+	MOVQ    c+80(FP), R8
+	MOVQ    ldc+88(FP), R9
 	TESTQ   DI, DI
-	JNZ     edge5
+	JNZ     edge9
 	VMOVUPS (R8), Y0
 	VMOVUPS 32(R8), Y1
-	JMP     start8
+	JMP     start12
 
-edge5:
+edge9:
 	VMOVUPS    (DI), Y0
 	VMASKMOVPS (R8), Y0, Y0
 	VMOVUPS    32(DI), Y1
 	VMASKMOVPS 32(R8), Y1, Y1
-	JMP        start8
+	JMP        start12
 
-fresh1:
+fresh5:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 
-start8:
-	MOVQ  next+80(FP), R8
-	MOVQ  step+88(FP), R9
+start12:
+	MOVQ  next+112(FP), R8
+	MOVQ  step+120(FP), R9
 	TESTQ AX, AX
-	JLE   done4
-	MOVQ  mask+72(FP), DI
+	JLE   done8
+	MOVQ  mask+104(FP), DI
 	TESTQ DI, DI
-	JZ    loop2
+	JZ    loop6
 	CMPL  32(DI), $0x00
-	JE    narrow3
+	JE    narrow7
 
-loop2:
+loop6:
 	VMOVUPS      (BX), Y2
 	VMOVUPS      32(BX), Y3
 	PREFETCHT0   (BX)(SI*8)
@@ -60,10 +93,10 @@ loop2:
 	ADDQ         DX, CX
 	ADDQ         SI, BX
 	DECQ         AX
-	JNZ          loop2
-	JMP          done4
+	JNZ          loop6
+	JMP          done8
 
-narrow3:
+narrow7:
 	VMOVUPS      (BX), Y2
 	PREFETCHT0   (BX)(SI*8)
 	PREFETCHT0   28(BX)(SI*8)
@@ -74,53 +107,103 @@ narrow3:
 	ADDQ         DX, CX
 	ADDQ         SI, BX
 	DECQ         AX
-	JNZ          narrow3
+	JNZ          narrow7
 
-done4:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), DI
+done8:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), DI
 	TESTQ   DI, DI
-	JNZ     masked6
+	JNZ     masked10
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
-	JMP     ret7
+	JMP     ret11
 
-masked6:
+masked10:
 	VMOVUPS    (DI), Y2
 	VMASKMOVPS Y0, Y2, (AX)
 	VMOVUPS    32(DI), Y0
 	VMASKMOVPS Y1, Y0, 32(AX)
 
-ret7:
+ret11:
+	DECQ tiles+0(FP)
+	JLE  finished13
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still14
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again1
+
+still14:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again1
+
+finished13:
 	VZEROUPPER
 	RET
 
-// func Gemm2x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm2x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·Gemm2x16AVX2(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm2x16AVX2(SB), NOSPLIT, $0-144
+again15:
+	DECQ   asks+8(FP)
+	JL     asked18
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x02, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000002, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own17
+
+ask16:
+	PREFETCHT0 (CX)
+	PREFETCHT0 60(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask16
+	JMP        asked18
+
+own17:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 60(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own17
+
+asked18:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh9
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh19
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge13
+	JNZ     edge23
 	VMOVUPS (R9), Y0
 	VMOVUPS 32(R9), Y1
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y2
 	VMOVUPS 32(R9), Y3
-	JMP     start16
+	JMP     start26
 
-edge13:
+edge23:
 	VMOVUPS    (R8), Y0
 	VMASKMOVPS (R9), Y0, Y0
 	VMOVUPS    32(R8), Y1
@@ -130,26 +213,26 @@ edge13:
 	VMASKMOVPS (R9), Y2, Y2
 	VMOVUPS    32(R8), Y3
 	VMASKMOVPS 32(R9), Y3, Y3
-	JMP        start16
+	JMP        start26
 
-fresh9:
+fresh19:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 
-start16:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start26:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	TESTQ AX, AX
-	JLE   done12
-	MOVQ  mask+72(FP), R8
+	JLE   done22
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop10
+	JZ    loop20
 	CMPL  32(R8), $0x00
-	JE    narrow11
+	JE    narrow21
 
-loop10:
+loop20:
 	VMOVUPS      (SI), Y4
 	VMOVUPS      32(SI), Y5
 	PREFETCHT0   (SI)(DI*8)
@@ -165,10 +248,10 @@ loop10:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop10
-	JMP          done12
+	JNZ          loop20
+	JMP          done22
 
-narrow11:
+narrow21:
 	VMOVUPS      (SI), Y4
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   28(SI)(DI*8)
@@ -181,22 +264,22 @@ narrow11:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow11
+	JNZ          narrow21
 
-done12:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done22:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked14
+	JNZ     masked24
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
 	ADDQ    CX, AX
 	VMOVUPS Y2, (AX)
 	VMOVUPS Y3, 32(AX)
-	JMP     ret15
+	JMP     ret25
 
-masked14:
+masked24:
 	VMOVUPS    (R8), Y4
 	VMASKMOVPS Y0, Y4, (AX)
 	VMOVUPS    32(R8), Y0
@@ -207,27 +290,77 @@ masked14:
 	VMOVUPS    32(R8), Y0
 	VMASKMOVPS Y3, Y0, 32(AX)
 
-ret15:
+ret25:
+	DECQ tiles+0(FP)
+	JLE  finished27
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still28
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again15
+
+still28:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again15
+
+finished27:
 	VZEROUPPER
 	RET
 
-// func Gemm3x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm3x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·Gemm3x16AVX2(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm3x16AVX2(SB), NOSPLIT, $0-144
+again29:
+	DECQ   asks+8(FP)
+	JL     asked32
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x03, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000003, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own31
+
+ask30:
+	PREFETCHT0 (CX)
+	PREFETCHT0 60(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask30
+	JMP        asked32
+
+own31:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 60(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own31
+
+asked32:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh17
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh33
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge21
+	JNZ     edge37
 	VMOVUPS (R9), Y0
 	VMOVUPS 32(R9), Y1
 	ADDQ    R10, R9
@@ -236,9 +369,9 @@ TEXT ·Gemm3x16AVX2(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y4
 	VMOVUPS 32(R9), Y5
-	JMP     start24
+	JMP     start40
 
-edge21:
+edge37:
 	VMOVUPS    (R8), Y0
 	VMASKMOVPS (R9), Y0, Y0
 	VMOVUPS    32(R8), Y1
@@ -253,9 +386,9 @@ edge21:
 	VMASKMOVPS (R9), Y4, Y4
 	VMOVUPS    32(R8), Y5
 	VMASKMOVPS 32(R9), Y5, Y5
-	JMP        start24
+	JMP        start40
 
-fresh17:
+fresh33:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -263,18 +396,18 @@ fresh17:
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
 
-start24:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start40:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	TESTQ AX, AX
-	JLE   done20
-	MOVQ  mask+72(FP), R8
+	JLE   done36
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop18
+	JZ    loop34
 	CMPL  32(R8), $0x00
-	JE    narrow19
+	JE    narrow35
 
-loop18:
+loop34:
 	VMOVUPS      (SI), Y6
 	VMOVUPS      32(SI), Y7
 	PREFETCHT0   (SI)(DI*8)
@@ -293,10 +426,10 @@ loop18:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop18
-	JMP          done20
+	JNZ          loop34
+	JMP          done36
 
-narrow19:
+narrow35:
 	VMOVUPS      (SI), Y6
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   28(SI)(DI*8)
@@ -311,14 +444,14 @@ narrow19:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow19
+	JNZ          narrow35
 
-done20:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done36:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked22
+	JNZ     masked38
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
 	ADDQ    CX, AX
@@ -327,9 +460,9 @@ done20:
 	ADDQ    CX, AX
 	VMOVUPS Y4, (AX)
 	VMOVUPS Y5, 32(AX)
-	JMP     ret23
+	JMP     ret39
 
-masked22:
+masked38:
 	VMOVUPS    (R8), Y6
 	VMASKMOVPS Y0, Y6, (AX)
 	VMOVUPS    32(R8), Y0
@@ -345,27 +478,77 @@ masked22:
 	VMOVUPS    32(R8), Y0
 	VMASKMOVPS Y5, Y0, 32(AX)
 
-ret23:
+ret39:
+	DECQ tiles+0(FP)
+	JLE  finished41
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still42
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again29
+
+still42:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again29
+
+finished41:
 	VZEROUPPER
 	RET
 
-// func Gemm4x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm4x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·Gemm4x16AVX2(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm4x16AVX2(SB), NOSPLIT, $0-144
+again43:
+	DECQ   asks+8(FP)
+	JL     asked46
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x04, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000004, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own45
+
+ask44:
+	PREFETCHT0 (CX)
+	PREFETCHT0 60(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask44
+	JMP        asked46
+
+own45:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 60(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own45
+
+asked46:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh25
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh47
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge29
+	JNZ     edge51
 	VMOVUPS (R9), Y0
 	VMOVUPS 32(R9), Y1
 	ADDQ    R10, R9
@@ -377,9 +560,9 @@ TEXT ·Gemm4x16AVX2(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y6
 	VMOVUPS 32(R9), Y7
-	JMP     start32
+	JMP     start54
 
-edge29:
+edge51:
 	VMOVUPS    (R8), Y0
 	VMASKMOVPS (R9), Y0, Y0
 	VMOVUPS    32(R8), Y1
@@ -399,9 +582,9 @@ edge29:
 	VMASKMOVPS (R9), Y6, Y6
 	VMOVUPS    32(R8), Y7
 	VMASKMOVPS 32(R9), Y7, Y7
-	JMP        start32
+	JMP        start54
 
-fresh25:
+fresh47:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -411,20 +594,20 @@ fresh25:
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
 
-start32:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start54:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done28
-	MOVQ  mask+72(FP), R8
+	JLE   done50
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop26
+	JZ    loop48
 	CMPL  32(R8), $0x00
-	JE    narrow27
+	JE    narrow49
 
-loop26:
+loop48:
 	VMOVUPS      (SI), Y8
 	VMOVUPS      32(SI), Y9
 	PREFETCHT0   (SI)(DI*8)
@@ -447,10 +630,10 @@ loop26:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop26
-	JMP          done28
+	JNZ          loop48
+	JMP          done50
 
-narrow27:
+narrow49:
 	VMOVUPS      (SI), Y8
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   28(SI)(DI*8)
@@ -468,14 +651,14 @@ narrow27:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow27
+	JNZ          narrow49
 
-done28:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done50:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked30
+	JNZ     masked52
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
 	ADDQ    CX, AX
@@ -487,9 +670,9 @@ done28:
 	ADDQ    CX, AX
 	VMOVUPS Y6, (AX)
 	VMOVUPS Y7, 32(AX)
-	JMP     ret31
+	JMP     ret53
 
-masked30:
+masked52:
 	VMOVUPS    (R8), Y8
 	VMASKMOVPS Y0, Y8, (AX)
 	VMOVUPS    32(R8), Y0
@@ -510,27 +693,77 @@ masked30:
 	VMOVUPS    32(R8), Y0
 	VMASKMOVPS Y7, Y0, 32(AX)
 
-ret31:
+ret53:
+	DECQ tiles+0(FP)
+	JLE  finished55
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still56
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again43
+
+still56:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again43
+
+finished55:
 	VZEROUPPER
 	RET
 
-// func Gemm5x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm5x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·Gemm5x16AVX2(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm5x16AVX2(SB), NOSPLIT, $0-144
+again57:
+	DECQ   asks+8(FP)
+	JL     asked60
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x05, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000005, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own59
+
+ask58:
+	PREFETCHT0 (CX)
+	PREFETCHT0 60(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask58
+	JMP        asked60
+
+own59:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 60(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own59
+
+asked60:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh33
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh61
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge37
+	JNZ     edge65
 	VMOVUPS (R9), Y0
 	VMOVUPS 32(R9), Y1
 	ADDQ    R10, R9
@@ -545,9 +778,9 @@ TEXT ·Gemm5x16AVX2(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y8
 	VMOVUPS 32(R9), Y9
-	JMP     start40
+	JMP     start68
 
-edge37:
+edge65:
 	VMOVUPS    (R8), Y0
 	VMASKMOVPS (R9), Y0, Y0
 	VMOVUPS    32(R8), Y1
@@ -572,9 +805,9 @@ edge37:
 	VMASKMOVPS (R9), Y8, Y8
 	VMOVUPS    32(R8), Y9
 	VMASKMOVPS 32(R9), Y9, Y9
-	JMP        start40
+	JMP        start68
 
-fresh33:
+fresh61:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -586,20 +819,20 @@ fresh33:
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
 
-start40:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start68:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done36
-	MOVQ  mask+72(FP), R8
+	JLE   done64
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop34
+	JZ    loop62
 	CMPL  32(R8), $0x00
-	JE    narrow35
+	JE    narrow63
 
-loop34:
+loop62:
 	VMOVUPS      (SI), Y10
 	VMOVUPS      32(SI), Y11
 	PREFETCHT0   (SI)(DI*8)
@@ -625,10 +858,10 @@ loop34:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop34
-	JMP          done36
+	JNZ          loop62
+	JMP          done64
 
-narrow35:
+narrow63:
 	VMOVUPS      (SI), Y10
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   28(SI)(DI*8)
@@ -648,14 +881,14 @@ narrow35:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow35
+	JNZ          narrow63
 
-done36:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done64:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked38
+	JNZ     masked66
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
 	ADDQ    CX, AX
@@ -670,9 +903,9 @@ done36:
 	ADDQ    CX, AX
 	VMOVUPS Y8, (AX)
 	VMOVUPS Y9, 32(AX)
-	JMP     ret39
+	JMP     ret67
 
-masked38:
+masked66:
 	VMOVUPS    (R8), Y10
 	VMASKMOVPS Y0, Y10, (AX)
 	VMOVUPS    32(R8), Y0
@@ -698,27 +931,77 @@ masked38:
 	VMOVUPS    32(R8), Y0
 	VMASKMOVPS Y9, Y0, 32(AX)
 
-ret39:
+ret67:
+	DECQ tiles+0(FP)
+	JLE  finished69
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still70
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again57
+
+still70:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again57
+
+finished69:
 	VZEROUPPER
 	RET
 
-// func Gemm6x16AVX2(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm6x16AVX2(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·Gemm6x16AVX2(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm6x16AVX2(SB), NOSPLIT, $0-144
+again71:
+	DECQ   asks+8(FP)
+	JL     asked74
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x06, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000006, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own73
+
+ask72:
+	PREFETCHT0 (CX)
+	PREFETCHT0 60(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask72
+	JMP        asked74
+
+own73:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 60(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own73
+
+asked74:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh41
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh75
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge45
+	JNZ     edge79
 	VMOVUPS (R9), Y0
 	VMOVUPS 32(R9), Y1
 	ADDQ    R10, R9
@@ -736,9 +1019,9 @@ TEXT ·Gemm6x16AVX2(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Y10
 	VMOVUPS 32(R9), Y11
-	JMP     start48
+	JMP     start82
 
-edge45:
+edge79:
 	VMOVUPS    (R8), Y0
 	VMASKMOVPS (R9), Y0, Y0
 	VMOVUPS    32(R8), Y1
@@ -768,9 +1051,9 @@ edge45:
 	VMASKMOVPS (R9), Y10, Y10
 	VMOVUPS    32(R8), Y11
 	VMASKMOVPS 32(R9), Y11, Y11
-	JMP        start48
+	JMP        start82
 
-fresh41:
+fresh75:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -784,20 +1067,20 @@ fresh41:
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
 
-start48:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start82:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done44
-	MOVQ  mask+72(FP), R8
+	JLE   done78
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop42
+	JZ    loop76
 	CMPL  32(R8), $0x00
-	JE    narrow43
+	JE    narrow77
 
-loop42:
+loop76:
 	VMOVUPS      (SI), Y12
 	VMOVUPS      32(SI), Y13
 	PREFETCHT0   (SI)(DI*8)
@@ -826,10 +1109,10 @@ loop42:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop42
-	JMP          done44
+	JNZ          loop76
+	JMP          done78
 
-narrow43:
+narrow77:
 	VMOVUPS      (SI), Y12
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   28(SI)(DI*8)
@@ -851,14 +1134,14 @@ narrow43:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow43
+	JNZ          narrow77
 
-done44:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done78:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked46
+	JNZ     masked80
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
 	ADDQ    CX, AX
@@ -876,9 +1159,9 @@ done44:
 	ADDQ    CX, AX
 	VMOVUPS Y10, (AX)
 	VMOVUPS Y11, 32(AX)
-	JMP     ret47
+	JMP     ret81
 
-masked46:
+masked80:
 	VMOVUPS    (R8), Y12
 	VMASKMOVPS Y0, Y12, (AX)
 	VMOVUPS    32(R8), Y0
@@ -909,7 +1192,24 @@ masked46:
 	VMOVUPS    32(R8), Y0
 	VMASKMOVPS Y11, Y0, 32(AX)
 
-ret47:
+ret81:
+	DECQ tiles+0(FP)
+	JLE  finished83
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still84
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again71
+
+still84:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again71
+
+finished83:
 	VZEROUPPER
 	RET
 
@@ -922,12 +1222,12 @@ TEXT ·PackRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  mask+32(FP), SI
 	TESTQ AX, AX
-	JLE   done52
+	JLE   done88
 	TESTQ SI, SI
-	JNZ   part50
+	JNZ   part86
 	LEAQ  (CX)(DX*8), SI
 
-loop49:
+loop85:
 	VMOVUPS    (CX), Y0
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    32(CX), Y0
@@ -938,14 +1238,14 @@ loop49:
 	ADDQ       DX, CX
 	ADDQ       $0x40, BX
 	DECQ       AX
-	JNZ        loop49
-	JMP        done52
+	JNZ        loop85
+	JMP        done88
 
-part50:
+part86:
 	VMOVUPS (SI), Y0
 	VMOVUPS 32(SI), Y1
 
-partloop51:
+partloop87:
 	VMASKMOVPS (CX), Y0, Y2
 	VMOVUPS    Y2, (BX)
 	VMASKMOVPS 32(CX), Y1, Y2
@@ -953,9 +1253,9 @@ partloop51:
 	ADDQ       DX, CX
 	ADDQ       $0x40, BX
 	DECQ       AX
-	JNZ        partloop51
+	JNZ        partloop87
 
-done52:
+done88:
 	VZEROUPPER
 	RET
 
@@ -970,61 +1270,18 @@ TEXT ·PackTileAVX2(SB), NOSPLIT, $0-48
 	MOVQ    mask+40(FP), DI
 	VMOVUPS (DI), Y0
 	TESTQ   AX, AX
-	JLE     done54
+	JLE     done90
 
-loop53:
+loop89:
 	VMASKMOVPS (CX), Y0, Y1
 	VMOVUPS    Y1, (BX)
 	ADDQ       DX, CX
 	ADDQ       SI, BX
 	DECQ       AX
-	JNZ        loop53
+	JNZ        loop89
 
-done54:
+done90:
 	VZEROUPPER
-	RET
-
-// func PrefetchAVX2(k int, src *float32, stride int)
-// Requires: MMX+
-TEXT ·PrefetchAVX2(SB), NOSPLIT, $0-24
-	MOVQ  k+0(FP), AX
-	MOVQ  src+8(FP), CX
-	MOVQ  stride+16(FP), DX
-	TESTQ AX, AX
-	JLE   done56
-
-loop55:
-	PREFETCHT0 (CX)
-	PREFETCHT0 60(CX)
-	ADDQ       DX, CX
-	DECQ       AX
-	JNZ        loop55
-
-done56:
-	RET
-
-// func OwnAVX2(k int, src *float32, stride int)
-TEXT ·OwnAVX2(SB), NOSPLIT, $0-24
-	MOVQ  k+0(FP), CX
-	MOVQ  src+8(FP), DX
-	MOVQ  stride+16(FP), BX
-	TESTQ CX, CX
-	JLE   done58
-
-loop57:
-	LEAQ (DX), AX
-	BYTE $0x0f
-	BYTE $0x0d
-	BYTE $0x08
-	LEAQ 60(DX), AX
-	BYTE $0x0f
-	BYTE $0x0d
-	BYTE $0x08
-	ADDQ BX, DX
-	DECQ CX
-	JNZ  loop57
-
-done58:
 	RET
 
 // func Transpose8AVX2(blocks int, src *float32, stride int, dst *float32, step int)
@@ -1036,11 +1293,11 @@ TEXT ·Transpose8AVX2(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  step+32(FP), SI
 	TESTQ AX, AX
-	JLE   done60
+	JLE   done92
 	LEAQ  (DX)(DX*2), R9
 	LEAQ  (SI)(SI*2), R10
 
-loop59:
+loop91:
 	LEAQ        (CX)(DX*4), DI
 	LEAQ        (BX)(SI*4), R8
 	VMOVUPS     (CX), X0
@@ -1086,8 +1343,8 @@ loop59:
 	ADDQ        $0x20, CX
 	LEAQ        (BX)(SI*8), BX
 	DECQ        AX
-	JNZ         loop59
+	JNZ         loop91
 
-done60:
+done92:
 	VZEROUPPER
 	RET

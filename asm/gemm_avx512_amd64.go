@@ -4,75 +4,75 @@
 
 package asm
 
-// Gemm1x32AVX512 accumulates c += a b over a 1x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm1x32AVX512 accumulates c += a b over 1x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm1x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm1x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm2x32AVX512 accumulates c += a b over a 2x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm2x32AVX512 accumulates c += a b over 2x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm2x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm2x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm3x32AVX512 accumulates c += a b over a 3x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm3x32AVX512 accumulates c += a b over 3x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm3x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm3x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm4x32AVX512 accumulates c += a b over a 4x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm4x32AVX512 accumulates c += a b over 4x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm4x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm4x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm5x32AVX512 accumulates c += a b over a 5x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm5x32AVX512 accumulates c += a b over 5x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm5x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm5x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm6x32AVX512 accumulates c += a b over a 6x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm6x32AVX512 accumulates c += a b over 6x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm6x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm6x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm7x32AVX512 accumulates c += a b over a 7x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm7x32AVX512 accumulates c += a b over 7x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm7x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm7x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm8x32AVX512 accumulates c += a b over a 8x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm8x32AVX512 accumulates c += a b over 8x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm8x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm8x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm9x32AVX512 accumulates c += a b over a 9x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm9x32AVX512 accumulates c += a b over 9x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm9x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm9x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm10x32AVX512 accumulates c += a b over a 10x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm10x32AVX512 accumulates c += a b over 10x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm10x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm10x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm11x32AVX512 accumulates c += a b over a 11x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm11x32AVX512 accumulates c += a b over 11x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm11x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm11x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm12x32AVX512 accumulates c += a b over a 12x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm12x32AVX512 accumulates c += a b over 12x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm12x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm12x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm13x32AVX512 accumulates c += a b over a 13x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm13x32AVX512 accumulates c += a b over 13x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm13x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm13x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
-// Gemm14x32AVX512 accumulates c += a b over a 14x32 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm14x32AVX512 accumulates c += a b over 14x32 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... Before each of the first asks tiles it asks for the c of the one below.
 //
 //go:noescape
-func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm14x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 
 // PackRowsAVX512 copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //
@@ -83,16 +83,6 @@ func PackRowsAVX512(k int, src *float32, stride int, dst *float32, mask *uint32)
 //
 //go:noescape
 func PackTileAVX512(k int, src *float32, stride int, dst *float32, step int, mask *uint32)
-
-// PrefetchAVX512 asks for k rows of 2 vectors from src, stride bytes apart.
-//
-//go:noescape
-func PrefetchAVX512(k int, src *float32, stride int)
-
-// OwnAVX512 asks, for writing, for k rows of 2 vectors from src, stride bytes apart.
-//
-//go:noescape
-func OwnAVX512(k int, src *float32, stride int)
 
 // Transpose16AVX512 reads 16 rows of 16*blocks elements, stride bytes apart, and writes them as 16*blocks rows of 16 elements, step bytes apart.
 //

@@ -4,52 +4,90 @@
 
 #include "textflag.h"
 
-// func Gemm1x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm1x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm1x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), DX
-	MOVQ    b+32(FP), BX
-	MOVQ    ldb+40(FP), SI
-	MOVQ    load+64(FP), DI
+TEXT ·Gemm1x32AVX512(SB), NOSPLIT, $0-144
+again1:
+	DECQ   asks+8(FP)
+	JL     asked4
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x01, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000001, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own3
+
+ask2:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask2
+	JMP        asked4
+
+own3:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own3
+
+asked4:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), DX
+	MOVQ    b+64(FP), BX
+	MOVQ    ldb+72(FP), SI
+	MOVQ    load+96(FP), DI
 	TESTQ   DI, DI
-	JZ      fresh1
-	MOVQ    mask+72(FP), DI
-	MOVQ    c+48(FP), R8
-	MOVQ    ldc+56(FP), R9
+	JZ      fresh5
+	MOVQ    mask+104(FP), DI
+	MOVQ    c+80(FP), R8
+	MOVQ    ldc+88(FP), R9
 	TESTQ   DI, DI
-	JNZ     edge5
+	JNZ     edge9
 	VMOVUPS (R8), Z0
 	VMOVUPS 64(R8), Z1
-	JMP     start8
+	JMP     start12
 
-edge5:
+edge9:
 	VMOVUPS   (DI), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(DI), Z0
 	VPTESTMD  Z0, Z0, K2
 	VMOVUPS.Z (R8), K1, Z0
 	VMOVUPS.Z 64(R8), K2, Z1
-	JMP       start8
+	JMP       start12
 
-fresh1:
+fresh5:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 
-start8:
-	MOVQ  next+80(FP), R8
-	MOVQ  step+88(FP), R9
+start12:
+	MOVQ  next+112(FP), R8
+	MOVQ  step+120(FP), R9
 	TESTQ AX, AX
-	JLE   done4
-	MOVQ  mask+72(FP), DI
+	JLE   done8
+	MOVQ  mask+104(FP), DI
 	TESTQ DI, DI
-	JZ    loop2
+	JZ    loop6
 	CMPL  64(DI), $0x00
-	JE    narrow3
+	JE    narrow7
 
-loop2:
+loop6:
 	VMOVUPS      (BX), Z2
 	VMOVUPS      64(BX), Z3
 	PREFETCHT0   (BX)(SI*8)
@@ -63,10 +101,10 @@ loop2:
 	ADDQ         DX, CX
 	ADDQ         SI, BX
 	DECQ         AX
-	JNZ          loop2
-	JMP          done4
+	JNZ          loop6
+	JMP          done8
 
-narrow3:
+narrow7:
 	VMOVUPS      (BX), Z2
 	PREFETCHT0   (BX)(SI*8)
 	PREFETCHT0   60(BX)(SI*8)
@@ -77,19 +115,19 @@ narrow3:
 	ADDQ         DX, CX
 	ADDQ         SI, BX
 	DECQ         AX
-	JNZ          narrow3
+	JNZ          narrow7
 
-done4:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), DI
+done8:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), DI
 	TESTQ   DI, DI
-	JNZ     masked6
+	JNZ     masked10
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
-	JMP     ret7
+	JMP     ret11
 
-masked6:
+masked10:
 	VMOVUPS  (DI), Z2
 	VPTESTMD Z2, Z2, K1
 	VMOVUPS  64(DI), Z2
@@ -97,35 +135,90 @@ masked6:
 	VMOVUPS  Z0, K1, (AX)
 	VMOVUPS  Z1, K2, 64(AX)
 
-ret7:
+ret11:
+	DECQ tiles+0(FP)
+	JLE  finished13
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still14
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again1
+
+still14:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again1
+
+finished13:
 	VZEROUPPER
 	RET
 
-// func Gemm2x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm2x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm2x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm2x32AVX512(SB), NOSPLIT, $0-144
+again15:
+	DECQ   asks+8(FP)
+	JL     asked18
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x02, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000002, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own17
+
+ask16:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask16
+	JMP        asked18
+
+own17:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own17
+
+asked18:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh9
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh19
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge13
+	JNZ     edge23
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z2
 	VMOVUPS 64(R9), Z3
-	JMP     start16
+	JMP     start26
 
-edge13:
+edge23:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -135,26 +228,26 @@ edge13:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z2
 	VMOVUPS.Z 64(R9), K2, Z3
-	JMP       start16
+	JMP       start26
 
-fresh9:
+fresh19:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 
-start16:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start26:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	TESTQ AX, AX
-	JLE   done12
-	MOVQ  mask+72(FP), R8
+	JLE   done22
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop10
+	JZ    loop20
 	CMPL  64(R8), $0x00
-	JE    narrow11
+	JE    narrow21
 
-loop10:
+loop20:
 	VMOVUPS      (SI), Z4
 	VMOVUPS      64(SI), Z5
 	PREFETCHT0   (SI)(DI*8)
@@ -171,10 +264,10 @@ loop10:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop10
-	JMP          done12
+	JNZ          loop20
+	JMP          done22
 
-narrow11:
+narrow21:
 	VMOVUPS      (SI), Z4
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -187,22 +280,22 @@ narrow11:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow11
+	JNZ          narrow21
 
-done12:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done22:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked14
+	JNZ     masked24
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
 	VMOVUPS Z2, (AX)
 	VMOVUPS Z3, 64(AX)
-	JMP     ret15
+	JMP     ret25
 
-masked14:
+masked24:
 	VMOVUPS  (R8), Z4
 	VPTESTMD Z4, Z4, K1
 	VMOVUPS  64(R8), Z4
@@ -213,27 +306,82 @@ masked14:
 	VMOVUPS  Z2, K1, (AX)
 	VMOVUPS  Z3, K2, 64(AX)
 
-ret15:
+ret25:
+	DECQ tiles+0(FP)
+	JLE  finished27
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still28
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again15
+
+still28:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again15
+
+finished27:
 	VZEROUPPER
 	RET
 
-// func Gemm3x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm3x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm3x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm3x32AVX512(SB), NOSPLIT, $0-144
+again29:
+	DECQ   asks+8(FP)
+	JL     asked32
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x03, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000003, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own31
+
+ask30:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask30
+	JMP        asked32
+
+own31:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own31
+
+asked32:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh17
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh33
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge21
+	JNZ     edge37
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -242,9 +390,9 @@ TEXT ·Gemm3x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z4
 	VMOVUPS 64(R9), Z5
-	JMP     start24
+	JMP     start40
 
-edge21:
+edge37:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -257,9 +405,9 @@ edge21:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z4
 	VMOVUPS.Z 64(R9), K2, Z5
-	JMP       start24
+	JMP       start40
 
-fresh17:
+fresh33:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -267,18 +415,18 @@ fresh17:
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
 
-start24:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start40:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	TESTQ AX, AX
-	JLE   done20
-	MOVQ  mask+72(FP), R8
+	JLE   done36
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop18
+	JZ    loop34
 	CMPL  64(R8), $0x00
-	JE    narrow19
+	JE    narrow35
 
-loop18:
+loop34:
 	VMOVUPS      (SI), Z6
 	VMOVUPS      64(SI), Z7
 	PREFETCHT0   (SI)(DI*8)
@@ -298,10 +446,10 @@ loop18:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop18
-	JMP          done20
+	JNZ          loop34
+	JMP          done36
 
-narrow19:
+narrow35:
 	VMOVUPS      (SI), Z6
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -316,14 +464,14 @@ narrow19:
 	ADDQ         BX, CX
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow19
+	JNZ          narrow35
 
-done20:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done36:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked22
+	JNZ     masked38
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -332,9 +480,9 @@ done20:
 	ADDQ    CX, AX
 	VMOVUPS Z4, (AX)
 	VMOVUPS Z5, 64(AX)
-	JMP     ret23
+	JMP     ret39
 
-masked22:
+masked38:
 	VMOVUPS  (R8), Z6
 	VPTESTMD Z6, Z6, K1
 	VMOVUPS  64(R8), Z6
@@ -348,27 +496,82 @@ masked22:
 	VMOVUPS  Z4, K1, (AX)
 	VMOVUPS  Z5, K2, 64(AX)
 
-ret23:
+ret39:
+	DECQ tiles+0(FP)
+	JLE  finished41
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still42
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again29
+
+still42:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again29
+
+finished41:
 	VZEROUPPER
 	RET
 
-// func Gemm4x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm4x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm4x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm4x32AVX512(SB), NOSPLIT, $0-144
+again43:
+	DECQ   asks+8(FP)
+	JL     asked46
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x04, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000004, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own45
+
+ask44:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask44
+	JMP        asked46
+
+own45:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own45
+
+asked46:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh25
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh47
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge29
+	JNZ     edge51
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -380,9 +583,9 @@ TEXT ·Gemm4x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z6
 	VMOVUPS 64(R9), Z7
-	JMP     start32
+	JMP     start54
 
-edge29:
+edge51:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -398,9 +601,9 @@ edge29:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z6
 	VMOVUPS.Z 64(R9), K2, Z7
-	JMP       start32
+	JMP       start54
 
-fresh25:
+fresh47:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -410,20 +613,20 @@ fresh25:
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
 
-start32:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start54:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done28
-	MOVQ  mask+72(FP), R8
+	JLE   done50
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop26
+	JZ    loop48
 	CMPL  64(R8), $0x00
-	JE    narrow27
+	JE    narrow49
 
-loop26:
+loop48:
 	VMOVUPS      (SI), Z8
 	VMOVUPS      64(SI), Z9
 	PREFETCHT0   (SI)(DI*8)
@@ -447,10 +650,10 @@ loop26:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop26
-	JMP          done28
+	JNZ          loop48
+	JMP          done50
 
-narrow27:
+narrow49:
 	VMOVUPS      (SI), Z8
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -468,14 +671,14 @@ narrow27:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow27
+	JNZ          narrow49
 
-done28:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done50:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked30
+	JNZ     masked52
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -487,9 +690,9 @@ done28:
 	ADDQ    CX, AX
 	VMOVUPS Z6, (AX)
 	VMOVUPS Z7, 64(AX)
-	JMP     ret31
+	JMP     ret53
 
-masked30:
+masked52:
 	VMOVUPS  (R8), Z8
 	VPTESTMD Z8, Z8, K1
 	VMOVUPS  64(R8), Z8
@@ -506,27 +709,82 @@ masked30:
 	VMOVUPS  Z6, K1, (AX)
 	VMOVUPS  Z7, K2, 64(AX)
 
-ret31:
+ret53:
+	DECQ tiles+0(FP)
+	JLE  finished55
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still56
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again43
+
+still56:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again43
+
+finished55:
 	VZEROUPPER
 	RET
 
-// func Gemm5x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm5x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm5x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm5x32AVX512(SB), NOSPLIT, $0-144
+again57:
+	DECQ   asks+8(FP)
+	JL     asked60
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x05, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000005, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own59
+
+ask58:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask58
+	JMP        asked60
+
+own59:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own59
+
+asked60:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh33
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh61
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge37
+	JNZ     edge65
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -541,9 +799,9 @@ TEXT ·Gemm5x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z8
 	VMOVUPS 64(R9), Z9
-	JMP     start40
+	JMP     start68
 
-edge37:
+edge65:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -562,9 +820,9 @@ edge37:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z8
 	VMOVUPS.Z 64(R9), K2, Z9
-	JMP       start40
+	JMP       start68
 
-fresh33:
+fresh61:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -576,20 +834,20 @@ fresh33:
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
 
-start40:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start68:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done36
-	MOVQ  mask+72(FP), R8
+	JLE   done64
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop34
+	JZ    loop62
 	CMPL  64(R8), $0x00
-	JE    narrow35
+	JE    narrow63
 
-loop34:
+loop62:
 	VMOVUPS      (SI), Z10
 	VMOVUPS      64(SI), Z11
 	PREFETCHT0   (SI)(DI*8)
@@ -616,10 +874,10 @@ loop34:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop34
-	JMP          done36
+	JNZ          loop62
+	JMP          done64
 
-narrow35:
+narrow63:
 	VMOVUPS      (SI), Z10
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -639,14 +897,14 @@ narrow35:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow35
+	JNZ          narrow63
 
-done36:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done64:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked38
+	JNZ     masked66
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -661,9 +919,9 @@ done36:
 	ADDQ    CX, AX
 	VMOVUPS Z8, (AX)
 	VMOVUPS Z9, 64(AX)
-	JMP     ret39
+	JMP     ret67
 
-masked38:
+masked66:
 	VMOVUPS  (R8), Z10
 	VPTESTMD Z10, Z10, K1
 	VMOVUPS  64(R8), Z10
@@ -683,27 +941,82 @@ masked38:
 	VMOVUPS  Z8, K1, (AX)
 	VMOVUPS  Z9, K2, 64(AX)
 
-ret39:
+ret67:
+	DECQ tiles+0(FP)
+	JLE  finished69
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still70
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again57
+
+still70:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again57
+
+finished69:
 	VZEROUPPER
 	RET
 
-// func Gemm6x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm6x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm6x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm6x32AVX512(SB), NOSPLIT, $0-144
+again71:
+	DECQ   asks+8(FP)
+	JL     asked74
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x06, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000006, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own73
+
+ask72:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask72
+	JMP        asked74
+
+own73:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own73
+
+asked74:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh41
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh75
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge45
+	JNZ     edge79
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -721,9 +1034,9 @@ TEXT ·Gemm6x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z10
 	VMOVUPS 64(R9), Z11
-	JMP     start48
+	JMP     start82
 
-edge45:
+edge79:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -745,9 +1058,9 @@ edge45:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z10
 	VMOVUPS.Z 64(R9), K2, Z11
-	JMP       start48
+	JMP       start82
 
-fresh41:
+fresh75:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -761,20 +1074,20 @@ fresh41:
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
 
-start48:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start82:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	TESTQ AX, AX
-	JLE   done44
-	MOVQ  mask+72(FP), R8
+	JLE   done78
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop42
+	JZ    loop76
 	CMPL  64(R8), $0x00
-	JE    narrow43
+	JE    narrow77
 
-loop42:
+loop76:
 	VMOVUPS      (SI), Z12
 	VMOVUPS      64(SI), Z13
 	PREFETCHT0   (SI)(DI*8)
@@ -804,10 +1117,10 @@ loop42:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop42
-	JMP          done44
+	JNZ          loop76
+	JMP          done78
 
-narrow43:
+narrow77:
 	VMOVUPS      (SI), Z12
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -829,14 +1142,14 @@ narrow43:
 	ADDQ         BX, R11
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow43
+	JNZ          narrow77
 
-done44:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done78:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked46
+	JNZ     masked80
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -854,9 +1167,9 @@ done44:
 	ADDQ    CX, AX
 	VMOVUPS Z10, (AX)
 	VMOVUPS Z11, 64(AX)
-	JMP     ret47
+	JMP     ret81
 
-masked46:
+masked80:
 	VMOVUPS  (R8), Z12
 	VPTESTMD Z12, Z12, K1
 	VMOVUPS  64(R8), Z12
@@ -879,27 +1192,82 @@ masked46:
 	VMOVUPS  Z10, K1, (AX)
 	VMOVUPS  Z11, K2, 64(AX)
 
-ret47:
+ret81:
+	DECQ tiles+0(FP)
+	JLE  finished83
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still84
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again71
+
+still84:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again71
+
+finished83:
 	VZEROUPPER
 	RET
 
-// func Gemm7x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm7x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm7x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm7x32AVX512(SB), NOSPLIT, $0-144
+again85:
+	DECQ   asks+8(FP)
+	JL     asked88
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x07, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000007, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own87
+
+ask86:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask86
+	JMP        asked88
+
+own87:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own87
+
+asked88:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh49
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh89
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge53
+	JNZ     edge93
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -920,9 +1288,9 @@ TEXT ·Gemm7x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z12
 	VMOVUPS 64(R9), Z13
-	JMP     start56
+	JMP     start96
 
-edge53:
+edge93:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -947,9 +1315,9 @@ edge53:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z12
 	VMOVUPS.Z 64(R9), K2, Z13
-	JMP       start56
+	JMP       start96
 
-fresh49:
+fresh89:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -965,22 +1333,22 @@ fresh49:
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
 
-start56:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start96:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
 	ADDQ  DX, R12
 	TESTQ AX, AX
-	JLE   done52
-	MOVQ  mask+72(FP), R8
+	JLE   done92
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop50
+	JZ    loop90
 	CMPL  64(R8), $0x00
-	JE    narrow51
+	JE    narrow91
 
-loop50:
+loop90:
 	VMOVUPS      (SI), Z14
 	VMOVUPS      64(SI), Z15
 	PREFETCHT0   (SI)(DI*8)
@@ -1014,10 +1382,10 @@ loop50:
 	ADDQ         BX, R12
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop50
-	JMP          done52
+	JNZ          loop90
+	JMP          done92
 
-narrow51:
+narrow91:
 	VMOVUPS      (SI), Z14
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -1042,14 +1410,14 @@ narrow51:
 	ADDQ         BX, R12
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow51
+	JNZ          narrow91
 
-done52:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done92:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked54
+	JNZ     masked94
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -1070,9 +1438,9 @@ done52:
 	ADDQ    CX, AX
 	VMOVUPS Z12, (AX)
 	VMOVUPS Z13, 64(AX)
-	JMP     ret55
+	JMP     ret95
 
-masked54:
+masked94:
 	VMOVUPS  (R8), Z14
 	VPTESTMD Z14, Z14, K1
 	VMOVUPS  64(R8), Z14
@@ -1098,27 +1466,82 @@ masked54:
 	VMOVUPS  Z12, K1, (AX)
 	VMOVUPS  Z13, K2, 64(AX)
 
-ret55:
+ret95:
+	DECQ tiles+0(FP)
+	JLE  finished97
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still98
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again85
+
+still98:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again85
+
+finished97:
 	VZEROUPPER
 	RET
 
-// func Gemm8x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm8x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm8x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm8x32AVX512(SB), NOSPLIT, $0-144
+again99:
+	DECQ   asks+8(FP)
+	JL     asked102
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x08, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000008, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own101
+
+ask100:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask100
+	JMP        asked102
+
+own101:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own101
+
+asked102:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh57
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh103
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge61
+	JNZ     edge107
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -1142,9 +1565,9 @@ TEXT ·Gemm8x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z14
 	VMOVUPS 64(R9), Z15
-	JMP     start64
+	JMP     start110
 
-edge61:
+edge107:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -1172,9 +1595,9 @@ edge61:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z14
 	VMOVUPS.Z 64(R9), K2, Z15
-	JMP       start64
+	JMP       start110
 
-fresh57:
+fresh103:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1192,22 +1615,22 @@ fresh57:
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
 
-start64:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start110:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
 	ADDQ  DX, R12
 	TESTQ AX, AX
-	JLE   done60
-	MOVQ  mask+72(FP), R8
+	JLE   done106
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop58
+	JZ    loop104
 	CMPL  64(R8), $0x00
-	JE    narrow59
+	JE    narrow105
 
-loop58:
+loop104:
 	VMOVUPS      (SI), Z16
 	VMOVUPS      64(SI), Z17
 	PREFETCHT0   (SI)(DI*8)
@@ -1244,10 +1667,10 @@ loop58:
 	ADDQ         BX, R12
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop58
-	JMP          done60
+	JNZ          loop104
+	JMP          done106
 
-narrow59:
+narrow105:
 	VMOVUPS      (SI), Z16
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -1274,14 +1697,14 @@ narrow59:
 	ADDQ         BX, R12
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow59
+	JNZ          narrow105
 
-done60:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done106:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked62
+	JNZ     masked108
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -1305,9 +1728,9 @@ done60:
 	ADDQ    CX, AX
 	VMOVUPS Z14, (AX)
 	VMOVUPS Z15, 64(AX)
-	JMP     ret63
+	JMP     ret109
 
-masked62:
+masked108:
 	VMOVUPS  (R8), Z16
 	VPTESTMD Z16, Z16, K1
 	VMOVUPS  64(R8), Z16
@@ -1336,27 +1759,82 @@ masked62:
 	VMOVUPS  Z14, K1, (AX)
 	VMOVUPS  Z15, K2, 64(AX)
 
-ret63:
+ret109:
+	DECQ tiles+0(FP)
+	JLE  finished111
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still112
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again99
+
+still112:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again99
+
+finished111:
 	VZEROUPPER
 	RET
 
-// func Gemm9x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm9x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm9x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm9x32AVX512(SB), NOSPLIT, $0-144
+again113:
+	DECQ   asks+8(FP)
+	JL     asked116
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x09, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x00000009, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own115
+
+ask114:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask114
+	JMP        asked116
+
+own115:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own115
+
+asked116:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh65
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh117
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge69
+	JNZ     edge121
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -1383,9 +1861,9 @@ TEXT ·Gemm9x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z16
 	VMOVUPS 64(R9), Z17
-	JMP     start72
+	JMP     start124
 
-edge69:
+edge121:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -1416,9 +1894,9 @@ edge69:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z16
 	VMOVUPS.Z 64(R9), K2, Z17
-	JMP       start72
+	JMP       start124
 
-fresh65:
+fresh117:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1438,22 +1916,22 @@ fresh65:
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
 
-start72:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start124:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
 	ADDQ  DX, R12
 	TESTQ AX, AX
-	JLE   done68
-	MOVQ  mask+72(FP), R8
+	JLE   done120
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop66
+	JZ    loop118
 	CMPL  64(R8), $0x00
-	JE    narrow67
+	JE    narrow119
 
-loop66:
+loop118:
 	VMOVUPS      (SI), Z18
 	VMOVUPS      64(SI), Z19
 	PREFETCHT0   (SI)(DI*8)
@@ -1493,10 +1971,10 @@ loop66:
 	ADDQ         BX, R12
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop66
-	JMP          done68
+	JNZ          loop118
+	JMP          done120
 
-narrow67:
+narrow119:
 	VMOVUPS      (SI), Z18
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -1525,14 +2003,14 @@ narrow67:
 	ADDQ         BX, R12
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow67
+	JNZ          narrow119
 
-done68:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done120:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked70
+	JNZ     masked122
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -1559,9 +2037,9 @@ done68:
 	ADDQ    CX, AX
 	VMOVUPS Z16, (AX)
 	VMOVUPS Z17, 64(AX)
-	JMP     ret71
+	JMP     ret123
 
-masked70:
+masked122:
 	VMOVUPS  (R8), Z18
 	VPTESTMD Z18, Z18, K1
 	VMOVUPS  64(R8), Z18
@@ -1593,27 +2071,82 @@ masked70:
 	VMOVUPS  Z16, K1, (AX)
 	VMOVUPS  Z17, K2, 64(AX)
 
-ret71:
+ret123:
+	DECQ tiles+0(FP)
+	JLE  finished125
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still126
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again113
+
+still126:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again113
+
+finished125:
 	VZEROUPPER
 	RET
 
-// func Gemm10x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm10x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm10x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm10x32AVX512(SB), NOSPLIT, $0-144
+again127:
+	DECQ   asks+8(FP)
+	JL     asked130
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x0a, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x0000000a, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own129
+
+ask128:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask128
+	JMP        asked130
+
+own129:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own129
+
+asked130:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh73
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh131
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge77
+	JNZ     edge135
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -1643,9 +2176,9 @@ TEXT ·Gemm10x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z18
 	VMOVUPS 64(R9), Z19
-	JMP     start80
+	JMP     start138
 
-edge77:
+edge135:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -1679,9 +2212,9 @@ edge77:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z18
 	VMOVUPS.Z 64(R9), K2, Z19
-	JMP       start80
+	JMP       start138
 
-fresh73:
+fresh131:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1703,9 +2236,9 @@ fresh73:
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
 
-start80:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start138:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -1713,14 +2246,14 @@ start80:
 	LEAQ  (R12)(DX*2), R13
 	ADDQ  DX, R13
 	TESTQ AX, AX
-	JLE   done76
-	MOVQ  mask+72(FP), R8
+	JLE   done134
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop74
+	JZ    loop132
 	CMPL  64(R8), $0x00
-	JE    narrow75
+	JE    narrow133
 
-loop74:
+loop132:
 	VMOVUPS      (SI), Z20
 	VMOVUPS      64(SI), Z21
 	PREFETCHT0   (SI)(DI*8)
@@ -1764,10 +2297,10 @@ loop74:
 	ADDQ         BX, R13
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop74
-	JMP          done76
+	JNZ          loop132
+	JMP          done134
 
-narrow75:
+narrow133:
 	VMOVUPS      (SI), Z20
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -1799,14 +2332,14 @@ narrow75:
 	ADDQ         BX, R13
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow75
+	JNZ          narrow133
 
-done76:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done134:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked78
+	JNZ     masked136
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -1836,9 +2369,9 @@ done76:
 	ADDQ    CX, AX
 	VMOVUPS Z18, (AX)
 	VMOVUPS Z19, 64(AX)
-	JMP     ret79
+	JMP     ret137
 
-masked78:
+masked136:
 	VMOVUPS  (R8), Z20
 	VPTESTMD Z20, Z20, K1
 	VMOVUPS  64(R8), Z20
@@ -1873,27 +2406,82 @@ masked78:
 	VMOVUPS  Z18, K1, (AX)
 	VMOVUPS  Z19, K2, 64(AX)
 
-ret79:
+ret137:
+	DECQ tiles+0(FP)
+	JLE  finished139
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still140
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again127
+
+still140:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again127
+
+finished139:
 	VZEROUPPER
 	RET
 
-// func Gemm11x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm11x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm11x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm11x32AVX512(SB), NOSPLIT, $0-144
+again141:
+	DECQ   asks+8(FP)
+	JL     asked144
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x0b, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x0000000b, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own143
+
+ask142:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask142
+	JMP        asked144
+
+own143:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own143
+
+asked144:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh81
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh145
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge85
+	JNZ     edge149
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -1926,9 +2514,9 @@ TEXT ·Gemm11x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z20
 	VMOVUPS 64(R9), Z21
-	JMP     start88
+	JMP     start152
 
-edge85:
+edge149:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -1965,9 +2553,9 @@ edge85:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z20
 	VMOVUPS.Z 64(R9), K2, Z21
-	JMP       start88
+	JMP       start152
 
-fresh81:
+fresh145:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1991,9 +2579,9 @@ fresh81:
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
 
-start88:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start152:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -2001,14 +2589,14 @@ start88:
 	LEAQ  (R12)(DX*2), R13
 	ADDQ  DX, R13
 	TESTQ AX, AX
-	JLE   done84
-	MOVQ  mask+72(FP), R8
+	JLE   done148
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop82
+	JZ    loop146
 	CMPL  64(R8), $0x00
-	JE    narrow83
+	JE    narrow147
 
-loop82:
+loop146:
 	VMOVUPS      (SI), Z22
 	VMOVUPS      64(SI), Z23
 	PREFETCHT0   (SI)(DI*8)
@@ -2055,10 +2643,10 @@ loop82:
 	ADDQ         BX, R13
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop82
-	JMP          done84
+	JNZ          loop146
+	JMP          done148
 
-narrow83:
+narrow147:
 	VMOVUPS      (SI), Z22
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -2092,14 +2680,14 @@ narrow83:
 	ADDQ         BX, R13
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow83
+	JNZ          narrow147
 
-done84:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done148:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked86
+	JNZ     masked150
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -2132,9 +2720,9 @@ done84:
 	ADDQ    CX, AX
 	VMOVUPS Z20, (AX)
 	VMOVUPS Z21, 64(AX)
-	JMP     ret87
+	JMP     ret151
 
-masked86:
+masked150:
 	VMOVUPS  (R8), Z22
 	VPTESTMD Z22, Z22, K1
 	VMOVUPS  64(R8), Z22
@@ -2172,27 +2760,82 @@ masked86:
 	VMOVUPS  Z20, K1, (AX)
 	VMOVUPS  Z21, K2, 64(AX)
 
-ret87:
+ret151:
+	DECQ tiles+0(FP)
+	JLE  finished153
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still154
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again141
+
+still154:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again141
+
+finished153:
 	VZEROUPPER
 	RET
 
-// func Gemm12x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm12x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm12x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm12x32AVX512(SB), NOSPLIT, $0-144
+again155:
+	DECQ   asks+8(FP)
+	JL     asked158
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x0c, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x0000000c, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own157
+
+ask156:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask156
+	JMP        asked158
+
+own157:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own157
+
+asked158:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh89
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh159
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge93
+	JNZ     edge163
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -2228,9 +2871,9 @@ TEXT ·Gemm12x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z22
 	VMOVUPS 64(R9), Z23
-	JMP     start96
+	JMP     start166
 
-edge93:
+edge163:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -2270,9 +2913,9 @@ edge93:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z22
 	VMOVUPS.Z 64(R9), K2, Z23
-	JMP       start96
+	JMP       start166
 
-fresh89:
+fresh159:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2298,9 +2941,9 @@ fresh89:
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
 
-start96:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start166:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -2308,14 +2951,14 @@ start96:
 	LEAQ  (R12)(DX*2), R13
 	ADDQ  DX, R13
 	TESTQ AX, AX
-	JLE   done92
-	MOVQ  mask+72(FP), R8
+	JLE   done162
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop90
+	JZ    loop160
 	CMPL  64(R8), $0x00
-	JE    narrow91
+	JE    narrow161
 
-loop90:
+loop160:
 	VMOVUPS      (SI), Z24
 	VMOVUPS      64(SI), Z25
 	PREFETCHT0   (SI)(DI*8)
@@ -2365,10 +3008,10 @@ loop90:
 	ADDQ         BX, R13
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop90
-	JMP          done92
+	JNZ          loop160
+	JMP          done162
 
-narrow91:
+narrow161:
 	VMOVUPS      (SI), Z24
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -2404,14 +3047,14 @@ narrow91:
 	ADDQ         BX, R13
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow91
+	JNZ          narrow161
 
-done92:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done162:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked94
+	JNZ     masked164
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -2447,9 +3090,9 @@ done92:
 	ADDQ    CX, AX
 	VMOVUPS Z22, (AX)
 	VMOVUPS Z23, 64(AX)
-	JMP     ret95
+	JMP     ret165
 
-masked94:
+masked164:
 	VMOVUPS  (R8), Z24
 	VPTESTMD Z24, Z24, K1
 	VMOVUPS  64(R8), Z24
@@ -2490,27 +3133,82 @@ masked94:
 	VMOVUPS  Z22, K1, (AX)
 	VMOVUPS  Z23, K2, 64(AX)
 
-ret95:
+ret165:
+	DECQ tiles+0(FP)
+	JLE  finished167
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still168
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again155
+
+still168:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again155
+
+finished167:
 	VZEROUPPER
 	RET
 
-// func Gemm13x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm13x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm13x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm13x32AVX512(SB), NOSPLIT, $0-144
+again169:
+	DECQ   asks+8(FP)
+	JL     asked172
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x0d, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x0000000d, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own171
+
+ask170:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask170
+	JMP        asked172
+
+own171:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own171
+
+asked172:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh97
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh173
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge101
+	JNZ     edge177
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -2549,9 +3247,9 @@ TEXT ·Gemm13x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z24
 	VMOVUPS 64(R9), Z25
-	JMP     start104
+	JMP     start180
 
-edge101:
+edge177:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -2594,9 +3292,9 @@ edge101:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z24
 	VMOVUPS.Z 64(R9), K2, Z25
-	JMP       start104
+	JMP       start180
 
-fresh97:
+fresh173:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2624,9 +3322,9 @@ fresh97:
 	VPXORD Z24, Z24, Z24
 	VPXORD Z25, Z25, Z25
 
-start104:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start180:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -2636,14 +3334,14 @@ start104:
 	LEAQ  (R13)(DX*2), R14
 	ADDQ  DX, R14
 	TESTQ AX, AX
-	JLE   done100
-	MOVQ  mask+72(FP), R8
+	JLE   done176
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop98
+	JZ    loop174
 	CMPL  64(R8), $0x00
-	JE    narrow99
+	JE    narrow175
 
-loop98:
+loop174:
 	VMOVUPS      (SI), Z26
 	VMOVUPS      64(SI), Z27
 	PREFETCHT0   (SI)(DI*8)
@@ -2697,10 +3395,10 @@ loop98:
 	ADDQ         BX, R14
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop98
-	JMP          done100
+	JNZ          loop174
+	JMP          done176
 
-narrow99:
+narrow175:
 	VMOVUPS      (SI), Z26
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -2739,14 +3437,14 @@ narrow99:
 	ADDQ         BX, R14
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow99
+	JNZ          narrow175
 
-done100:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done176:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked102
+	JNZ     masked178
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -2785,9 +3483,9 @@ done100:
 	ADDQ    CX, AX
 	VMOVUPS Z24, (AX)
 	VMOVUPS Z25, 64(AX)
-	JMP     ret103
+	JMP     ret179
 
-masked102:
+masked178:
 	VMOVUPS  (R8), Z26
 	VPTESTMD Z26, Z26, K1
 	VMOVUPS  64(R8), Z26
@@ -2831,27 +3529,82 @@ masked102:
 	VMOVUPS  Z24, K1, (AX)
 	VMOVUPS  Z25, K2, 64(AX)
 
-ret103:
+ret179:
+	DECQ tiles+0(FP)
+	JLE  finished181
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still182
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again169
+
+still182:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again169
+
+finished181:
 	VZEROUPPER
 	RET
 
-// func Gemm14x32AVX512(k int, a *float32, ars int, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// func Gemm14x32AVX512(tiles int, asks int, own int, k int, a *float32, ars int, acs int, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int, apart int, parts int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·Gemm14x32AVX512(SB), NOSPLIT, $0-96
-	MOVQ    k+0(FP), AX
-	MOVQ    a+8(FP), CX
-	MOVQ    ars+16(FP), DX
-	MOVQ    acs+24(FP), BX
-	MOVQ    b+32(FP), SI
-	MOVQ    ldb+40(FP), DI
-	MOVQ    load+64(FP), R8
+TEXT ·Gemm14x32AVX512(SB), NOSPLIT, $0-144
+again183:
+	DECQ   asks+8(FP)
+	JL     asked186
+	MOVQ   c+80(FP), CX
+	MOVQ   ldc+88(FP), DX
+	IMUL3Q $0x0e, DX, BX
+	ADDQ   BX, CX
+	MOVQ   $0x0000000e, BX
+	CMPQ   own+16(FP), $0x00
+	JNE    own185
+
+ask184:
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	PREFETCHT0 124(CX)
+	ADDQ       DX, CX
+	DECQ       BX
+	JNZ        ask184
+	JMP        asked186
+
+own185:
+	LEAQ (CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 64(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	LEAQ 124(CX), AX
+	BYTE $0x0f
+	BYTE $0x0d
+	BYTE $0x08
+	ADDQ DX, CX
+	DECQ BX
+	JNZ  own185
+
+asked186:
+	MOVQ    k+24(FP), AX
+	MOVQ    a+32(FP), CX
+	MOVQ    ars+40(FP), DX
+	MOVQ    acs+48(FP), BX
+	MOVQ    b+64(FP), SI
+	MOVQ    ldb+72(FP), DI
+	MOVQ    load+96(FP), R8
 	TESTQ   R8, R8
-	JZ      fresh105
-	MOVQ    mask+72(FP), R8
-	MOVQ    c+48(FP), R9
-	MOVQ    ldc+56(FP), R10
+	JZ      fresh187
+	MOVQ    mask+104(FP), R8
+	MOVQ    c+80(FP), R9
+	MOVQ    ldc+88(FP), R10
 	TESTQ   R8, R8
-	JNZ     edge109
+	JNZ     edge191
 	VMOVUPS (R9), Z0
 	VMOVUPS 64(R9), Z1
 	ADDQ    R10, R9
@@ -2893,9 +3646,9 @@ TEXT ·Gemm14x32AVX512(SB), NOSPLIT, $0-96
 	ADDQ    R10, R9
 	VMOVUPS (R9), Z26
 	VMOVUPS 64(R9), Z27
-	JMP     start112
+	JMP     start194
 
-edge109:
+edge191:
 	VMOVUPS   (R8), Z0
 	VPTESTMD  Z0, Z0, K1
 	VMOVUPS   64(R8), Z0
@@ -2941,9 +3694,9 @@ edge109:
 	ADDQ      R10, R9
 	VMOVUPS.Z (R9), K1, Z26
 	VMOVUPS.Z 64(R9), K2, Z27
-	JMP       start112
+	JMP       start194
 
-fresh105:
+fresh187:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2973,9 +3726,9 @@ fresh105:
 	VPXORD Z26, Z26, Z26
 	VPXORD Z27, Z27, Z27
 
-start112:
-	MOVQ  next+80(FP), R9
-	MOVQ  step+88(FP), R10
+start194:
+	MOVQ  next+112(FP), R9
+	MOVQ  step+120(FP), R10
 	LEAQ  (CX)(DX*2), R11
 	ADDQ  DX, R11
 	LEAQ  (R11)(DX*2), R12
@@ -2985,14 +3738,14 @@ start112:
 	LEAQ  (R13)(DX*2), R14
 	ADDQ  DX, R14
 	TESTQ AX, AX
-	JLE   done108
-	MOVQ  mask+72(FP), R8
+	JLE   done190
+	MOVQ  mask+104(FP), R8
 	TESTQ R8, R8
-	JZ    loop106
+	JZ    loop188
 	CMPL  64(R8), $0x00
-	JE    narrow107
+	JE    narrow189
 
-loop106:
+loop188:
 	VMOVUPS      (SI), Z28
 	VMOVUPS      64(SI), Z29
 	PREFETCHT0   (SI)(DI*8)
@@ -3049,10 +3802,10 @@ loop106:
 	ADDQ         BX, R14
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          loop106
-	JMP          done108
+	JNZ          loop188
+	JMP          done190
 
-narrow107:
+narrow189:
 	VMOVUPS      (SI), Z28
 	PREFETCHT0   (SI)(DI*8)
 	PREFETCHT0   60(SI)(DI*8)
@@ -3093,14 +3846,14 @@ narrow107:
 	ADDQ         BX, R14
 	ADDQ         DI, SI
 	DECQ         AX
-	JNZ          narrow107
+	JNZ          narrow189
 
-done108:
-	MOVQ    c+48(FP), AX
-	MOVQ    ldc+56(FP), CX
-	MOVQ    mask+72(FP), R8
+done190:
+	MOVQ    c+80(FP), AX
+	MOVQ    ldc+88(FP), CX
+	MOVQ    mask+104(FP), R8
 	TESTQ   R8, R8
-	JNZ     masked110
+	JNZ     masked192
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	ADDQ    CX, AX
@@ -3142,9 +3895,9 @@ done108:
 	ADDQ    CX, AX
 	VMOVUPS Z26, (AX)
 	VMOVUPS Z27, 64(AX)
-	JMP     ret111
+	JMP     ret193
 
-masked110:
+masked192:
 	VMOVUPS  (R8), Z28
 	VPTESTMD Z28, Z28, K1
 	VMOVUPS  64(R8), Z28
@@ -3191,7 +3944,24 @@ masked110:
 	VMOVUPS  Z26, K1, (AX)
 	VMOVUPS  Z27, K2, 64(AX)
 
-ret111:
+ret193:
+	DECQ tiles+0(FP)
+	JLE  finished195
+	ADDQ CX, AX
+	MOVQ AX, c+80(FP)
+	MOVQ down+56(FP), AX
+	ADDQ AX, a+32(FP)
+	DECQ parts+136(FP)
+	JLE  still196
+	MOVQ apart+128(FP), AX
+	ADDQ AX, next+112(FP)
+	JMP  again183
+
+still196:
+	MOVQ $0x00000000, step+120(FP)
+	JMP  again183
+
+finished195:
 	VZEROUPPER
 	RET
 
@@ -3204,12 +3974,12 @@ TEXT ·PackRowsAVX512(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), BX
 	MOVQ  mask+32(FP), SI
 	TESTQ AX, AX
-	JLE   done116
+	JLE   done200
 	TESTQ SI, SI
-	JNZ   part114
+	JNZ   part198
 	LEAQ  (CX)(DX*8), SI
 
-loop113:
+loop197:
 	VMOVUPS    (CX), Z0
 	VMOVUPS    Z0, (BX)
 	VMOVUPS    64(CX), Z0
@@ -3222,16 +3992,16 @@ loop113:
 	ADDQ       DX, CX
 	ADDQ       $0x80, BX
 	DECQ       AX
-	JNZ        loop113
-	JMP        done116
+	JNZ        loop197
+	JMP        done200
 
-part114:
+part198:
 	VMOVUPS  (SI), Z0
 	VPTESTMD Z0, Z0, K1
 	VMOVUPS  64(SI), Z0
 	VPTESTMD Z0, Z0, K2
 
-partloop115:
+partloop199:
 	VMOVUPS.Z (CX), K1, Z0
 	VMOVUPS   Z0, (BX)
 	VMOVUPS.Z 64(CX), K2, Z0
@@ -3239,9 +4009,9 @@ partloop115:
 	ADDQ      DX, CX
 	ADDQ      $0x80, BX
 	DECQ      AX
-	JNZ       partloop115
+	JNZ       partloop199
 
-done116:
+done200:
 	VZEROUPPER
 	RET
 
@@ -3259,66 +4029,18 @@ TEXT ·PackTileAVX512(SB), NOSPLIT, $0-48
 	VMOVUPS  64(DI), Z0
 	VPTESTMD Z0, Z0, K2
 	TESTQ    AX, AX
-	JLE      done118
+	JLE      done202
 
-loop117:
+loop201:
 	VMOVUPS.Z (CX), K1, Z0
 	VMOVUPS   Z0, (BX)
 	ADDQ      DX, CX
 	ADDQ      SI, BX
 	DECQ      AX
-	JNZ       loop117
+	JNZ       loop201
 
-done118:
+done202:
 	VZEROUPPER
-	RET
-
-// func PrefetchAVX512(k int, src *float32, stride int)
-// Requires: MMX+
-TEXT ·PrefetchAVX512(SB), NOSPLIT, $0-24
-	MOVQ  k+0(FP), AX
-	MOVQ  src+8(FP), CX
-	MOVQ  stride+16(FP), DX
-	TESTQ AX, AX
-	JLE   done120
-
-loop119:
-	PREFETCHT0 (CX)
-	PREFETCHT0 64(CX)
-	PREFETCHT0 124(CX)
-	ADDQ       DX, CX
-	DECQ       AX
-	JNZ        loop119
-
-done120:
-	RET
-
-// func OwnAVX512(k int, src *float32, stride int)
-TEXT ·OwnAVX512(SB), NOSPLIT, $0-24
-	MOVQ  k+0(FP), CX
-	MOVQ  src+8(FP), DX
-	MOVQ  stride+16(FP), BX
-	TESTQ CX, CX
-	JLE   done122
-
-loop121:
-	LEAQ (DX), AX
-	BYTE $0x0f
-	BYTE $0x0d
-	BYTE $0x08
-	LEAQ 64(DX), AX
-	BYTE $0x0f
-	BYTE $0x0d
-	BYTE $0x08
-	LEAQ 124(DX), AX
-	BYTE $0x0f
-	BYTE $0x0d
-	BYTE $0x08
-	ADDQ BX, DX
-	DECQ CX
-	JNZ  loop121
-
-done122:
 	RET
 
 // func Transpose16AVX512(blocks int, src *float32, stride int, dst *float32, step int)
@@ -3329,7 +4051,7 @@ TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), DX
 	MOVQ  step+32(FP), BX
 	TESTQ AX, AX
-	JLE   done124
+	JLE   done204
 	MOVQ  src+8(FP), SI
 	LEAQ  (SI)(CX*8), R10
 	LEAQ  (CX)(CX*2), DI
@@ -3338,7 +4060,7 @@ TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	MOVL  $0x000000f0, R11
 	KMOVW R11, K1
 
-loop123:
+loop203:
 	VMOVUPS         (SI), Y0
 	VBROADCASTF64X4 (SI)(CX*4), K1, Z0
 	VMOVUPS         (SI)(CX*1), Y1
@@ -3454,9 +4176,9 @@ loop123:
 	ADDQ            $0x40, SI
 	ADDQ            $0x40, R10
 	DECQ            AX
-	JNZ             loop123
+	JNZ             loop203
 
-done124:
+done204:
 	VZEROUPPER
 	RET
 
@@ -3468,7 +4190,7 @@ TEXT ·Transpose16AheadAVX512(SB), NOSPLIT, $0-40
 	MOVQ  dst+24(FP), DX
 	MOVQ  step+32(FP), BX
 	TESTQ AX, AX
-	JLE   done126
+	JLE   done206
 	MOVQ  src+8(FP), SI
 	LEAQ  (SI)(CX*8), R10
 	LEAQ  (CX)(CX*2), DI
@@ -3479,7 +4201,7 @@ TEXT ·Transpose16AheadAVX512(SB), NOSPLIT, $0-40
 	MOVQ  CX, R11
 	SHLQ  $0x04, R11
 
-loop125:
+loop205:
 	LEAQ            (SI)(R11*1), R12
 	PREFETCHT0      (R12)
 	ADDQ            CX, R12
@@ -3628,9 +4350,9 @@ loop125:
 	ADDQ            $0x40, SI
 	ADDQ            $0x40, R10
 	DECQ            AX
-	JNZ             loop125
+	JNZ             loop205
 
-done126:
+done206:
 	VZEROUPPER
 	RET
 
@@ -3641,7 +4363,7 @@ TEXT ·Transpose32AVX512(SB), NOSPLIT, $0-32
 	MOVQ  stride+16(FP), DX
 	MOVQ  dst+24(FP), BX
 	TESTQ CX, CX
-	JLE   done128
+	JLE   done208
 	MOVQ  src+8(FP), SI
 	LEAQ  (SI)(DX*8), R10
 	LEAQ  (R10)(DX*8), R11
@@ -3652,7 +4374,7 @@ TEXT ·Transpose32AVX512(SB), NOSPLIT, $0-32
 	MOVL  $0x000000f0, AX
 	KMOVW AX, K1
 
-loop127:
+loop207:
 	VMOVUPS         (SI), Y0
 	VBROADCASTF64X4 (SI)(DX*4), K1, Z0
 	VMOVUPS         (SI)(DX*1), Y1
@@ -3979,8 +4701,8 @@ loop127:
 	ADDQ            $0x40, R12
 	ADDQ            $0x00000800, BX
 	DECQ            CX
-	JNZ             loop127
+	JNZ             loop207
 
-done128:
+done208:
 	VZEROUPPER
 	RET

@@ -4,45 +4,45 @@
 
 package asm
 
-// Gemm1x8NEON accumulates c += a b over a 1x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm1x8NEON accumulates c += a b over 1x8 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... It takes no notice of asks and own.
 //
 //go:noescape
-func Gemm1x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm1x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
-// Gemm2x8NEON accumulates c += a b over a 2x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm2x8NEON accumulates c += a b over 2x8 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... It takes no notice of asks and own.
 //
 //go:noescape
-func Gemm2x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm2x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
-// Gemm3x8NEON accumulates c += a b over a 3x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm3x8NEON accumulates c += a b over 3x8 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... It takes no notice of asks and own.
 //
 //go:noescape
-func Gemm3x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm3x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
-// Gemm4x8NEON accumulates c += a b over a 4x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm4x8NEON accumulates c += a b over 4x8 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... It takes no notice of asks and own.
 //
 //go:noescape
-func Gemm4x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm4x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
-// Gemm5x8NEON accumulates c += a b over a 5x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm5x8NEON accumulates c += a b over 5x8 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... It takes no notice of asks and own.
 //
 //go:noescape
-func Gemm5x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm5x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
-// Gemm6x8NEON accumulates c += a b over a 6x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm6x8NEON accumulates c += a b over 6x8 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... It takes no notice of asks and own.
 //
 //go:noescape
-func Gemm6x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm6x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
-// Gemm7x8NEON accumulates c += a b over a 7x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm7x8NEON accumulates c += a b over 7x8 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... It takes no notice of asks and own.
 //
 //go:noescape
-func Gemm7x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm7x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
-// Gemm8x8NEON accumulates c += a b over a 8x8 tile, in order of k. Meanwhile it asks for the lines next, next + step, ...
+// Gemm8x8NEON accumulates c += a b over 8x8 tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ... It takes no notice of asks and own.
 //
 //go:noescape
-func Gemm8x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+func Gemm8x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
 // PackRowsNEON copies k rows of 2 vectors from src, stride bytes apart, to dst, where they are contiguous. Lanes outside mask are read as zero; a nil mask takes all.
 //

@@ -4,84 +4,86 @@
 
 #include "textflag.h"
 
-// func Gemm1x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
-TEXT ·Gemm1x8NEON(SB), NOSPLIT, $0-96
-	MOVD k+0(FP), R0
-	MOVD a+8(FP), R1
-	MOVD ars+16(FP), R2
-	MOVD acs+24(FP), R3
-	MOVD b+32(FP), R4
-	MOVD ldb+40(FP), R5
-	MOVD c+48(FP), R6
-	MOVD ldc+56(FP), R7
-	MOVD load+64(FP), R8
-	MOVD mask+72(FP), R9
-	MOVD next+80(FP), R10
-	MOVD step+88(FP), R11
-	CBZ R9, full6
+// func Gemm1x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
+TEXT ·Gemm1x8NEON(SB), NOSPLIT, $0-144
+
+again1:
+	MOVD k+24(FP), R0
+	MOVD a+32(FP), R1
+	MOVD ars+40(FP), R2
+	MOVD acs+48(FP), R3
+	MOVD b+64(FP), R4
+	MOVD ldb+72(FP), R5
+	MOVD c+80(FP), R6
+	MOVD ldc+88(FP), R7
+	MOVD load+96(FP), R8
+	MOVD mask+104(FP), R9
+	MOVD next+112(FP), R10
+	MOVD step+120(FP), R11
+	CBZ R9, full7
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R12
 	NEGW R12, R12
 
-full6:
+full7:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
-	CBZ R8, start1
+	CBZ R8, start2
 	MOVD R6, R8
-	CBNZ R9, edge7
+	CBNZ R9, edge8
 	FMOVQ 0(R8), F0
 	FMOVQ 16(R8), F1
-	B rowsdone8
+	B rowsdone9
 
-edge7:
-	TBZ $2, R12, narrow9
+edge8:
+	TBZ $2, R12, narrow10
 	FMOVQ 0(R8), F0
 	ADD $16, R8, R13
-	TBZ $1, R12, one11
+	TBZ $1, R12, one12
 	FMOVD (R13), F1
-	TBZ $0, R12, done12
+	TBZ $0, R12, done13
 	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
-	B done12
+	B done13
 
-one11:
-	TBZ $0, R12, done12
+one12:
+	TBZ $0, R12, done13
 	FMOVS (R13), F1
 
-done12:
-	B rowdone10
+done13:
+	B rowdone11
 
-narrow9:
-	TBZ $1, R12, one13
+narrow10:
+	TBZ $1, R12, one14
 	FMOVD (R8), F0
-	TBZ $0, R12, done14
+	TBZ $0, R12, done15
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
-	B done14
+	B done15
 
-one13:
-	TBZ $0, R12, done14
+one14:
+	TBZ $0, R12, done15
 	FMOVS (R8), F0
 
-done14:
+done15:
 
-rowdone10:
+rowdone11:
 
-rowsdone8:
+rowsdone9:
 
-start1:
+start2:
 	CMP $0, R0
-	BLE done5
+	BLE done6
 	CMP $4, R2
-	BEQ columns4
+	BEQ columns5
 	CMP $4, R3
-	BNE single3
+	BNE single4
 	SUBS $4, R0
-	BLT rows2end
+	BLT rows3end
 
-rows2:
+rows3:
 	FMOVQ.P 16(R1), F16
 	PRFM (R10), PLDL2KEEP
 	ADD R11, R10
@@ -104,13 +106,13 @@ rows2:
 	WORD $0x4fb01bc0 // fmla v0.4s, v30.4s, v16.s[3]
 	WORD $0x4fb01be1 // fmla v1.4s, v31.4s, v16.s[3]
 	SUBS $4, R0
-	BGE rows2
+	BGE rows3
 
-rows2end:
+rows3end:
 	ADDS $4, R0
-	BEQ done5
+	BEQ done6
 
-single3:
+single4:
 	FMOVS (R1), F16
 	ADD R3, R1
 	PRFM (R10), PLDL2KEEP
@@ -119,10 +121,10 @@ single3:
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	SUBS $1, R0
-	BNE single3
-	B done5
+	BNE single4
+	B done6
 
-columns4:
+columns5:
 	FMOVS 0(R1), F16
 	ADD R3, R1
 	PRFM (R10), PLDL2KEEP
@@ -131,168 +133,195 @@ columns4:
 	WORD $0x4f901300 // fmla v0.4s, v24.4s, v16.s[0]
 	WORD $0x4f901321 // fmla v1.4s, v25.4s, v16.s[0]
 	SUBS $1, R0
-	BNE columns4
+	BNE columns5
 
-done5:
-	CBNZ R9, edge15
+done6:
+	CBNZ R9, edge16
 	FMOVQ F0, 0(R6)
 	FMOVQ F1, 16(R6)
-	B rowsdone16
+	B rowsdone17
 
-edge15:
-	TBZ $2, R12, narrow17
+edge16:
+	TBZ $2, R12, narrow18
 	FMOVQ F0, 0(R6)
 	ADD $16, R6, R14
-	TBZ $1, R12, one19
+	TBZ $1, R12, one20
 	FMOVD F1, (R14)
-	TBZ $0, R12, done20
+	TBZ $0, R12, done21
 	ADD $8, R14, R26
 	VST1 V1.S[2], (R26)
-	B done20
+	B done21
 
-one19:
-	TBZ $0, R12, done20
+one20:
+	TBZ $0, R12, done21
 	FMOVS F1, (R14)
 
-done20:
-	B rowdone18
+done21:
+	B rowdone19
 
-narrow17:
-	TBZ $1, R12, one21
+narrow18:
+	TBZ $1, R12, one22
 	FMOVD F0, (R6)
-	TBZ $0, R12, done22
+	TBZ $0, R12, done23
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
-	B done22
+	B done23
 
-one21:
-	TBZ $0, R12, done22
+one22:
+	TBZ $0, R12, done23
 	FMOVS F0, (R6)
 
-done22:
+done23:
 
-rowdone18:
+rowdone19:
 
-rowsdone16:
+rowsdone17:
+	MOVD tiles+0(FP), R26
+	SUBS $1, R26
+	BLE finished24
+	MOVD R26, tiles+0(FP)
+	ADD R7, R6, R26
+	MOVD R26, c+80(FP)
+	MOVD down+56(FP), R26
+	MOVD a+32(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, a+32(FP)
+	MOVD parts+136(FP), R26
+	SUBS $1, R26
+	MOVD R26, parts+136(FP)
+	BLE still25
+	MOVD apart+128(FP), R26
+	MOVD next+112(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, next+112(FP)
+	B again1
+
+still25:
+	MOVD ZR, step+120(FP)
+	B again1
+
+finished24:
 	RET
 
-// func Gemm2x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
-TEXT ·Gemm2x8NEON(SB), NOSPLIT, $0-96
-	MOVD k+0(FP), R0
-	MOVD a+8(FP), R1
-	MOVD ars+16(FP), R2
-	MOVD acs+24(FP), R3
-	MOVD b+32(FP), R4
-	MOVD ldb+40(FP), R5
-	MOVD c+48(FP), R6
-	MOVD ldc+56(FP), R7
-	MOVD load+64(FP), R8
-	MOVD mask+72(FP), R9
-	MOVD next+80(FP), R10
-	MOVD step+88(FP), R11
-	CBZ R9, full28
+// func Gemm2x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
+TEXT ·Gemm2x8NEON(SB), NOSPLIT, $0-144
+
+again26:
+	MOVD k+24(FP), R0
+	MOVD a+32(FP), R1
+	MOVD ars+40(FP), R2
+	MOVD acs+48(FP), R3
+	MOVD b+64(FP), R4
+	MOVD ldb+72(FP), R5
+	MOVD c+80(FP), R6
+	MOVD ldc+88(FP), R7
+	MOVD load+96(FP), R8
+	MOVD mask+104(FP), R9
+	MOVD next+112(FP), R10
+	MOVD step+120(FP), R11
+	CBZ R9, full32
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R12
 	NEGW R12, R12
 
-full28:
+full32:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
 	VEOR V3.B16, V3.B16, V3.B16
-	CBZ R8, start23
+	CBZ R8, start27
 	MOVD R6, R8
-	CBNZ R9, edge29
+	CBNZ R9, edge33
 	FMOVQ 0(R8), F0
 	FMOVQ 16(R8), F1
 	ADD R7, R8
 	FMOVQ 0(R8), F2
 	FMOVQ 16(R8), F3
-	B rowsdone30
+	B rowsdone34
 
-edge29:
-	TBZ $2, R12, narrow31
+edge33:
+	TBZ $2, R12, narrow35
 	FMOVQ 0(R8), F0
 	ADD $16, R8, R13
-	TBZ $1, R12, one33
+	TBZ $1, R12, one37
 	FMOVD (R13), F1
-	TBZ $0, R12, done34
+	TBZ $0, R12, done38
 	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
-	B done34
+	B done38
 
-one33:
-	TBZ $0, R12, done34
+one37:
+	TBZ $0, R12, done38
 	FMOVS (R13), F1
 
-done34:
-	B rowdone32
+done38:
+	B rowdone36
 
-narrow31:
-	TBZ $1, R12, one35
+narrow35:
+	TBZ $1, R12, one39
 	FMOVD (R8), F0
-	TBZ $0, R12, done36
+	TBZ $0, R12, done40
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
-	B done36
-
-one35:
-	TBZ $0, R12, done36
-	FMOVS (R8), F0
-
-done36:
-
-rowdone32:
-	ADD R7, R8
-	TBZ $2, R12, narrow37
-	FMOVQ 0(R8), F2
-	ADD $16, R8, R13
-	TBZ $1, R12, one39
-	FMOVD (R13), F3
-	TBZ $0, R12, done40
-	ADD $8, R13, R26
-	VLD1 (R26), V3.S[2]
 	B done40
 
 one39:
 	TBZ $0, R12, done40
-	FMOVS (R13), F3
+	FMOVS (R8), F0
 
 done40:
-	B rowdone38
 
-narrow37:
-	TBZ $1, R12, one41
+rowdone36:
+	ADD R7, R8
+	TBZ $2, R12, narrow41
+	FMOVQ 0(R8), F2
+	ADD $16, R8, R13
+	TBZ $1, R12, one43
+	FMOVD (R13), F3
+	TBZ $0, R12, done44
+	ADD $8, R13, R26
+	VLD1 (R26), V3.S[2]
+	B done44
+
+one43:
+	TBZ $0, R12, done44
+	FMOVS (R13), F3
+
+done44:
+	B rowdone42
+
+narrow41:
+	TBZ $1, R12, one45
 	FMOVD (R8), F2
-	TBZ $0, R12, done42
+	TBZ $0, R12, done46
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
-	B done42
+	B done46
 
-one41:
-	TBZ $0, R12, done42
+one45:
+	TBZ $0, R12, done46
 	FMOVS (R8), F2
 
-done42:
+done46:
 
-rowdone38:
+rowdone42:
 
-rowsdone30:
+rowsdone34:
 
-start23:
+start27:
 	CMP $0, R0
-	BLE done27
+	BLE done31
 	CMP $4, R2
-	BEQ columns26
+	BEQ columns30
 	ADD R2, R1, R14
 	CMP $4, R3
-	BNE single25
+	BNE single29
 	SUBS $4, R0
-	BLT rows24end
+	BLT rows28end
 
-rows24:
+rows28:
 	FMOVQ.P 16(R1), F16
 	FMOVQ.P 16(R14), F17
 	PRFM (R10), PLDL2KEEP
@@ -324,13 +353,13 @@ rows24:
 	WORD $0x4fb11bc2 // fmla v2.4s, v30.4s, v17.s[3]
 	WORD $0x4fb11be3 // fmla v3.4s, v31.4s, v17.s[3]
 	SUBS $4, R0
-	BGE rows24
+	BGE rows28
 
-rows24end:
+rows28end:
 	ADDS $4, R0
-	BEQ done27
+	BEQ done31
 
-single25:
+single29:
 	FMOVS (R1), F16
 	ADD R3, R1
 	FMOVS (R14), F17
@@ -343,10 +372,10 @@ single25:
 	WORD $0x4f911302 // fmla v2.4s, v24.4s, v17.s[0]
 	WORD $0x4f911323 // fmla v3.4s, v25.4s, v17.s[0]
 	SUBS $1, R0
-	BNE single25
-	B done27
+	BNE single29
+	B done31
 
-columns26:
+columns30:
 	FMOVD 0(R1), F16
 	ADD R3, R1
 	PRFM (R10), PLDL2KEEP
@@ -357,118 +386,145 @@ columns26:
 	WORD $0x4fb01302 // fmla v2.4s, v24.4s, v16.s[1]
 	WORD $0x4fb01323 // fmla v3.4s, v25.4s, v16.s[1]
 	SUBS $1, R0
-	BNE columns26
+	BNE columns30
 
-done27:
-	CBNZ R9, edge43
+done31:
+	CBNZ R9, edge47
 	FMOVQ F0, 0(R6)
 	FMOVQ F1, 16(R6)
 	ADD R7, R6
 	FMOVQ F2, 0(R6)
 	FMOVQ F3, 16(R6)
-	B rowsdone44
+	B rowsdone48
 
-edge43:
-	TBZ $2, R12, narrow45
+edge47:
+	TBZ $2, R12, narrow49
 	FMOVQ F0, 0(R6)
 	ADD $16, R6, R15
-	TBZ $1, R12, one47
+	TBZ $1, R12, one51
 	FMOVD F1, (R15)
-	TBZ $0, R12, done48
+	TBZ $0, R12, done52
 	ADD $8, R15, R26
 	VST1 V1.S[2], (R26)
-	B done48
+	B done52
 
-one47:
-	TBZ $0, R12, done48
+one51:
+	TBZ $0, R12, done52
 	FMOVS F1, (R15)
 
-done48:
-	B rowdone46
+done52:
+	B rowdone50
 
-narrow45:
-	TBZ $1, R12, one49
+narrow49:
+	TBZ $1, R12, one53
 	FMOVD F0, (R6)
-	TBZ $0, R12, done50
+	TBZ $0, R12, done54
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
-	B done50
-
-one49:
-	TBZ $0, R12, done50
-	FMOVS F0, (R6)
-
-done50:
-
-rowdone46:
-	ADD R7, R6
-	TBZ $2, R12, narrow51
-	FMOVQ F2, 0(R6)
-	ADD $16, R6, R15
-	TBZ $1, R12, one53
-	FMOVD F3, (R15)
-	TBZ $0, R12, done54
-	ADD $8, R15, R26
-	VST1 V3.S[2], (R26)
 	B done54
 
 one53:
 	TBZ $0, R12, done54
-	FMOVS F3, (R15)
+	FMOVS F0, (R6)
 
 done54:
-	B rowdone52
 
-narrow51:
-	TBZ $1, R12, one55
+rowdone50:
+	ADD R7, R6
+	TBZ $2, R12, narrow55
+	FMOVQ F2, 0(R6)
+	ADD $16, R6, R15
+	TBZ $1, R12, one57
+	FMOVD F3, (R15)
+	TBZ $0, R12, done58
+	ADD $8, R15, R26
+	VST1 V3.S[2], (R26)
+	B done58
+
+one57:
+	TBZ $0, R12, done58
+	FMOVS F3, (R15)
+
+done58:
+	B rowdone56
+
+narrow55:
+	TBZ $1, R12, one59
 	FMOVD F2, (R6)
-	TBZ $0, R12, done56
+	TBZ $0, R12, done60
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
-	B done56
+	B done60
 
-one55:
-	TBZ $0, R12, done56
+one59:
+	TBZ $0, R12, done60
 	FMOVS F2, (R6)
 
-done56:
+done60:
 
-rowdone52:
+rowdone56:
 
-rowsdone44:
+rowsdone48:
+	MOVD tiles+0(FP), R26
+	SUBS $1, R26
+	BLE finished61
+	MOVD R26, tiles+0(FP)
+	ADD R7, R6, R26
+	MOVD R26, c+80(FP)
+	MOVD down+56(FP), R26
+	MOVD a+32(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, a+32(FP)
+	MOVD parts+136(FP), R26
+	SUBS $1, R26
+	MOVD R26, parts+136(FP)
+	BLE still62
+	MOVD apart+128(FP), R26
+	MOVD next+112(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, next+112(FP)
+	B again26
+
+still62:
+	MOVD ZR, step+120(FP)
+	B again26
+
+finished61:
 	RET
 
-// func Gemm3x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
-TEXT ·Gemm3x8NEON(SB), NOSPLIT, $0-96
-	MOVD k+0(FP), R0
-	MOVD a+8(FP), R1
-	MOVD ars+16(FP), R2
-	MOVD acs+24(FP), R3
-	MOVD b+32(FP), R4
-	MOVD ldb+40(FP), R5
-	MOVD c+48(FP), R6
-	MOVD ldc+56(FP), R7
-	MOVD load+64(FP), R8
-	MOVD mask+72(FP), R9
-	MOVD next+80(FP), R10
-	MOVD step+88(FP), R11
-	CBZ R9, full62
+// func Gemm3x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
+TEXT ·Gemm3x8NEON(SB), NOSPLIT, $0-144
+
+again63:
+	MOVD k+24(FP), R0
+	MOVD a+32(FP), R1
+	MOVD ars+40(FP), R2
+	MOVD acs+48(FP), R3
+	MOVD b+64(FP), R4
+	MOVD ldb+72(FP), R5
+	MOVD c+80(FP), R6
+	MOVD ldc+88(FP), R7
+	MOVD load+96(FP), R8
+	MOVD mask+104(FP), R9
+	MOVD next+112(FP), R10
+	MOVD step+120(FP), R11
+	CBZ R9, full69
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R12
 	NEGW R12, R12
 
-full62:
+full69:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
 	VEOR V3.B16, V3.B16, V3.B16
 	VEOR V4.B16, V4.B16, V4.B16
 	VEOR V5.B16, V5.B16, V5.B16
-	CBZ R8, start57
+	CBZ R8, start64
 	MOVD R6, R8
-	CBNZ R9, edge63
+	CBNZ R9, edge70
 	FMOVQ 0(R8), F0
 	FMOVQ 16(R8), F1
 	ADD R7, R8
@@ -477,123 +533,123 @@ full62:
 	ADD R7, R8
 	FMOVQ 0(R8), F4
 	FMOVQ 16(R8), F5
-	B rowsdone64
+	B rowsdone71
 
-edge63:
-	TBZ $2, R12, narrow65
+edge70:
+	TBZ $2, R12, narrow72
 	FMOVQ 0(R8), F0
 	ADD $16, R8, R13
-	TBZ $1, R12, one67
+	TBZ $1, R12, one74
 	FMOVD (R13), F1
-	TBZ $0, R12, done68
+	TBZ $0, R12, done75
 	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
-	B done68
+	B done75
 
-one67:
-	TBZ $0, R12, done68
+one74:
+	TBZ $0, R12, done75
 	FMOVS (R13), F1
 
-done68:
-	B rowdone66
+done75:
+	B rowdone73
 
-narrow65:
-	TBZ $1, R12, one69
+narrow72:
+	TBZ $1, R12, one76
 	FMOVD (R8), F0
-	TBZ $0, R12, done70
+	TBZ $0, R12, done77
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
-	B done70
+	B done77
 
-one69:
-	TBZ $0, R12, done70
+one76:
+	TBZ $0, R12, done77
 	FMOVS (R8), F0
 
-done70:
+done77:
 
-rowdone66:
+rowdone73:
 	ADD R7, R8
-	TBZ $2, R12, narrow71
+	TBZ $2, R12, narrow78
 	FMOVQ 0(R8), F2
 	ADD $16, R8, R13
-	TBZ $1, R12, one73
+	TBZ $1, R12, one80
 	FMOVD (R13), F3
-	TBZ $0, R12, done74
+	TBZ $0, R12, done81
 	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
-	B done74
+	B done81
 
-one73:
-	TBZ $0, R12, done74
+one80:
+	TBZ $0, R12, done81
 	FMOVS (R13), F3
 
-done74:
-	B rowdone72
+done81:
+	B rowdone79
 
-narrow71:
-	TBZ $1, R12, one75
+narrow78:
+	TBZ $1, R12, one82
 	FMOVD (R8), F2
-	TBZ $0, R12, done76
+	TBZ $0, R12, done83
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
-	B done76
+	B done83
 
-one75:
-	TBZ $0, R12, done76
+one82:
+	TBZ $0, R12, done83
 	FMOVS (R8), F2
 
-done76:
+done83:
 
-rowdone72:
+rowdone79:
 	ADD R7, R8
-	TBZ $2, R12, narrow77
+	TBZ $2, R12, narrow84
 	FMOVQ 0(R8), F4
 	ADD $16, R8, R13
-	TBZ $1, R12, one79
+	TBZ $1, R12, one86
 	FMOVD (R13), F5
-	TBZ $0, R12, done80
+	TBZ $0, R12, done87
 	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
-	B done80
+	B done87
 
-one79:
-	TBZ $0, R12, done80
+one86:
+	TBZ $0, R12, done87
 	FMOVS (R13), F5
 
-done80:
-	B rowdone78
+done87:
+	B rowdone85
 
-narrow77:
-	TBZ $1, R12, one81
+narrow84:
+	TBZ $1, R12, one88
 	FMOVD (R8), F4
-	TBZ $0, R12, done82
+	TBZ $0, R12, done89
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
-	B done82
+	B done89
 
-one81:
-	TBZ $0, R12, done82
+one88:
+	TBZ $0, R12, done89
 	FMOVS (R8), F4
 
-done82:
+done89:
 
-rowdone78:
+rowdone85:
 
-rowsdone64:
+rowsdone71:
 
-start57:
+start64:
 	CMP $0, R0
-	BLE done61
+	BLE done68
 	CMP $4, R2
-	BEQ columns60
+	BEQ columns67
 	ADD R2, R1, R14
 	ADD R2, R14, R15
 	CMP $4, R3
-	BNE single59
+	BNE single66
 	SUBS $4, R0
-	BLT rows58end
+	BLT rows65end
 
-rows58:
+rows65:
 	FMOVQ.P 16(R1), F16
 	FMOVQ.P 16(R14), F17
 	FMOVQ.P 16(R15), F18
@@ -634,13 +690,13 @@ rows58:
 	WORD $0x4fb21bc4 // fmla v4.4s, v30.4s, v18.s[3]
 	WORD $0x4fb21be5 // fmla v5.4s, v31.4s, v18.s[3]
 	SUBS $4, R0
-	BGE rows58
+	BGE rows65
 
-rows58end:
+rows65end:
 	ADDS $4, R0
-	BEQ done61
+	BEQ done68
 
-single59:
+single66:
 	FMOVS (R1), F16
 	ADD R3, R1
 	FMOVS (R14), F17
@@ -657,10 +713,10 @@ single59:
 	WORD $0x4f921304 // fmla v4.4s, v24.4s, v18.s[0]
 	WORD $0x4f921325 // fmla v5.4s, v25.4s, v18.s[0]
 	SUBS $1, R0
-	BNE single59
-	B done61
+	BNE single66
+	B done68
 
-columns60:
+columns67:
 	FMOVD 0(R1), F16
 	ADD $8, R1, R26
 	VLD1 (R26), V16.S[2]
@@ -675,10 +731,10 @@ columns60:
 	WORD $0x4f901b04 // fmla v4.4s, v24.4s, v16.s[2]
 	WORD $0x4f901b25 // fmla v5.4s, v25.4s, v16.s[2]
 	SUBS $1, R0
-	BNE columns60
+	BNE columns67
 
-done61:
-	CBNZ R9, edge83
+done68:
+	CBNZ R9, edge90
 	FMOVQ F0, 0(R6)
 	FMOVQ F1, 16(R6)
 	ADD R7, R6
@@ -687,133 +743,160 @@ done61:
 	ADD R7, R6
 	FMOVQ F4, 0(R6)
 	FMOVQ F5, 16(R6)
-	B rowsdone84
+	B rowsdone91
 
-edge83:
-	TBZ $2, R12, narrow85
+edge90:
+	TBZ $2, R12, narrow92
 	FMOVQ F0, 0(R6)
 	ADD $16, R6, R16
-	TBZ $1, R12, one87
+	TBZ $1, R12, one94
 	FMOVD F1, (R16)
-	TBZ $0, R12, done88
+	TBZ $0, R12, done95
 	ADD $8, R16, R26
 	VST1 V1.S[2], (R26)
-	B done88
+	B done95
 
-one87:
-	TBZ $0, R12, done88
+one94:
+	TBZ $0, R12, done95
 	FMOVS F1, (R16)
 
-done88:
-	B rowdone86
+done95:
+	B rowdone93
 
-narrow85:
-	TBZ $1, R12, one89
+narrow92:
+	TBZ $1, R12, one96
 	FMOVD F0, (R6)
-	TBZ $0, R12, done90
+	TBZ $0, R12, done97
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
-	B done90
+	B done97
 
-one89:
-	TBZ $0, R12, done90
+one96:
+	TBZ $0, R12, done97
 	FMOVS F0, (R6)
 
-done90:
+done97:
 
-rowdone86:
+rowdone93:
 	ADD R7, R6
-	TBZ $2, R12, narrow91
+	TBZ $2, R12, narrow98
 	FMOVQ F2, 0(R6)
 	ADD $16, R6, R16
-	TBZ $1, R12, one93
+	TBZ $1, R12, one100
 	FMOVD F3, (R16)
-	TBZ $0, R12, done94
+	TBZ $0, R12, done101
 	ADD $8, R16, R26
 	VST1 V3.S[2], (R26)
-	B done94
+	B done101
 
-one93:
-	TBZ $0, R12, done94
+one100:
+	TBZ $0, R12, done101
 	FMOVS F3, (R16)
 
-done94:
-	B rowdone92
+done101:
+	B rowdone99
 
-narrow91:
-	TBZ $1, R12, one95
+narrow98:
+	TBZ $1, R12, one102
 	FMOVD F2, (R6)
-	TBZ $0, R12, done96
+	TBZ $0, R12, done103
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
-	B done96
+	B done103
 
-one95:
-	TBZ $0, R12, done96
+one102:
+	TBZ $0, R12, done103
 	FMOVS F2, (R6)
 
-done96:
+done103:
 
-rowdone92:
+rowdone99:
 	ADD R7, R6
-	TBZ $2, R12, narrow97
+	TBZ $2, R12, narrow104
 	FMOVQ F4, 0(R6)
 	ADD $16, R6, R16
-	TBZ $1, R12, one99
+	TBZ $1, R12, one106
 	FMOVD F5, (R16)
-	TBZ $0, R12, done100
+	TBZ $0, R12, done107
 	ADD $8, R16, R26
 	VST1 V5.S[2], (R26)
-	B done100
+	B done107
 
-one99:
-	TBZ $0, R12, done100
+one106:
+	TBZ $0, R12, done107
 	FMOVS F5, (R16)
 
-done100:
-	B rowdone98
+done107:
+	B rowdone105
 
-narrow97:
-	TBZ $1, R12, one101
+narrow104:
+	TBZ $1, R12, one108
 	FMOVD F4, (R6)
-	TBZ $0, R12, done102
+	TBZ $0, R12, done109
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
-	B done102
+	B done109
 
-one101:
-	TBZ $0, R12, done102
+one108:
+	TBZ $0, R12, done109
 	FMOVS F4, (R6)
 
-done102:
+done109:
 
-rowdone98:
+rowdone105:
 
-rowsdone84:
+rowsdone91:
+	MOVD tiles+0(FP), R26
+	SUBS $1, R26
+	BLE finished110
+	MOVD R26, tiles+0(FP)
+	ADD R7, R6, R26
+	MOVD R26, c+80(FP)
+	MOVD down+56(FP), R26
+	MOVD a+32(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, a+32(FP)
+	MOVD parts+136(FP), R26
+	SUBS $1, R26
+	MOVD R26, parts+136(FP)
+	BLE still111
+	MOVD apart+128(FP), R26
+	MOVD next+112(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, next+112(FP)
+	B again63
+
+still111:
+	MOVD ZR, step+120(FP)
+	B again63
+
+finished110:
 	RET
 
-// func Gemm4x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
-TEXT ·Gemm4x8NEON(SB), NOSPLIT, $0-96
-	MOVD k+0(FP), R0
-	MOVD a+8(FP), R1
-	MOVD ars+16(FP), R2
-	MOVD acs+24(FP), R3
-	MOVD b+32(FP), R4
-	MOVD ldb+40(FP), R5
-	MOVD c+48(FP), R6
-	MOVD ldc+56(FP), R7
-	MOVD load+64(FP), R8
-	MOVD mask+72(FP), R9
-	MOVD next+80(FP), R10
-	MOVD step+88(FP), R11
-	CBZ R9, full108
+// func Gemm4x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
+TEXT ·Gemm4x8NEON(SB), NOSPLIT, $0-144
+
+again112:
+	MOVD k+24(FP), R0
+	MOVD a+32(FP), R1
+	MOVD ars+40(FP), R2
+	MOVD acs+48(FP), R3
+	MOVD b+64(FP), R4
+	MOVD ldb+72(FP), R5
+	MOVD c+80(FP), R6
+	MOVD ldc+88(FP), R7
+	MOVD load+96(FP), R8
+	MOVD mask+104(FP), R9
+	MOVD next+112(FP), R10
+	MOVD step+120(FP), R11
+	CBZ R9, full118
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R12
 	NEGW R12, R12
 
-full108:
+full118:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -822,9 +905,9 @@ full108:
 	VEOR V5.B16, V5.B16, V5.B16
 	VEOR V6.B16, V6.B16, V6.B16
 	VEOR V7.B16, V7.B16, V7.B16
-	CBZ R8, start103
+	CBZ R8, start113
 	MOVD R6, R8
-	CBNZ R9, edge109
+	CBNZ R9, edge119
 	FMOVQ 0(R8), F0
 	FMOVQ 16(R8), F1
 	ADD R7, R8
@@ -836,157 +919,157 @@ full108:
 	ADD R7, R8
 	FMOVQ 0(R8), F6
 	FMOVQ 16(R8), F7
-	B rowsdone110
+	B rowsdone120
 
-edge109:
-	TBZ $2, R12, narrow111
+edge119:
+	TBZ $2, R12, narrow121
 	FMOVQ 0(R8), F0
 	ADD $16, R8, R13
-	TBZ $1, R12, one113
+	TBZ $1, R12, one123
 	FMOVD (R13), F1
-	TBZ $0, R12, done114
+	TBZ $0, R12, done124
 	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
-	B done114
+	B done124
 
-one113:
-	TBZ $0, R12, done114
+one123:
+	TBZ $0, R12, done124
 	FMOVS (R13), F1
 
-done114:
-	B rowdone112
+done124:
+	B rowdone122
 
-narrow111:
-	TBZ $1, R12, one115
+narrow121:
+	TBZ $1, R12, one125
 	FMOVD (R8), F0
-	TBZ $0, R12, done116
+	TBZ $0, R12, done126
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
-	B done116
-
-one115:
-	TBZ $0, R12, done116
-	FMOVS (R8), F0
-
-done116:
-
-rowdone112:
-	ADD R7, R8
-	TBZ $2, R12, narrow117
-	FMOVQ 0(R8), F2
-	ADD $16, R8, R13
-	TBZ $1, R12, one119
-	FMOVD (R13), F3
-	TBZ $0, R12, done120
-	ADD $8, R13, R26
-	VLD1 (R26), V3.S[2]
-	B done120
-
-one119:
-	TBZ $0, R12, done120
-	FMOVS (R13), F3
-
-done120:
-	B rowdone118
-
-narrow117:
-	TBZ $1, R12, one121
-	FMOVD (R8), F2
-	TBZ $0, R12, done122
-	ADD $8, R8, R26
-	VLD1 (R26), V2.S[2]
-	B done122
-
-one121:
-	TBZ $0, R12, done122
-	FMOVS (R8), F2
-
-done122:
-
-rowdone118:
-	ADD R7, R8
-	TBZ $2, R12, narrow123
-	FMOVQ 0(R8), F4
-	ADD $16, R8, R13
-	TBZ $1, R12, one125
-	FMOVD (R13), F5
-	TBZ $0, R12, done126
-	ADD $8, R13, R26
-	VLD1 (R26), V5.S[2]
 	B done126
 
 one125:
 	TBZ $0, R12, done126
-	FMOVS (R13), F5
+	FMOVS (R8), F0
 
 done126:
-	B rowdone124
 
-narrow123:
-	TBZ $1, R12, one127
-	FMOVD (R8), F4
-	TBZ $0, R12, done128
-	ADD $8, R8, R26
-	VLD1 (R26), V4.S[2]
-	B done128
-
-one127:
-	TBZ $0, R12, done128
-	FMOVS (R8), F4
-
-done128:
-
-rowdone124:
+rowdone122:
 	ADD R7, R8
-	TBZ $2, R12, narrow129
-	FMOVQ 0(R8), F6
+	TBZ $2, R12, narrow127
+	FMOVQ 0(R8), F2
 	ADD $16, R8, R13
-	TBZ $1, R12, one131
-	FMOVD (R13), F7
-	TBZ $0, R12, done132
+	TBZ $1, R12, one129
+	FMOVD (R13), F3
+	TBZ $0, R12, done130
 	ADD $8, R13, R26
-	VLD1 (R26), V7.S[2]
+	VLD1 (R26), V3.S[2]
+	B done130
+
+one129:
+	TBZ $0, R12, done130
+	FMOVS (R13), F3
+
+done130:
+	B rowdone128
+
+narrow127:
+	TBZ $1, R12, one131
+	FMOVD (R8), F2
+	TBZ $0, R12, done132
+	ADD $8, R8, R26
+	VLD1 (R26), V2.S[2]
 	B done132
 
 one131:
 	TBZ $0, R12, done132
-	FMOVS (R13), F7
+	FMOVS (R8), F2
 
 done132:
-	B rowdone130
 
-narrow129:
-	TBZ $1, R12, one133
+rowdone128:
+	ADD R7, R8
+	TBZ $2, R12, narrow133
+	FMOVQ 0(R8), F4
+	ADD $16, R8, R13
+	TBZ $1, R12, one135
+	FMOVD (R13), F5
+	TBZ $0, R12, done136
+	ADD $8, R13, R26
+	VLD1 (R26), V5.S[2]
+	B done136
+
+one135:
+	TBZ $0, R12, done136
+	FMOVS (R13), F5
+
+done136:
+	B rowdone134
+
+narrow133:
+	TBZ $1, R12, one137
+	FMOVD (R8), F4
+	TBZ $0, R12, done138
+	ADD $8, R8, R26
+	VLD1 (R26), V4.S[2]
+	B done138
+
+one137:
+	TBZ $0, R12, done138
+	FMOVS (R8), F4
+
+done138:
+
+rowdone134:
+	ADD R7, R8
+	TBZ $2, R12, narrow139
+	FMOVQ 0(R8), F6
+	ADD $16, R8, R13
+	TBZ $1, R12, one141
+	FMOVD (R13), F7
+	TBZ $0, R12, done142
+	ADD $8, R13, R26
+	VLD1 (R26), V7.S[2]
+	B done142
+
+one141:
+	TBZ $0, R12, done142
+	FMOVS (R13), F7
+
+done142:
+	B rowdone140
+
+narrow139:
+	TBZ $1, R12, one143
 	FMOVD (R8), F6
-	TBZ $0, R12, done134
+	TBZ $0, R12, done144
 	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
-	B done134
+	B done144
 
-one133:
-	TBZ $0, R12, done134
+one143:
+	TBZ $0, R12, done144
 	FMOVS (R8), F6
 
-done134:
+done144:
 
-rowdone130:
+rowdone140:
 
-rowsdone110:
+rowsdone120:
 
-start103:
+start113:
 	CMP $0, R0
-	BLE done107
+	BLE done117
 	CMP $4, R2
-	BEQ columns106
+	BEQ columns116
 	ADD R2, R1, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
 	CMP $4, R3
-	BNE single105
+	BNE single115
 	SUBS $4, R0
-	BLT rows104end
+	BLT rows114end
 
-rows104:
+rows114:
 	FMOVQ.P 16(R1), F16
 	FMOVQ.P 16(R14), F17
 	FMOVQ.P 16(R15), F18
@@ -1036,13 +1119,13 @@ rows104:
 	WORD $0x4fb31bc6 // fmla v6.4s, v30.4s, v19.s[3]
 	WORD $0x4fb31be7 // fmla v7.4s, v31.4s, v19.s[3]
 	SUBS $4, R0
-	BGE rows104
+	BGE rows114
 
-rows104end:
+rows114end:
 	ADDS $4, R0
-	BEQ done107
+	BEQ done117
 
-single105:
+single115:
 	FMOVS (R1), F16
 	ADD R3, R1
 	FMOVS (R14), F17
@@ -1063,10 +1146,10 @@ single105:
 	WORD $0x4f931306 // fmla v6.4s, v24.4s, v19.s[0]
 	WORD $0x4f931327 // fmla v7.4s, v25.4s, v19.s[0]
 	SUBS $1, R0
-	BNE single105
-	B done107
+	BNE single115
+	B done117
 
-columns106:
+columns116:
 	FMOVQ 0(R1), F16
 	ADD R3, R1
 	PRFM (R10), PLDL2KEEP
@@ -1081,10 +1164,10 @@ columns106:
 	WORD $0x4fb01b06 // fmla v6.4s, v24.4s, v16.s[3]
 	WORD $0x4fb01b27 // fmla v7.4s, v25.4s, v16.s[3]
 	SUBS $1, R0
-	BNE columns106
+	BNE columns116
 
-done107:
-	CBNZ R9, edge135
+done117:
+	CBNZ R9, edge145
 	FMOVQ F0, 0(R6)
 	FMOVQ F1, 16(R6)
 	ADD R7, R6
@@ -1096,166 +1179,193 @@ done107:
 	ADD R7, R6
 	FMOVQ F6, 0(R6)
 	FMOVQ F7, 16(R6)
-	B rowsdone136
+	B rowsdone146
 
-edge135:
-	TBZ $2, R12, narrow137
+edge145:
+	TBZ $2, R12, narrow147
 	FMOVQ F0, 0(R6)
 	ADD $16, R6, R17
-	TBZ $1, R12, one139
+	TBZ $1, R12, one149
 	FMOVD F1, (R17)
-	TBZ $0, R12, done140
+	TBZ $0, R12, done150
 	ADD $8, R17, R26
 	VST1 V1.S[2], (R26)
-	B done140
+	B done150
 
-one139:
-	TBZ $0, R12, done140
+one149:
+	TBZ $0, R12, done150
 	FMOVS F1, (R17)
 
-done140:
-	B rowdone138
+done150:
+	B rowdone148
 
-narrow137:
-	TBZ $1, R12, one141
+narrow147:
+	TBZ $1, R12, one151
 	FMOVD F0, (R6)
-	TBZ $0, R12, done142
+	TBZ $0, R12, done152
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
-	B done142
-
-one141:
-	TBZ $0, R12, done142
-	FMOVS F0, (R6)
-
-done142:
-
-rowdone138:
-	ADD R7, R6
-	TBZ $2, R12, narrow143
-	FMOVQ F2, 0(R6)
-	ADD $16, R6, R17
-	TBZ $1, R12, one145
-	FMOVD F3, (R17)
-	TBZ $0, R12, done146
-	ADD $8, R17, R26
-	VST1 V3.S[2], (R26)
-	B done146
-
-one145:
-	TBZ $0, R12, done146
-	FMOVS F3, (R17)
-
-done146:
-	B rowdone144
-
-narrow143:
-	TBZ $1, R12, one147
-	FMOVD F2, (R6)
-	TBZ $0, R12, done148
-	ADD $8, R6, R26
-	VST1 V2.S[2], (R26)
-	B done148
-
-one147:
-	TBZ $0, R12, done148
-	FMOVS F2, (R6)
-
-done148:
-
-rowdone144:
-	ADD R7, R6
-	TBZ $2, R12, narrow149
-	FMOVQ F4, 0(R6)
-	ADD $16, R6, R17
-	TBZ $1, R12, one151
-	FMOVD F5, (R17)
-	TBZ $0, R12, done152
-	ADD $8, R17, R26
-	VST1 V5.S[2], (R26)
 	B done152
 
 one151:
 	TBZ $0, R12, done152
-	FMOVS F5, (R17)
+	FMOVS F0, (R6)
 
 done152:
-	B rowdone150
 
-narrow149:
-	TBZ $1, R12, one153
-	FMOVD F4, (R6)
-	TBZ $0, R12, done154
-	ADD $8, R6, R26
-	VST1 V4.S[2], (R26)
-	B done154
-
-one153:
-	TBZ $0, R12, done154
-	FMOVS F4, (R6)
-
-done154:
-
-rowdone150:
+rowdone148:
 	ADD R7, R6
-	TBZ $2, R12, narrow155
-	FMOVQ F6, 0(R6)
+	TBZ $2, R12, narrow153
+	FMOVQ F2, 0(R6)
 	ADD $16, R6, R17
-	TBZ $1, R12, one157
-	FMOVD F7, (R17)
-	TBZ $0, R12, done158
+	TBZ $1, R12, one155
+	FMOVD F3, (R17)
+	TBZ $0, R12, done156
 	ADD $8, R17, R26
-	VST1 V7.S[2], (R26)
+	VST1 V3.S[2], (R26)
+	B done156
+
+one155:
+	TBZ $0, R12, done156
+	FMOVS F3, (R17)
+
+done156:
+	B rowdone154
+
+narrow153:
+	TBZ $1, R12, one157
+	FMOVD F2, (R6)
+	TBZ $0, R12, done158
+	ADD $8, R6, R26
+	VST1 V2.S[2], (R26)
 	B done158
 
 one157:
 	TBZ $0, R12, done158
-	FMOVS F7, (R17)
+	FMOVS F2, (R6)
 
 done158:
-	B rowdone156
 
-narrow155:
-	TBZ $1, R12, one159
+rowdone154:
+	ADD R7, R6
+	TBZ $2, R12, narrow159
+	FMOVQ F4, 0(R6)
+	ADD $16, R6, R17
+	TBZ $1, R12, one161
+	FMOVD F5, (R17)
+	TBZ $0, R12, done162
+	ADD $8, R17, R26
+	VST1 V5.S[2], (R26)
+	B done162
+
+one161:
+	TBZ $0, R12, done162
+	FMOVS F5, (R17)
+
+done162:
+	B rowdone160
+
+narrow159:
+	TBZ $1, R12, one163
+	FMOVD F4, (R6)
+	TBZ $0, R12, done164
+	ADD $8, R6, R26
+	VST1 V4.S[2], (R26)
+	B done164
+
+one163:
+	TBZ $0, R12, done164
+	FMOVS F4, (R6)
+
+done164:
+
+rowdone160:
+	ADD R7, R6
+	TBZ $2, R12, narrow165
+	FMOVQ F6, 0(R6)
+	ADD $16, R6, R17
+	TBZ $1, R12, one167
+	FMOVD F7, (R17)
+	TBZ $0, R12, done168
+	ADD $8, R17, R26
+	VST1 V7.S[2], (R26)
+	B done168
+
+one167:
+	TBZ $0, R12, done168
+	FMOVS F7, (R17)
+
+done168:
+	B rowdone166
+
+narrow165:
+	TBZ $1, R12, one169
 	FMOVD F6, (R6)
-	TBZ $0, R12, done160
+	TBZ $0, R12, done170
 	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
-	B done160
+	B done170
 
-one159:
-	TBZ $0, R12, done160
+one169:
+	TBZ $0, R12, done170
 	FMOVS F6, (R6)
 
-done160:
+done170:
 
-rowdone156:
+rowdone166:
 
-rowsdone136:
+rowsdone146:
+	MOVD tiles+0(FP), R26
+	SUBS $1, R26
+	BLE finished171
+	MOVD R26, tiles+0(FP)
+	ADD R7, R6, R26
+	MOVD R26, c+80(FP)
+	MOVD down+56(FP), R26
+	MOVD a+32(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, a+32(FP)
+	MOVD parts+136(FP), R26
+	SUBS $1, R26
+	MOVD R26, parts+136(FP)
+	BLE still172
+	MOVD apart+128(FP), R26
+	MOVD next+112(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, next+112(FP)
+	B again112
+
+still172:
+	MOVD ZR, step+120(FP)
+	B again112
+
+finished171:
 	RET
 
-// func Gemm5x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
-TEXT ·Gemm5x8NEON(SB), NOSPLIT, $0-96
-	MOVD k+0(FP), R0
-	MOVD a+8(FP), R1
-	MOVD ars+16(FP), R2
-	MOVD acs+24(FP), R3
-	MOVD b+32(FP), R4
-	MOVD ldb+40(FP), R5
-	MOVD c+48(FP), R6
-	MOVD ldc+56(FP), R7
-	MOVD load+64(FP), R8
-	MOVD mask+72(FP), R9
-	MOVD next+80(FP), R10
-	MOVD step+88(FP), R11
-	CBZ R9, full166
+// func Gemm5x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
+TEXT ·Gemm5x8NEON(SB), NOSPLIT, $0-144
+
+again173:
+	MOVD k+24(FP), R0
+	MOVD a+32(FP), R1
+	MOVD ars+40(FP), R2
+	MOVD acs+48(FP), R3
+	MOVD b+64(FP), R4
+	MOVD ldb+72(FP), R5
+	MOVD c+80(FP), R6
+	MOVD ldc+88(FP), R7
+	MOVD load+96(FP), R8
+	MOVD mask+104(FP), R9
+	MOVD next+112(FP), R10
+	MOVD step+120(FP), R11
+	CBZ R9, full179
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R12
 	NEGW R12, R12
 
-full166:
+full179:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -1266,9 +1376,9 @@ full166:
 	VEOR V7.B16, V7.B16, V7.B16
 	VEOR V8.B16, V8.B16, V8.B16
 	VEOR V9.B16, V9.B16, V9.B16
-	CBZ R8, start161
+	CBZ R8, start174
 	MOVD R6, R8
-	CBNZ R9, edge167
+	CBNZ R9, edge180
 	FMOVQ 0(R8), F0
 	FMOVQ 16(R8), F1
 	ADD R7, R8
@@ -1283,191 +1393,191 @@ full166:
 	ADD R7, R8
 	FMOVQ 0(R8), F8
 	FMOVQ 16(R8), F9
-	B rowsdone168
+	B rowsdone181
 
-edge167:
-	TBZ $2, R12, narrow169
+edge180:
+	TBZ $2, R12, narrow182
 	FMOVQ 0(R8), F0
 	ADD $16, R8, R13
-	TBZ $1, R12, one171
+	TBZ $1, R12, one184
 	FMOVD (R13), F1
-	TBZ $0, R12, done172
+	TBZ $0, R12, done185
 	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
-	B done172
+	B done185
 
-one171:
-	TBZ $0, R12, done172
+one184:
+	TBZ $0, R12, done185
 	FMOVS (R13), F1
 
-done172:
-	B rowdone170
+done185:
+	B rowdone183
 
-narrow169:
-	TBZ $1, R12, one173
+narrow182:
+	TBZ $1, R12, one186
 	FMOVD (R8), F0
-	TBZ $0, R12, done174
+	TBZ $0, R12, done187
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
-	B done174
+	B done187
 
-one173:
-	TBZ $0, R12, done174
+one186:
+	TBZ $0, R12, done187
 	FMOVS (R8), F0
 
-done174:
+done187:
 
-rowdone170:
+rowdone183:
 	ADD R7, R8
-	TBZ $2, R12, narrow175
+	TBZ $2, R12, narrow188
 	FMOVQ 0(R8), F2
 	ADD $16, R8, R13
-	TBZ $1, R12, one177
+	TBZ $1, R12, one190
 	FMOVD (R13), F3
-	TBZ $0, R12, done178
+	TBZ $0, R12, done191
 	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
-	B done178
+	B done191
 
-one177:
-	TBZ $0, R12, done178
+one190:
+	TBZ $0, R12, done191
 	FMOVS (R13), F3
 
-done178:
-	B rowdone176
+done191:
+	B rowdone189
 
-narrow175:
-	TBZ $1, R12, one179
+narrow188:
+	TBZ $1, R12, one192
 	FMOVD (R8), F2
-	TBZ $0, R12, done180
+	TBZ $0, R12, done193
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
-	B done180
+	B done193
 
-one179:
-	TBZ $0, R12, done180
+one192:
+	TBZ $0, R12, done193
 	FMOVS (R8), F2
 
-done180:
+done193:
 
-rowdone176:
+rowdone189:
 	ADD R7, R8
-	TBZ $2, R12, narrow181
+	TBZ $2, R12, narrow194
 	FMOVQ 0(R8), F4
 	ADD $16, R8, R13
-	TBZ $1, R12, one183
+	TBZ $1, R12, one196
 	FMOVD (R13), F5
-	TBZ $0, R12, done184
+	TBZ $0, R12, done197
 	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
-	B done184
+	B done197
 
-one183:
-	TBZ $0, R12, done184
+one196:
+	TBZ $0, R12, done197
 	FMOVS (R13), F5
 
-done184:
-	B rowdone182
+done197:
+	B rowdone195
 
-narrow181:
-	TBZ $1, R12, one185
+narrow194:
+	TBZ $1, R12, one198
 	FMOVD (R8), F4
-	TBZ $0, R12, done186
+	TBZ $0, R12, done199
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
-	B done186
+	B done199
 
-one185:
-	TBZ $0, R12, done186
+one198:
+	TBZ $0, R12, done199
 	FMOVS (R8), F4
 
-done186:
+done199:
 
-rowdone182:
+rowdone195:
 	ADD R7, R8
-	TBZ $2, R12, narrow187
+	TBZ $2, R12, narrow200
 	FMOVQ 0(R8), F6
 	ADD $16, R8, R13
-	TBZ $1, R12, one189
+	TBZ $1, R12, one202
 	FMOVD (R13), F7
-	TBZ $0, R12, done190
+	TBZ $0, R12, done203
 	ADD $8, R13, R26
 	VLD1 (R26), V7.S[2]
-	B done190
+	B done203
 
-one189:
-	TBZ $0, R12, done190
+one202:
+	TBZ $0, R12, done203
 	FMOVS (R13), F7
 
-done190:
-	B rowdone188
+done203:
+	B rowdone201
 
-narrow187:
-	TBZ $1, R12, one191
+narrow200:
+	TBZ $1, R12, one204
 	FMOVD (R8), F6
-	TBZ $0, R12, done192
+	TBZ $0, R12, done205
 	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
-	B done192
+	B done205
 
-one191:
-	TBZ $0, R12, done192
+one204:
+	TBZ $0, R12, done205
 	FMOVS (R8), F6
 
-done192:
+done205:
 
-rowdone188:
+rowdone201:
 	ADD R7, R8
-	TBZ $2, R12, narrow193
+	TBZ $2, R12, narrow206
 	FMOVQ 0(R8), F8
 	ADD $16, R8, R13
-	TBZ $1, R12, one195
+	TBZ $1, R12, one208
 	FMOVD (R13), F9
-	TBZ $0, R12, done196
+	TBZ $0, R12, done209
 	ADD $8, R13, R26
 	VLD1 (R26), V9.S[2]
-	B done196
+	B done209
 
-one195:
-	TBZ $0, R12, done196
+one208:
+	TBZ $0, R12, done209
 	FMOVS (R13), F9
 
-done196:
-	B rowdone194
+done209:
+	B rowdone207
 
-narrow193:
-	TBZ $1, R12, one197
+narrow206:
+	TBZ $1, R12, one210
 	FMOVD (R8), F8
-	TBZ $0, R12, done198
+	TBZ $0, R12, done211
 	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
-	B done198
+	B done211
 
-one197:
-	TBZ $0, R12, done198
+one210:
+	TBZ $0, R12, done211
 	FMOVS (R8), F8
 
-done198:
+done211:
 
-rowdone194:
+rowdone207:
 
-rowsdone168:
+rowsdone181:
 
-start161:
+start174:
 	CMP $0, R0
-	BLE done165
+	BLE done178
 	CMP $4, R2
-	BEQ columns164
+	BEQ columns177
 	ADD R2, R1, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
 	ADD R2, R16, R17
 	CMP $4, R3
-	BNE single163
+	BNE single176
 	SUBS $4, R0
-	BLT rows162end
+	BLT rows175end
 
-rows162:
+rows175:
 	FMOVQ.P 16(R1), F16
 	FMOVQ.P 16(R14), F17
 	FMOVQ.P 16(R15), F18
@@ -1526,13 +1636,13 @@ rows162:
 	WORD $0x4fb41bc8 // fmla v8.4s, v30.4s, v20.s[3]
 	WORD $0x4fb41be9 // fmla v9.4s, v31.4s, v20.s[3]
 	SUBS $4, R0
-	BGE rows162
+	BGE rows175
 
-rows162end:
+rows175end:
 	ADDS $4, R0
-	BEQ done165
+	BEQ done178
 
-single163:
+single176:
 	FMOVS (R1), F16
 	ADD R3, R1
 	FMOVS (R14), F17
@@ -1557,10 +1667,10 @@ single163:
 	WORD $0x4f941308 // fmla v8.4s, v24.4s, v20.s[0]
 	WORD $0x4f941329 // fmla v9.4s, v25.4s, v20.s[0]
 	SUBS $1, R0
-	BNE single163
-	B done165
+	BNE single176
+	B done178
 
-columns164:
+columns177:
 	FMOVQ 0(R1), F16
 	FMOVS 16(R1), F17
 	ADD R3, R1
@@ -1578,10 +1688,10 @@ columns164:
 	WORD $0x4f911308 // fmla v8.4s, v24.4s, v17.s[0]
 	WORD $0x4f911329 // fmla v9.4s, v25.4s, v17.s[0]
 	SUBS $1, R0
-	BNE columns164
+	BNE columns177
 
-done165:
-	CBNZ R9, edge199
+done178:
+	CBNZ R9, edge212
 	FMOVQ F0, 0(R6)
 	FMOVQ F1, 16(R6)
 	ADD R7, R6
@@ -1596,199 +1706,226 @@ done165:
 	ADD R7, R6
 	FMOVQ F8, 0(R6)
 	FMOVQ F9, 16(R6)
-	B rowsdone200
+	B rowsdone213
 
-edge199:
-	TBZ $2, R12, narrow201
+edge212:
+	TBZ $2, R12, narrow214
 	FMOVQ F0, 0(R6)
 	ADD $16, R6, R19
-	TBZ $1, R12, one203
+	TBZ $1, R12, one216
 	FMOVD F1, (R19)
-	TBZ $0, R12, done204
+	TBZ $0, R12, done217
 	ADD $8, R19, R26
 	VST1 V1.S[2], (R26)
-	B done204
+	B done217
 
-one203:
-	TBZ $0, R12, done204
+one216:
+	TBZ $0, R12, done217
 	FMOVS F1, (R19)
 
-done204:
-	B rowdone202
+done217:
+	B rowdone215
 
-narrow201:
-	TBZ $1, R12, one205
+narrow214:
+	TBZ $1, R12, one218
 	FMOVD F0, (R6)
-	TBZ $0, R12, done206
+	TBZ $0, R12, done219
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
-	B done206
+	B done219
 
-one205:
-	TBZ $0, R12, done206
+one218:
+	TBZ $0, R12, done219
 	FMOVS F0, (R6)
 
-done206:
+done219:
 
-rowdone202:
+rowdone215:
 	ADD R7, R6
-	TBZ $2, R12, narrow207
+	TBZ $2, R12, narrow220
 	FMOVQ F2, 0(R6)
 	ADD $16, R6, R19
-	TBZ $1, R12, one209
+	TBZ $1, R12, one222
 	FMOVD F3, (R19)
-	TBZ $0, R12, done210
+	TBZ $0, R12, done223
 	ADD $8, R19, R26
 	VST1 V3.S[2], (R26)
-	B done210
+	B done223
 
-one209:
-	TBZ $0, R12, done210
+one222:
+	TBZ $0, R12, done223
 	FMOVS F3, (R19)
 
-done210:
-	B rowdone208
+done223:
+	B rowdone221
 
-narrow207:
-	TBZ $1, R12, one211
+narrow220:
+	TBZ $1, R12, one224
 	FMOVD F2, (R6)
-	TBZ $0, R12, done212
+	TBZ $0, R12, done225
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
-	B done212
+	B done225
 
-one211:
-	TBZ $0, R12, done212
+one224:
+	TBZ $0, R12, done225
 	FMOVS F2, (R6)
 
-done212:
+done225:
 
-rowdone208:
+rowdone221:
 	ADD R7, R6
-	TBZ $2, R12, narrow213
+	TBZ $2, R12, narrow226
 	FMOVQ F4, 0(R6)
 	ADD $16, R6, R19
-	TBZ $1, R12, one215
+	TBZ $1, R12, one228
 	FMOVD F5, (R19)
-	TBZ $0, R12, done216
+	TBZ $0, R12, done229
 	ADD $8, R19, R26
 	VST1 V5.S[2], (R26)
-	B done216
+	B done229
 
-one215:
-	TBZ $0, R12, done216
+one228:
+	TBZ $0, R12, done229
 	FMOVS F5, (R19)
 
-done216:
-	B rowdone214
+done229:
+	B rowdone227
 
-narrow213:
-	TBZ $1, R12, one217
+narrow226:
+	TBZ $1, R12, one230
 	FMOVD F4, (R6)
-	TBZ $0, R12, done218
+	TBZ $0, R12, done231
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
-	B done218
+	B done231
 
-one217:
-	TBZ $0, R12, done218
+one230:
+	TBZ $0, R12, done231
 	FMOVS F4, (R6)
 
-done218:
+done231:
 
-rowdone214:
+rowdone227:
 	ADD R7, R6
-	TBZ $2, R12, narrow219
+	TBZ $2, R12, narrow232
 	FMOVQ F6, 0(R6)
 	ADD $16, R6, R19
-	TBZ $1, R12, one221
+	TBZ $1, R12, one234
 	FMOVD F7, (R19)
-	TBZ $0, R12, done222
+	TBZ $0, R12, done235
 	ADD $8, R19, R26
 	VST1 V7.S[2], (R26)
-	B done222
+	B done235
 
-one221:
-	TBZ $0, R12, done222
+one234:
+	TBZ $0, R12, done235
 	FMOVS F7, (R19)
 
-done222:
-	B rowdone220
+done235:
+	B rowdone233
 
-narrow219:
-	TBZ $1, R12, one223
+narrow232:
+	TBZ $1, R12, one236
 	FMOVD F6, (R6)
-	TBZ $0, R12, done224
+	TBZ $0, R12, done237
 	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
-	B done224
+	B done237
 
-one223:
-	TBZ $0, R12, done224
+one236:
+	TBZ $0, R12, done237
 	FMOVS F6, (R6)
 
-done224:
+done237:
 
-rowdone220:
+rowdone233:
 	ADD R7, R6
-	TBZ $2, R12, narrow225
+	TBZ $2, R12, narrow238
 	FMOVQ F8, 0(R6)
 	ADD $16, R6, R19
-	TBZ $1, R12, one227
+	TBZ $1, R12, one240
 	FMOVD F9, (R19)
-	TBZ $0, R12, done228
+	TBZ $0, R12, done241
 	ADD $8, R19, R26
 	VST1 V9.S[2], (R26)
-	B done228
+	B done241
 
-one227:
-	TBZ $0, R12, done228
+one240:
+	TBZ $0, R12, done241
 	FMOVS F9, (R19)
 
-done228:
-	B rowdone226
+done241:
+	B rowdone239
 
-narrow225:
-	TBZ $1, R12, one229
+narrow238:
+	TBZ $1, R12, one242
 	FMOVD F8, (R6)
-	TBZ $0, R12, done230
+	TBZ $0, R12, done243
 	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
-	B done230
+	B done243
 
-one229:
-	TBZ $0, R12, done230
+one242:
+	TBZ $0, R12, done243
 	FMOVS F8, (R6)
 
-done230:
+done243:
 
-rowdone226:
+rowdone239:
 
-rowsdone200:
+rowsdone213:
+	MOVD tiles+0(FP), R26
+	SUBS $1, R26
+	BLE finished244
+	MOVD R26, tiles+0(FP)
+	ADD R7, R6, R26
+	MOVD R26, c+80(FP)
+	MOVD down+56(FP), R26
+	MOVD a+32(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, a+32(FP)
+	MOVD parts+136(FP), R26
+	SUBS $1, R26
+	MOVD R26, parts+136(FP)
+	BLE still245
+	MOVD apart+128(FP), R26
+	MOVD next+112(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, next+112(FP)
+	B again173
+
+still245:
+	MOVD ZR, step+120(FP)
+	B again173
+
+finished244:
 	RET
 
-// func Gemm6x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
-TEXT ·Gemm6x8NEON(SB), NOSPLIT, $0-96
-	MOVD k+0(FP), R0
-	MOVD a+8(FP), R1
-	MOVD ars+16(FP), R2
-	MOVD acs+24(FP), R3
-	MOVD b+32(FP), R4
-	MOVD ldb+40(FP), R5
-	MOVD c+48(FP), R6
-	MOVD ldc+56(FP), R7
-	MOVD load+64(FP), R8
-	MOVD mask+72(FP), R9
-	MOVD next+80(FP), R10
-	MOVD step+88(FP), R11
-	CBZ R9, full236
+// func Gemm6x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
+TEXT ·Gemm6x8NEON(SB), NOSPLIT, $0-144
+
+again246:
+	MOVD k+24(FP), R0
+	MOVD a+32(FP), R1
+	MOVD ars+40(FP), R2
+	MOVD acs+48(FP), R3
+	MOVD b+64(FP), R4
+	MOVD ldb+72(FP), R5
+	MOVD c+80(FP), R6
+	MOVD ldc+88(FP), R7
+	MOVD load+96(FP), R8
+	MOVD mask+104(FP), R9
+	MOVD next+112(FP), R10
+	MOVD step+120(FP), R11
+	CBZ R9, full252
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R12
 	NEGW R12, R12
 
-full236:
+full252:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -1801,9 +1938,9 @@ full236:
 	VEOR V9.B16, V9.B16, V9.B16
 	VEOR V10.B16, V10.B16, V10.B16
 	VEOR V11.B16, V11.B16, V11.B16
-	CBZ R8, start231
+	CBZ R8, start247
 	MOVD R6, R8
-	CBNZ R9, edge237
+	CBNZ R9, edge253
 	FMOVQ 0(R8), F0
 	FMOVQ 16(R8), F1
 	ADD R7, R8
@@ -1821,225 +1958,225 @@ full236:
 	ADD R7, R8
 	FMOVQ 0(R8), F10
 	FMOVQ 16(R8), F11
-	B rowsdone238
+	B rowsdone254
 
-edge237:
-	TBZ $2, R12, narrow239
+edge253:
+	TBZ $2, R12, narrow255
 	FMOVQ 0(R8), F0
 	ADD $16, R8, R13
-	TBZ $1, R12, one241
+	TBZ $1, R12, one257
 	FMOVD (R13), F1
-	TBZ $0, R12, done242
+	TBZ $0, R12, done258
 	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
-	B done242
+	B done258
 
-one241:
-	TBZ $0, R12, done242
+one257:
+	TBZ $0, R12, done258
 	FMOVS (R13), F1
 
-done242:
-	B rowdone240
+done258:
+	B rowdone256
 
-narrow239:
-	TBZ $1, R12, one243
+narrow255:
+	TBZ $1, R12, one259
 	FMOVD (R8), F0
-	TBZ $0, R12, done244
+	TBZ $0, R12, done260
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
-	B done244
-
-one243:
-	TBZ $0, R12, done244
-	FMOVS (R8), F0
-
-done244:
-
-rowdone240:
-	ADD R7, R8
-	TBZ $2, R12, narrow245
-	FMOVQ 0(R8), F2
-	ADD $16, R8, R13
-	TBZ $1, R12, one247
-	FMOVD (R13), F3
-	TBZ $0, R12, done248
-	ADD $8, R13, R26
-	VLD1 (R26), V3.S[2]
-	B done248
-
-one247:
-	TBZ $0, R12, done248
-	FMOVS (R13), F3
-
-done248:
-	B rowdone246
-
-narrow245:
-	TBZ $1, R12, one249
-	FMOVD (R8), F2
-	TBZ $0, R12, done250
-	ADD $8, R8, R26
-	VLD1 (R26), V2.S[2]
-	B done250
-
-one249:
-	TBZ $0, R12, done250
-	FMOVS (R8), F2
-
-done250:
-
-rowdone246:
-	ADD R7, R8
-	TBZ $2, R12, narrow251
-	FMOVQ 0(R8), F4
-	ADD $16, R8, R13
-	TBZ $1, R12, one253
-	FMOVD (R13), F5
-	TBZ $0, R12, done254
-	ADD $8, R13, R26
-	VLD1 (R26), V5.S[2]
-	B done254
-
-one253:
-	TBZ $0, R12, done254
-	FMOVS (R13), F5
-
-done254:
-	B rowdone252
-
-narrow251:
-	TBZ $1, R12, one255
-	FMOVD (R8), F4
-	TBZ $0, R12, done256
-	ADD $8, R8, R26
-	VLD1 (R26), V4.S[2]
-	B done256
-
-one255:
-	TBZ $0, R12, done256
-	FMOVS (R8), F4
-
-done256:
-
-rowdone252:
-	ADD R7, R8
-	TBZ $2, R12, narrow257
-	FMOVQ 0(R8), F6
-	ADD $16, R8, R13
-	TBZ $1, R12, one259
-	FMOVD (R13), F7
-	TBZ $0, R12, done260
-	ADD $8, R13, R26
-	VLD1 (R26), V7.S[2]
 	B done260
 
 one259:
 	TBZ $0, R12, done260
-	FMOVS (R13), F7
+	FMOVS (R8), F0
 
 done260:
-	B rowdone258
 
-narrow257:
-	TBZ $1, R12, one261
-	FMOVD (R8), F6
-	TBZ $0, R12, done262
-	ADD $8, R8, R26
-	VLD1 (R26), V6.S[2]
-	B done262
-
-one261:
-	TBZ $0, R12, done262
-	FMOVS (R8), F6
-
-done262:
-
-rowdone258:
+rowdone256:
 	ADD R7, R8
-	TBZ $2, R12, narrow263
-	FMOVQ 0(R8), F8
+	TBZ $2, R12, narrow261
+	FMOVQ 0(R8), F2
 	ADD $16, R8, R13
-	TBZ $1, R12, one265
-	FMOVD (R13), F9
-	TBZ $0, R12, done266
+	TBZ $1, R12, one263
+	FMOVD (R13), F3
+	TBZ $0, R12, done264
 	ADD $8, R13, R26
-	VLD1 (R26), V9.S[2]
+	VLD1 (R26), V3.S[2]
+	B done264
+
+one263:
+	TBZ $0, R12, done264
+	FMOVS (R13), F3
+
+done264:
+	B rowdone262
+
+narrow261:
+	TBZ $1, R12, one265
+	FMOVD (R8), F2
+	TBZ $0, R12, done266
+	ADD $8, R8, R26
+	VLD1 (R26), V2.S[2]
 	B done266
 
 one265:
 	TBZ $0, R12, done266
-	FMOVS (R13), F9
+	FMOVS (R8), F2
 
 done266:
-	B rowdone264
 
-narrow263:
-	TBZ $1, R12, one267
-	FMOVD (R8), F8
-	TBZ $0, R12, done268
-	ADD $8, R8, R26
-	VLD1 (R26), V8.S[2]
-	B done268
-
-one267:
-	TBZ $0, R12, done268
-	FMOVS (R8), F8
-
-done268:
-
-rowdone264:
+rowdone262:
 	ADD R7, R8
-	TBZ $2, R12, narrow269
-	FMOVQ 0(R8), F10
+	TBZ $2, R12, narrow267
+	FMOVQ 0(R8), F4
 	ADD $16, R8, R13
-	TBZ $1, R12, one271
-	FMOVD (R13), F11
-	TBZ $0, R12, done272
+	TBZ $1, R12, one269
+	FMOVD (R13), F5
+	TBZ $0, R12, done270
 	ADD $8, R13, R26
-	VLD1 (R26), V11.S[2]
+	VLD1 (R26), V5.S[2]
+	B done270
+
+one269:
+	TBZ $0, R12, done270
+	FMOVS (R13), F5
+
+done270:
+	B rowdone268
+
+narrow267:
+	TBZ $1, R12, one271
+	FMOVD (R8), F4
+	TBZ $0, R12, done272
+	ADD $8, R8, R26
+	VLD1 (R26), V4.S[2]
 	B done272
 
 one271:
 	TBZ $0, R12, done272
-	FMOVS (R13), F11
+	FMOVS (R8), F4
 
 done272:
-	B rowdone270
 
-narrow269:
-	TBZ $1, R12, one273
+rowdone268:
+	ADD R7, R8
+	TBZ $2, R12, narrow273
+	FMOVQ 0(R8), F6
+	ADD $16, R8, R13
+	TBZ $1, R12, one275
+	FMOVD (R13), F7
+	TBZ $0, R12, done276
+	ADD $8, R13, R26
+	VLD1 (R26), V7.S[2]
+	B done276
+
+one275:
+	TBZ $0, R12, done276
+	FMOVS (R13), F7
+
+done276:
+	B rowdone274
+
+narrow273:
+	TBZ $1, R12, one277
+	FMOVD (R8), F6
+	TBZ $0, R12, done278
+	ADD $8, R8, R26
+	VLD1 (R26), V6.S[2]
+	B done278
+
+one277:
+	TBZ $0, R12, done278
+	FMOVS (R8), F6
+
+done278:
+
+rowdone274:
+	ADD R7, R8
+	TBZ $2, R12, narrow279
+	FMOVQ 0(R8), F8
+	ADD $16, R8, R13
+	TBZ $1, R12, one281
+	FMOVD (R13), F9
+	TBZ $0, R12, done282
+	ADD $8, R13, R26
+	VLD1 (R26), V9.S[2]
+	B done282
+
+one281:
+	TBZ $0, R12, done282
+	FMOVS (R13), F9
+
+done282:
+	B rowdone280
+
+narrow279:
+	TBZ $1, R12, one283
+	FMOVD (R8), F8
+	TBZ $0, R12, done284
+	ADD $8, R8, R26
+	VLD1 (R26), V8.S[2]
+	B done284
+
+one283:
+	TBZ $0, R12, done284
+	FMOVS (R8), F8
+
+done284:
+
+rowdone280:
+	ADD R7, R8
+	TBZ $2, R12, narrow285
+	FMOVQ 0(R8), F10
+	ADD $16, R8, R13
+	TBZ $1, R12, one287
+	FMOVD (R13), F11
+	TBZ $0, R12, done288
+	ADD $8, R13, R26
+	VLD1 (R26), V11.S[2]
+	B done288
+
+one287:
+	TBZ $0, R12, done288
+	FMOVS (R13), F11
+
+done288:
+	B rowdone286
+
+narrow285:
+	TBZ $1, R12, one289
 	FMOVD (R8), F10
-	TBZ $0, R12, done274
+	TBZ $0, R12, done290
 	ADD $8, R8, R26
 	VLD1 (R26), V10.S[2]
-	B done274
+	B done290
 
-one273:
-	TBZ $0, R12, done274
+one289:
+	TBZ $0, R12, done290
 	FMOVS (R8), F10
 
-done274:
+done290:
 
-rowdone270:
+rowdone286:
 
-rowsdone238:
+rowsdone254:
 
-start231:
+start247:
 	CMP $0, R0
-	BLE done235
+	BLE done251
 	CMP $4, R2
-	BEQ columns234
+	BEQ columns250
 	ADD R2, R1, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
 	ADD R2, R16, R17
 	ADD R2, R17, R19
 	CMP $4, R3
-	BNE single233
+	BNE single249
 	SUBS $4, R0
-	BLT rows232end
+	BLT rows248end
 
-rows232:
+rows248:
 	FMOVQ.P 16(R1), F16
 	FMOVQ.P 16(R14), F17
 	FMOVQ.P 16(R15), F18
@@ -2107,13 +2244,13 @@ rows232:
 	WORD $0x4fb51bca // fmla v10.4s, v30.4s, v21.s[3]
 	WORD $0x4fb51beb // fmla v11.4s, v31.4s, v21.s[3]
 	SUBS $4, R0
-	BGE rows232
+	BGE rows248
 
-rows232end:
+rows248end:
 	ADDS $4, R0
-	BEQ done235
+	BEQ done251
 
-single233:
+single249:
 	FMOVS (R1), F16
 	ADD R3, R1
 	FMOVS (R14), F17
@@ -2142,10 +2279,10 @@ single233:
 	WORD $0x4f95130a // fmla v10.4s, v24.4s, v21.s[0]
 	WORD $0x4f95132b // fmla v11.4s, v25.4s, v21.s[0]
 	SUBS $1, R0
-	BNE single233
-	B done235
+	BNE single249
+	B done251
 
-columns234:
+columns250:
 	FMOVQ 0(R1), F16
 	FMOVD 16(R1), F17
 	ADD R3, R1
@@ -2165,10 +2302,10 @@ columns234:
 	WORD $0x4fb1130a // fmla v10.4s, v24.4s, v17.s[1]
 	WORD $0x4fb1132b // fmla v11.4s, v25.4s, v17.s[1]
 	SUBS $1, R0
-	BNE columns234
+	BNE columns250
 
-done235:
-	CBNZ R9, edge275
+done251:
+	CBNZ R9, edge291
 	FMOVQ F0, 0(R6)
 	FMOVQ F1, 16(R6)
 	ADD R7, R6
@@ -2186,232 +2323,259 @@ done235:
 	ADD R7, R6
 	FMOVQ F10, 0(R6)
 	FMOVQ F11, 16(R6)
-	B rowsdone276
+	B rowsdone292
 
-edge275:
-	TBZ $2, R12, narrow277
+edge291:
+	TBZ $2, R12, narrow293
 	FMOVQ F0, 0(R6)
 	ADD $16, R6, R20
-	TBZ $1, R12, one279
+	TBZ $1, R12, one295
 	FMOVD F1, (R20)
-	TBZ $0, R12, done280
+	TBZ $0, R12, done296
 	ADD $8, R20, R26
 	VST1 V1.S[2], (R26)
-	B done280
+	B done296
 
-one279:
-	TBZ $0, R12, done280
+one295:
+	TBZ $0, R12, done296
 	FMOVS F1, (R20)
 
-done280:
-	B rowdone278
+done296:
+	B rowdone294
 
-narrow277:
-	TBZ $1, R12, one281
+narrow293:
+	TBZ $1, R12, one297
 	FMOVD F0, (R6)
-	TBZ $0, R12, done282
+	TBZ $0, R12, done298
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
-	B done282
-
-one281:
-	TBZ $0, R12, done282
-	FMOVS F0, (R6)
-
-done282:
-
-rowdone278:
-	ADD R7, R6
-	TBZ $2, R12, narrow283
-	FMOVQ F2, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R12, one285
-	FMOVD F3, (R20)
-	TBZ $0, R12, done286
-	ADD $8, R20, R26
-	VST1 V3.S[2], (R26)
-	B done286
-
-one285:
-	TBZ $0, R12, done286
-	FMOVS F3, (R20)
-
-done286:
-	B rowdone284
-
-narrow283:
-	TBZ $1, R12, one287
-	FMOVD F2, (R6)
-	TBZ $0, R12, done288
-	ADD $8, R6, R26
-	VST1 V2.S[2], (R26)
-	B done288
-
-one287:
-	TBZ $0, R12, done288
-	FMOVS F2, (R6)
-
-done288:
-
-rowdone284:
-	ADD R7, R6
-	TBZ $2, R12, narrow289
-	FMOVQ F4, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R12, one291
-	FMOVD F5, (R20)
-	TBZ $0, R12, done292
-	ADD $8, R20, R26
-	VST1 V5.S[2], (R26)
-	B done292
-
-one291:
-	TBZ $0, R12, done292
-	FMOVS F5, (R20)
-
-done292:
-	B rowdone290
-
-narrow289:
-	TBZ $1, R12, one293
-	FMOVD F4, (R6)
-	TBZ $0, R12, done294
-	ADD $8, R6, R26
-	VST1 V4.S[2], (R26)
-	B done294
-
-one293:
-	TBZ $0, R12, done294
-	FMOVS F4, (R6)
-
-done294:
-
-rowdone290:
-	ADD R7, R6
-	TBZ $2, R12, narrow295
-	FMOVQ F6, 0(R6)
-	ADD $16, R6, R20
-	TBZ $1, R12, one297
-	FMOVD F7, (R20)
-	TBZ $0, R12, done298
-	ADD $8, R20, R26
-	VST1 V7.S[2], (R26)
 	B done298
 
 one297:
 	TBZ $0, R12, done298
-	FMOVS F7, (R20)
+	FMOVS F0, (R6)
 
 done298:
-	B rowdone296
 
-narrow295:
-	TBZ $1, R12, one299
-	FMOVD F6, (R6)
-	TBZ $0, R12, done300
-	ADD $8, R6, R26
-	VST1 V6.S[2], (R26)
-	B done300
-
-one299:
-	TBZ $0, R12, done300
-	FMOVS F6, (R6)
-
-done300:
-
-rowdone296:
+rowdone294:
 	ADD R7, R6
-	TBZ $2, R12, narrow301
-	FMOVQ F8, 0(R6)
+	TBZ $2, R12, narrow299
+	FMOVQ F2, 0(R6)
 	ADD $16, R6, R20
-	TBZ $1, R12, one303
-	FMOVD F9, (R20)
-	TBZ $0, R12, done304
+	TBZ $1, R12, one301
+	FMOVD F3, (R20)
+	TBZ $0, R12, done302
 	ADD $8, R20, R26
-	VST1 V9.S[2], (R26)
+	VST1 V3.S[2], (R26)
+	B done302
+
+one301:
+	TBZ $0, R12, done302
+	FMOVS F3, (R20)
+
+done302:
+	B rowdone300
+
+narrow299:
+	TBZ $1, R12, one303
+	FMOVD F2, (R6)
+	TBZ $0, R12, done304
+	ADD $8, R6, R26
+	VST1 V2.S[2], (R26)
 	B done304
 
 one303:
 	TBZ $0, R12, done304
-	FMOVS F9, (R20)
+	FMOVS F2, (R6)
 
 done304:
-	B rowdone302
 
-narrow301:
-	TBZ $1, R12, one305
-	FMOVD F8, (R6)
-	TBZ $0, R12, done306
-	ADD $8, R6, R26
-	VST1 V8.S[2], (R26)
-	B done306
-
-one305:
-	TBZ $0, R12, done306
-	FMOVS F8, (R6)
-
-done306:
-
-rowdone302:
+rowdone300:
 	ADD R7, R6
-	TBZ $2, R12, narrow307
-	FMOVQ F10, 0(R6)
+	TBZ $2, R12, narrow305
+	FMOVQ F4, 0(R6)
 	ADD $16, R6, R20
-	TBZ $1, R12, one309
-	FMOVD F11, (R20)
-	TBZ $0, R12, done310
+	TBZ $1, R12, one307
+	FMOVD F5, (R20)
+	TBZ $0, R12, done308
 	ADD $8, R20, R26
-	VST1 V11.S[2], (R26)
+	VST1 V5.S[2], (R26)
+	B done308
+
+one307:
+	TBZ $0, R12, done308
+	FMOVS F5, (R20)
+
+done308:
+	B rowdone306
+
+narrow305:
+	TBZ $1, R12, one309
+	FMOVD F4, (R6)
+	TBZ $0, R12, done310
+	ADD $8, R6, R26
+	VST1 V4.S[2], (R26)
 	B done310
 
 one309:
 	TBZ $0, R12, done310
-	FMOVS F11, (R20)
+	FMOVS F4, (R6)
 
 done310:
-	B rowdone308
 
-narrow307:
-	TBZ $1, R12, one311
+rowdone306:
+	ADD R7, R6
+	TBZ $2, R12, narrow311
+	FMOVQ F6, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R12, one313
+	FMOVD F7, (R20)
+	TBZ $0, R12, done314
+	ADD $8, R20, R26
+	VST1 V7.S[2], (R26)
+	B done314
+
+one313:
+	TBZ $0, R12, done314
+	FMOVS F7, (R20)
+
+done314:
+	B rowdone312
+
+narrow311:
+	TBZ $1, R12, one315
+	FMOVD F6, (R6)
+	TBZ $0, R12, done316
+	ADD $8, R6, R26
+	VST1 V6.S[2], (R26)
+	B done316
+
+one315:
+	TBZ $0, R12, done316
+	FMOVS F6, (R6)
+
+done316:
+
+rowdone312:
+	ADD R7, R6
+	TBZ $2, R12, narrow317
+	FMOVQ F8, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R12, one319
+	FMOVD F9, (R20)
+	TBZ $0, R12, done320
+	ADD $8, R20, R26
+	VST1 V9.S[2], (R26)
+	B done320
+
+one319:
+	TBZ $0, R12, done320
+	FMOVS F9, (R20)
+
+done320:
+	B rowdone318
+
+narrow317:
+	TBZ $1, R12, one321
+	FMOVD F8, (R6)
+	TBZ $0, R12, done322
+	ADD $8, R6, R26
+	VST1 V8.S[2], (R26)
+	B done322
+
+one321:
+	TBZ $0, R12, done322
+	FMOVS F8, (R6)
+
+done322:
+
+rowdone318:
+	ADD R7, R6
+	TBZ $2, R12, narrow323
+	FMOVQ F10, 0(R6)
+	ADD $16, R6, R20
+	TBZ $1, R12, one325
+	FMOVD F11, (R20)
+	TBZ $0, R12, done326
+	ADD $8, R20, R26
+	VST1 V11.S[2], (R26)
+	B done326
+
+one325:
+	TBZ $0, R12, done326
+	FMOVS F11, (R20)
+
+done326:
+	B rowdone324
+
+narrow323:
+	TBZ $1, R12, one327
 	FMOVD F10, (R6)
-	TBZ $0, R12, done312
+	TBZ $0, R12, done328
 	ADD $8, R6, R26
 	VST1 V10.S[2], (R26)
-	B done312
+	B done328
 
-one311:
-	TBZ $0, R12, done312
+one327:
+	TBZ $0, R12, done328
 	FMOVS F10, (R6)
 
-done312:
+done328:
 
-rowdone308:
+rowdone324:
 
-rowsdone276:
+rowsdone292:
+	MOVD tiles+0(FP), R26
+	SUBS $1, R26
+	BLE finished329
+	MOVD R26, tiles+0(FP)
+	ADD R7, R6, R26
+	MOVD R26, c+80(FP)
+	MOVD down+56(FP), R26
+	MOVD a+32(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, a+32(FP)
+	MOVD parts+136(FP), R26
+	SUBS $1, R26
+	MOVD R26, parts+136(FP)
+	BLE still330
+	MOVD apart+128(FP), R26
+	MOVD next+112(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, next+112(FP)
+	B again246
+
+still330:
+	MOVD ZR, step+120(FP)
+	B again246
+
+finished329:
 	RET
 
-// func Gemm7x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
-TEXT ·Gemm7x8NEON(SB), NOSPLIT, $0-96
-	MOVD k+0(FP), R0
-	MOVD a+8(FP), R1
-	MOVD ars+16(FP), R2
-	MOVD acs+24(FP), R3
-	MOVD b+32(FP), R4
-	MOVD ldb+40(FP), R5
-	MOVD c+48(FP), R6
-	MOVD ldc+56(FP), R7
-	MOVD load+64(FP), R8
-	MOVD mask+72(FP), R9
-	MOVD next+80(FP), R10
-	MOVD step+88(FP), R11
-	CBZ R9, full318
+// func Gemm7x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
+TEXT ·Gemm7x8NEON(SB), NOSPLIT, $0-144
+
+again331:
+	MOVD k+24(FP), R0
+	MOVD a+32(FP), R1
+	MOVD ars+40(FP), R2
+	MOVD acs+48(FP), R3
+	MOVD b+64(FP), R4
+	MOVD ldb+72(FP), R5
+	MOVD c+80(FP), R6
+	MOVD ldc+88(FP), R7
+	MOVD load+96(FP), R8
+	MOVD mask+104(FP), R9
+	MOVD next+112(FP), R10
+	MOVD step+120(FP), R11
+	CBZ R9, full337
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R12
 	NEGW R12, R12
 
-full318:
+full337:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -2426,9 +2590,9 @@ full318:
 	VEOR V11.B16, V11.B16, V11.B16
 	VEOR V12.B16, V12.B16, V12.B16
 	VEOR V13.B16, V13.B16, V13.B16
-	CBZ R8, start313
+	CBZ R8, start332
 	MOVD R6, R8
-	CBNZ R9, edge319
+	CBNZ R9, edge338
 	FMOVQ 0(R8), F0
 	FMOVQ 16(R8), F1
 	ADD R7, R8
@@ -2449,247 +2613,247 @@ full318:
 	ADD R7, R8
 	FMOVQ 0(R8), F12
 	FMOVQ 16(R8), F13
-	B rowsdone320
+	B rowsdone339
 
-edge319:
-	TBZ $2, R12, narrow321
+edge338:
+	TBZ $2, R12, narrow340
 	FMOVQ 0(R8), F0
 	ADD $16, R8, R13
-	TBZ $1, R12, one323
+	TBZ $1, R12, one342
 	FMOVD (R13), F1
-	TBZ $0, R12, done324
+	TBZ $0, R12, done343
 	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
-	B done324
+	B done343
 
-one323:
-	TBZ $0, R12, done324
+one342:
+	TBZ $0, R12, done343
 	FMOVS (R13), F1
 
-done324:
-	B rowdone322
+done343:
+	B rowdone341
 
-narrow321:
-	TBZ $1, R12, one325
+narrow340:
+	TBZ $1, R12, one344
 	FMOVD (R8), F0
-	TBZ $0, R12, done326
+	TBZ $0, R12, done345
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
-	B done326
+	B done345
 
-one325:
-	TBZ $0, R12, done326
+one344:
+	TBZ $0, R12, done345
 	FMOVS (R8), F0
 
-done326:
+done345:
 
-rowdone322:
+rowdone341:
 	ADD R7, R8
-	TBZ $2, R12, narrow327
+	TBZ $2, R12, narrow346
 	FMOVQ 0(R8), F2
 	ADD $16, R8, R13
-	TBZ $1, R12, one329
+	TBZ $1, R12, one348
 	FMOVD (R13), F3
-	TBZ $0, R12, done330
+	TBZ $0, R12, done349
 	ADD $8, R13, R26
 	VLD1 (R26), V3.S[2]
-	B done330
+	B done349
 
-one329:
-	TBZ $0, R12, done330
+one348:
+	TBZ $0, R12, done349
 	FMOVS (R13), F3
 
-done330:
-	B rowdone328
+done349:
+	B rowdone347
 
-narrow327:
-	TBZ $1, R12, one331
+narrow346:
+	TBZ $1, R12, one350
 	FMOVD (R8), F2
-	TBZ $0, R12, done332
+	TBZ $0, R12, done351
 	ADD $8, R8, R26
 	VLD1 (R26), V2.S[2]
-	B done332
+	B done351
 
-one331:
-	TBZ $0, R12, done332
+one350:
+	TBZ $0, R12, done351
 	FMOVS (R8), F2
 
-done332:
+done351:
 
-rowdone328:
+rowdone347:
 	ADD R7, R8
-	TBZ $2, R12, narrow333
+	TBZ $2, R12, narrow352
 	FMOVQ 0(R8), F4
 	ADD $16, R8, R13
-	TBZ $1, R12, one335
+	TBZ $1, R12, one354
 	FMOVD (R13), F5
-	TBZ $0, R12, done336
+	TBZ $0, R12, done355
 	ADD $8, R13, R26
 	VLD1 (R26), V5.S[2]
-	B done336
+	B done355
 
-one335:
-	TBZ $0, R12, done336
+one354:
+	TBZ $0, R12, done355
 	FMOVS (R13), F5
 
-done336:
-	B rowdone334
+done355:
+	B rowdone353
 
-narrow333:
-	TBZ $1, R12, one337
+narrow352:
+	TBZ $1, R12, one356
 	FMOVD (R8), F4
-	TBZ $0, R12, done338
+	TBZ $0, R12, done357
 	ADD $8, R8, R26
 	VLD1 (R26), V4.S[2]
-	B done338
+	B done357
 
-one337:
-	TBZ $0, R12, done338
+one356:
+	TBZ $0, R12, done357
 	FMOVS (R8), F4
 
-done338:
+done357:
 
-rowdone334:
+rowdone353:
 	ADD R7, R8
-	TBZ $2, R12, narrow339
+	TBZ $2, R12, narrow358
 	FMOVQ 0(R8), F6
 	ADD $16, R8, R13
-	TBZ $1, R12, one341
+	TBZ $1, R12, one360
 	FMOVD (R13), F7
-	TBZ $0, R12, done342
+	TBZ $0, R12, done361
 	ADD $8, R13, R26
 	VLD1 (R26), V7.S[2]
-	B done342
+	B done361
 
-one341:
-	TBZ $0, R12, done342
+one360:
+	TBZ $0, R12, done361
 	FMOVS (R13), F7
 
-done342:
-	B rowdone340
+done361:
+	B rowdone359
 
-narrow339:
-	TBZ $1, R12, one343
+narrow358:
+	TBZ $1, R12, one362
 	FMOVD (R8), F6
-	TBZ $0, R12, done344
+	TBZ $0, R12, done363
 	ADD $8, R8, R26
 	VLD1 (R26), V6.S[2]
-	B done344
+	B done363
 
-one343:
-	TBZ $0, R12, done344
+one362:
+	TBZ $0, R12, done363
 	FMOVS (R8), F6
 
-done344:
+done363:
 
-rowdone340:
+rowdone359:
 	ADD R7, R8
-	TBZ $2, R12, narrow345
+	TBZ $2, R12, narrow364
 	FMOVQ 0(R8), F8
 	ADD $16, R8, R13
-	TBZ $1, R12, one347
+	TBZ $1, R12, one366
 	FMOVD (R13), F9
-	TBZ $0, R12, done348
+	TBZ $0, R12, done367
 	ADD $8, R13, R26
 	VLD1 (R26), V9.S[2]
-	B done348
+	B done367
 
-one347:
-	TBZ $0, R12, done348
+one366:
+	TBZ $0, R12, done367
 	FMOVS (R13), F9
 
-done348:
-	B rowdone346
+done367:
+	B rowdone365
 
-narrow345:
-	TBZ $1, R12, one349
+narrow364:
+	TBZ $1, R12, one368
 	FMOVD (R8), F8
-	TBZ $0, R12, done350
+	TBZ $0, R12, done369
 	ADD $8, R8, R26
 	VLD1 (R26), V8.S[2]
-	B done350
+	B done369
 
-one349:
-	TBZ $0, R12, done350
+one368:
+	TBZ $0, R12, done369
 	FMOVS (R8), F8
 
-done350:
+done369:
 
-rowdone346:
+rowdone365:
 	ADD R7, R8
-	TBZ $2, R12, narrow351
+	TBZ $2, R12, narrow370
 	FMOVQ 0(R8), F10
 	ADD $16, R8, R13
-	TBZ $1, R12, one353
+	TBZ $1, R12, one372
 	FMOVD (R13), F11
-	TBZ $0, R12, done354
+	TBZ $0, R12, done373
 	ADD $8, R13, R26
 	VLD1 (R26), V11.S[2]
-	B done354
+	B done373
 
-one353:
-	TBZ $0, R12, done354
+one372:
+	TBZ $0, R12, done373
 	FMOVS (R13), F11
 
-done354:
-	B rowdone352
+done373:
+	B rowdone371
 
-narrow351:
-	TBZ $1, R12, one355
+narrow370:
+	TBZ $1, R12, one374
 	FMOVD (R8), F10
-	TBZ $0, R12, done356
+	TBZ $0, R12, done375
 	ADD $8, R8, R26
 	VLD1 (R26), V10.S[2]
-	B done356
+	B done375
 
-one355:
-	TBZ $0, R12, done356
+one374:
+	TBZ $0, R12, done375
 	FMOVS (R8), F10
 
-done356:
+done375:
 
-rowdone352:
+rowdone371:
 	ADD R7, R8
-	TBZ $2, R12, narrow357
+	TBZ $2, R12, narrow376
 	FMOVQ 0(R8), F12
 	ADD $16, R8, R13
-	TBZ $1, R12, one359
+	TBZ $1, R12, one378
 	FMOVD (R13), F13
-	TBZ $0, R12, done360
+	TBZ $0, R12, done379
 	ADD $8, R13, R26
 	VLD1 (R26), V13.S[2]
-	B done360
+	B done379
 
-one359:
-	TBZ $0, R12, done360
+one378:
+	TBZ $0, R12, done379
 	FMOVS (R13), F13
 
-done360:
-	B rowdone358
+done379:
+	B rowdone377
 
-narrow357:
-	TBZ $1, R12, one361
+narrow376:
+	TBZ $1, R12, one380
 	FMOVD (R8), F12
-	TBZ $0, R12, done362
+	TBZ $0, R12, done381
 	ADD $8, R8, R26
 	VLD1 (R26), V12.S[2]
-	B done362
+	B done381
 
-one361:
-	TBZ $0, R12, done362
+one380:
+	TBZ $0, R12, done381
 	FMOVS (R8), F12
 
-done362:
+done381:
 
-rowdone358:
+rowdone377:
 
-rowsdone320:
+rowsdone339:
 
-start313:
+start332:
 	CMP $0, R0
-	BLE done317
+	BLE done336
 	CMP $4, R2
-	BEQ columns316
+	BEQ columns335
 	ADD R2, R1, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
@@ -2697,11 +2861,11 @@ start313:
 	ADD R2, R17, R19
 	ADD R2, R19, R20
 	CMP $4, R3
-	BNE single315
+	BNE single334
 	SUBS $4, R0
-	BLT rows314end
+	BLT rows333end
 
-rows314:
+rows333:
 	FMOVQ.P 16(R1), F16
 	FMOVQ.P 16(R14), F17
 	FMOVQ.P 16(R15), F18
@@ -2778,13 +2942,13 @@ rows314:
 	WORD $0x4fb61bcc // fmla v12.4s, v30.4s, v22.s[3]
 	WORD $0x4fb61bed // fmla v13.4s, v31.4s, v22.s[3]
 	SUBS $4, R0
-	BGE rows314
+	BGE rows333
 
-rows314end:
+rows333end:
 	ADDS $4, R0
-	BEQ done317
+	BEQ done336
 
-single315:
+single334:
 	FMOVS (R1), F16
 	ADD R3, R1
 	FMOVS (R14), F17
@@ -2817,10 +2981,10 @@ single315:
 	WORD $0x4f96130c // fmla v12.4s, v24.4s, v22.s[0]
 	WORD $0x4f96132d // fmla v13.4s, v25.4s, v22.s[0]
 	SUBS $1, R0
-	BNE single315
-	B done317
+	BNE single334
+	B done336
 
-columns316:
+columns335:
 	FMOVQ 0(R1), F16
 	FMOVD 16(R1), F17
 	ADD $24, R1, R26
@@ -2844,10 +3008,10 @@ columns316:
 	WORD $0x4f911b0c // fmla v12.4s, v24.4s, v17.s[2]
 	WORD $0x4f911b2d // fmla v13.4s, v25.4s, v17.s[2]
 	SUBS $1, R0
-	BNE columns316
+	BNE columns335
 
-done317:
-	CBNZ R9, edge363
+done336:
+	CBNZ R9, edge382
 	FMOVQ F0, 0(R6)
 	FMOVQ F1, 16(R6)
 	ADD R7, R6
@@ -2868,265 +3032,292 @@ done317:
 	ADD R7, R6
 	FMOVQ F12, 0(R6)
 	FMOVQ F13, 16(R6)
-	B rowsdone364
+	B rowsdone383
 
-edge363:
-	TBZ $2, R12, narrow365
+edge382:
+	TBZ $2, R12, narrow384
 	FMOVQ F0, 0(R6)
 	ADD $16, R6, R21
-	TBZ $1, R12, one367
+	TBZ $1, R12, one386
 	FMOVD F1, (R21)
-	TBZ $0, R12, done368
+	TBZ $0, R12, done387
 	ADD $8, R21, R26
 	VST1 V1.S[2], (R26)
-	B done368
+	B done387
 
-one367:
-	TBZ $0, R12, done368
+one386:
+	TBZ $0, R12, done387
 	FMOVS F1, (R21)
 
-done368:
-	B rowdone366
+done387:
+	B rowdone385
 
-narrow365:
-	TBZ $1, R12, one369
+narrow384:
+	TBZ $1, R12, one388
 	FMOVD F0, (R6)
-	TBZ $0, R12, done370
+	TBZ $0, R12, done389
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
-	B done370
+	B done389
 
-one369:
-	TBZ $0, R12, done370
+one388:
+	TBZ $0, R12, done389
 	FMOVS F0, (R6)
 
-done370:
+done389:
 
-rowdone366:
+rowdone385:
 	ADD R7, R6
-	TBZ $2, R12, narrow371
+	TBZ $2, R12, narrow390
 	FMOVQ F2, 0(R6)
 	ADD $16, R6, R21
-	TBZ $1, R12, one373
+	TBZ $1, R12, one392
 	FMOVD F3, (R21)
-	TBZ $0, R12, done374
+	TBZ $0, R12, done393
 	ADD $8, R21, R26
 	VST1 V3.S[2], (R26)
-	B done374
+	B done393
 
-one373:
-	TBZ $0, R12, done374
+one392:
+	TBZ $0, R12, done393
 	FMOVS F3, (R21)
 
-done374:
-	B rowdone372
+done393:
+	B rowdone391
 
-narrow371:
-	TBZ $1, R12, one375
+narrow390:
+	TBZ $1, R12, one394
 	FMOVD F2, (R6)
-	TBZ $0, R12, done376
+	TBZ $0, R12, done395
 	ADD $8, R6, R26
 	VST1 V2.S[2], (R26)
-	B done376
+	B done395
 
-one375:
-	TBZ $0, R12, done376
+one394:
+	TBZ $0, R12, done395
 	FMOVS F2, (R6)
 
-done376:
+done395:
 
-rowdone372:
+rowdone391:
 	ADD R7, R6
-	TBZ $2, R12, narrow377
+	TBZ $2, R12, narrow396
 	FMOVQ F4, 0(R6)
 	ADD $16, R6, R21
-	TBZ $1, R12, one379
+	TBZ $1, R12, one398
 	FMOVD F5, (R21)
-	TBZ $0, R12, done380
+	TBZ $0, R12, done399
 	ADD $8, R21, R26
 	VST1 V5.S[2], (R26)
-	B done380
+	B done399
 
-one379:
-	TBZ $0, R12, done380
+one398:
+	TBZ $0, R12, done399
 	FMOVS F5, (R21)
 
-done380:
-	B rowdone378
+done399:
+	B rowdone397
 
-narrow377:
-	TBZ $1, R12, one381
+narrow396:
+	TBZ $1, R12, one400
 	FMOVD F4, (R6)
-	TBZ $0, R12, done382
+	TBZ $0, R12, done401
 	ADD $8, R6, R26
 	VST1 V4.S[2], (R26)
-	B done382
+	B done401
 
-one381:
-	TBZ $0, R12, done382
+one400:
+	TBZ $0, R12, done401
 	FMOVS F4, (R6)
 
-done382:
+done401:
 
-rowdone378:
+rowdone397:
 	ADD R7, R6
-	TBZ $2, R12, narrow383
+	TBZ $2, R12, narrow402
 	FMOVQ F6, 0(R6)
 	ADD $16, R6, R21
-	TBZ $1, R12, one385
+	TBZ $1, R12, one404
 	FMOVD F7, (R21)
-	TBZ $0, R12, done386
+	TBZ $0, R12, done405
 	ADD $8, R21, R26
 	VST1 V7.S[2], (R26)
-	B done386
+	B done405
 
-one385:
-	TBZ $0, R12, done386
+one404:
+	TBZ $0, R12, done405
 	FMOVS F7, (R21)
 
-done386:
-	B rowdone384
+done405:
+	B rowdone403
 
-narrow383:
-	TBZ $1, R12, one387
+narrow402:
+	TBZ $1, R12, one406
 	FMOVD F6, (R6)
-	TBZ $0, R12, done388
+	TBZ $0, R12, done407
 	ADD $8, R6, R26
 	VST1 V6.S[2], (R26)
-	B done388
+	B done407
 
-one387:
-	TBZ $0, R12, done388
+one406:
+	TBZ $0, R12, done407
 	FMOVS F6, (R6)
 
-done388:
+done407:
 
-rowdone384:
+rowdone403:
 	ADD R7, R6
-	TBZ $2, R12, narrow389
+	TBZ $2, R12, narrow408
 	FMOVQ F8, 0(R6)
 	ADD $16, R6, R21
-	TBZ $1, R12, one391
+	TBZ $1, R12, one410
 	FMOVD F9, (R21)
-	TBZ $0, R12, done392
+	TBZ $0, R12, done411
 	ADD $8, R21, R26
 	VST1 V9.S[2], (R26)
-	B done392
+	B done411
 
-one391:
-	TBZ $0, R12, done392
+one410:
+	TBZ $0, R12, done411
 	FMOVS F9, (R21)
 
-done392:
-	B rowdone390
+done411:
+	B rowdone409
 
-narrow389:
-	TBZ $1, R12, one393
+narrow408:
+	TBZ $1, R12, one412
 	FMOVD F8, (R6)
-	TBZ $0, R12, done394
+	TBZ $0, R12, done413
 	ADD $8, R6, R26
 	VST1 V8.S[2], (R26)
-	B done394
+	B done413
 
-one393:
-	TBZ $0, R12, done394
+one412:
+	TBZ $0, R12, done413
 	FMOVS F8, (R6)
 
-done394:
+done413:
 
-rowdone390:
+rowdone409:
 	ADD R7, R6
-	TBZ $2, R12, narrow395
+	TBZ $2, R12, narrow414
 	FMOVQ F10, 0(R6)
 	ADD $16, R6, R21
-	TBZ $1, R12, one397
+	TBZ $1, R12, one416
 	FMOVD F11, (R21)
-	TBZ $0, R12, done398
+	TBZ $0, R12, done417
 	ADD $8, R21, R26
 	VST1 V11.S[2], (R26)
-	B done398
+	B done417
 
-one397:
-	TBZ $0, R12, done398
+one416:
+	TBZ $0, R12, done417
 	FMOVS F11, (R21)
 
-done398:
-	B rowdone396
+done417:
+	B rowdone415
 
-narrow395:
-	TBZ $1, R12, one399
+narrow414:
+	TBZ $1, R12, one418
 	FMOVD F10, (R6)
-	TBZ $0, R12, done400
+	TBZ $0, R12, done419
 	ADD $8, R6, R26
 	VST1 V10.S[2], (R26)
-	B done400
+	B done419
 
-one399:
-	TBZ $0, R12, done400
+one418:
+	TBZ $0, R12, done419
 	FMOVS F10, (R6)
 
-done400:
+done419:
 
-rowdone396:
+rowdone415:
 	ADD R7, R6
-	TBZ $2, R12, narrow401
+	TBZ $2, R12, narrow420
 	FMOVQ F12, 0(R6)
 	ADD $16, R6, R21
-	TBZ $1, R12, one403
+	TBZ $1, R12, one422
 	FMOVD F13, (R21)
-	TBZ $0, R12, done404
+	TBZ $0, R12, done423
 	ADD $8, R21, R26
 	VST1 V13.S[2], (R26)
-	B done404
+	B done423
 
-one403:
-	TBZ $0, R12, done404
+one422:
+	TBZ $0, R12, done423
 	FMOVS F13, (R21)
 
-done404:
-	B rowdone402
+done423:
+	B rowdone421
 
-narrow401:
-	TBZ $1, R12, one405
+narrow420:
+	TBZ $1, R12, one424
 	FMOVD F12, (R6)
-	TBZ $0, R12, done406
+	TBZ $0, R12, done425
 	ADD $8, R6, R26
 	VST1 V12.S[2], (R26)
-	B done406
+	B done425
 
-one405:
-	TBZ $0, R12, done406
+one424:
+	TBZ $0, R12, done425
 	FMOVS F12, (R6)
 
-done406:
+done425:
 
-rowdone402:
+rowdone421:
 
-rowsdone364:
+rowsdone383:
+	MOVD tiles+0(FP), R26
+	SUBS $1, R26
+	BLE finished426
+	MOVD R26, tiles+0(FP)
+	ADD R7, R6, R26
+	MOVD R26, c+80(FP)
+	MOVD down+56(FP), R26
+	MOVD a+32(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, a+32(FP)
+	MOVD parts+136(FP), R26
+	SUBS $1, R26
+	MOVD R26, parts+136(FP)
+	BLE still427
+	MOVD apart+128(FP), R26
+	MOVD next+112(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, next+112(FP)
+	B again331
+
+still427:
+	MOVD ZR, step+120(FP)
+	B again331
+
+finished426:
 	RET
 
-// func Gemm8x8NEON(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
-TEXT ·Gemm8x8NEON(SB), NOSPLIT, $0-96
-	MOVD k+0(FP), R0
-	MOVD a+8(FP), R1
-	MOVD ars+16(FP), R2
-	MOVD acs+24(FP), R3
-	MOVD b+32(FP), R4
-	MOVD ldb+40(FP), R5
-	MOVD c+48(FP), R6
-	MOVD ldc+56(FP), R7
-	MOVD load+64(FP), R8
-	MOVD mask+72(FP), R9
-	MOVD next+80(FP), R10
-	MOVD step+88(FP), R11
-	CBZ R9, full412
+// func Gemm8x8NEON(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
+TEXT ·Gemm8x8NEON(SB), NOSPLIT, $0-144
+
+again428:
+	MOVD k+24(FP), R0
+	MOVD a+32(FP), R1
+	MOVD ars+40(FP), R2
+	MOVD acs+48(FP), R3
+	MOVD b+64(FP), R4
+	MOVD ldb+72(FP), R5
+	MOVD c+80(FP), R6
+	MOVD ldc+88(FP), R7
+	MOVD load+96(FP), R8
+	MOVD mask+104(FP), R9
+	MOVD next+112(FP), R10
+	MOVD step+120(FP), R11
+	CBZ R9, full434
 	VLD1 (R9), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R12
 	NEGW R12, R12
 
-full412:
+full434:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
 	VEOR V2.B16, V2.B16, V2.B16
@@ -3143,9 +3334,9 @@ full412:
 	VEOR V13.B16, V13.B16, V13.B16
 	VEOR V14.B16, V14.B16, V14.B16
 	VEOR V15.B16, V15.B16, V15.B16
-	CBZ R8, start407
+	CBZ R8, start429
 	MOVD R6, R8
-	CBNZ R9, edge413
+	CBNZ R9, edge435
 	FMOVQ 0(R8), F0
 	FMOVQ 16(R8), F1
 	ADD R7, R8
@@ -3169,280 +3360,280 @@ full412:
 	ADD R7, R8
 	FMOVQ 0(R8), F14
 	FMOVQ 16(R8), F15
-	B rowsdone414
+	B rowsdone436
 
-edge413:
-	TBZ $2, R12, narrow415
+edge435:
+	TBZ $2, R12, narrow437
 	FMOVQ 0(R8), F0
 	ADD $16, R8, R13
-	TBZ $1, R12, one417
+	TBZ $1, R12, one439
 	FMOVD (R13), F1
-	TBZ $0, R12, done418
+	TBZ $0, R12, done440
 	ADD $8, R13, R26
 	VLD1 (R26), V1.S[2]
-	B done418
+	B done440
 
-one417:
-	TBZ $0, R12, done418
+one439:
+	TBZ $0, R12, done440
 	FMOVS (R13), F1
 
-done418:
-	B rowdone416
+done440:
+	B rowdone438
 
-narrow415:
-	TBZ $1, R12, one419
+narrow437:
+	TBZ $1, R12, one441
 	FMOVD (R8), F0
-	TBZ $0, R12, done420
+	TBZ $0, R12, done442
 	ADD $8, R8, R26
 	VLD1 (R26), V0.S[2]
-	B done420
-
-one419:
-	TBZ $0, R12, done420
-	FMOVS (R8), F0
-
-done420:
-
-rowdone416:
-	ADD R7, R8
-	TBZ $2, R12, narrow421
-	FMOVQ 0(R8), F2
-	ADD $16, R8, R13
-	TBZ $1, R12, one423
-	FMOVD (R13), F3
-	TBZ $0, R12, done424
-	ADD $8, R13, R26
-	VLD1 (R26), V3.S[2]
-	B done424
-
-one423:
-	TBZ $0, R12, done424
-	FMOVS (R13), F3
-
-done424:
-	B rowdone422
-
-narrow421:
-	TBZ $1, R12, one425
-	FMOVD (R8), F2
-	TBZ $0, R12, done426
-	ADD $8, R8, R26
-	VLD1 (R26), V2.S[2]
-	B done426
-
-one425:
-	TBZ $0, R12, done426
-	FMOVS (R8), F2
-
-done426:
-
-rowdone422:
-	ADD R7, R8
-	TBZ $2, R12, narrow427
-	FMOVQ 0(R8), F4
-	ADD $16, R8, R13
-	TBZ $1, R12, one429
-	FMOVD (R13), F5
-	TBZ $0, R12, done430
-	ADD $8, R13, R26
-	VLD1 (R26), V5.S[2]
-	B done430
-
-one429:
-	TBZ $0, R12, done430
-	FMOVS (R13), F5
-
-done430:
-	B rowdone428
-
-narrow427:
-	TBZ $1, R12, one431
-	FMOVD (R8), F4
-	TBZ $0, R12, done432
-	ADD $8, R8, R26
-	VLD1 (R26), V4.S[2]
-	B done432
-
-one431:
-	TBZ $0, R12, done432
-	FMOVS (R8), F4
-
-done432:
-
-rowdone428:
-	ADD R7, R8
-	TBZ $2, R12, narrow433
-	FMOVQ 0(R8), F6
-	ADD $16, R8, R13
-	TBZ $1, R12, one435
-	FMOVD (R13), F7
-	TBZ $0, R12, done436
-	ADD $8, R13, R26
-	VLD1 (R26), V7.S[2]
-	B done436
-
-one435:
-	TBZ $0, R12, done436
-	FMOVS (R13), F7
-
-done436:
-	B rowdone434
-
-narrow433:
-	TBZ $1, R12, one437
-	FMOVD (R8), F6
-	TBZ $0, R12, done438
-	ADD $8, R8, R26
-	VLD1 (R26), V6.S[2]
-	B done438
-
-one437:
-	TBZ $0, R12, done438
-	FMOVS (R8), F6
-
-done438:
-
-rowdone434:
-	ADD R7, R8
-	TBZ $2, R12, narrow439
-	FMOVQ 0(R8), F8
-	ADD $16, R8, R13
-	TBZ $1, R12, one441
-	FMOVD (R13), F9
-	TBZ $0, R12, done442
-	ADD $8, R13, R26
-	VLD1 (R26), V9.S[2]
 	B done442
 
 one441:
 	TBZ $0, R12, done442
-	FMOVS (R13), F9
+	FMOVS (R8), F0
 
 done442:
-	B rowdone440
 
-narrow439:
-	TBZ $1, R12, one443
-	FMOVD (R8), F8
-	TBZ $0, R12, done444
-	ADD $8, R8, R26
-	VLD1 (R26), V8.S[2]
-	B done444
-
-one443:
-	TBZ $0, R12, done444
-	FMOVS (R8), F8
-
-done444:
-
-rowdone440:
+rowdone438:
 	ADD R7, R8
-	TBZ $2, R12, narrow445
-	FMOVQ 0(R8), F10
+	TBZ $2, R12, narrow443
+	FMOVQ 0(R8), F2
 	ADD $16, R8, R13
-	TBZ $1, R12, one447
-	FMOVD (R13), F11
-	TBZ $0, R12, done448
+	TBZ $1, R12, one445
+	FMOVD (R13), F3
+	TBZ $0, R12, done446
 	ADD $8, R13, R26
-	VLD1 (R26), V11.S[2]
+	VLD1 (R26), V3.S[2]
+	B done446
+
+one445:
+	TBZ $0, R12, done446
+	FMOVS (R13), F3
+
+done446:
+	B rowdone444
+
+narrow443:
+	TBZ $1, R12, one447
+	FMOVD (R8), F2
+	TBZ $0, R12, done448
+	ADD $8, R8, R26
+	VLD1 (R26), V2.S[2]
 	B done448
 
 one447:
 	TBZ $0, R12, done448
-	FMOVS (R13), F11
+	FMOVS (R8), F2
 
 done448:
-	B rowdone446
 
-narrow445:
-	TBZ $1, R12, one449
-	FMOVD (R8), F10
-	TBZ $0, R12, done450
-	ADD $8, R8, R26
-	VLD1 (R26), V10.S[2]
-	B done450
-
-one449:
-	TBZ $0, R12, done450
-	FMOVS (R8), F10
-
-done450:
-
-rowdone446:
+rowdone444:
 	ADD R7, R8
-	TBZ $2, R12, narrow451
-	FMOVQ 0(R8), F12
+	TBZ $2, R12, narrow449
+	FMOVQ 0(R8), F4
 	ADD $16, R8, R13
-	TBZ $1, R12, one453
-	FMOVD (R13), F13
-	TBZ $0, R12, done454
+	TBZ $1, R12, one451
+	FMOVD (R13), F5
+	TBZ $0, R12, done452
 	ADD $8, R13, R26
-	VLD1 (R26), V13.S[2]
+	VLD1 (R26), V5.S[2]
+	B done452
+
+one451:
+	TBZ $0, R12, done452
+	FMOVS (R13), F5
+
+done452:
+	B rowdone450
+
+narrow449:
+	TBZ $1, R12, one453
+	FMOVD (R8), F4
+	TBZ $0, R12, done454
+	ADD $8, R8, R26
+	VLD1 (R26), V4.S[2]
 	B done454
 
 one453:
 	TBZ $0, R12, done454
-	FMOVS (R13), F13
+	FMOVS (R8), F4
 
 done454:
-	B rowdone452
 
-narrow451:
-	TBZ $1, R12, one455
-	FMOVD (R8), F12
-	TBZ $0, R12, done456
-	ADD $8, R8, R26
-	VLD1 (R26), V12.S[2]
-	B done456
-
-one455:
-	TBZ $0, R12, done456
-	FMOVS (R8), F12
-
-done456:
-
-rowdone452:
+rowdone450:
 	ADD R7, R8
-	TBZ $2, R12, narrow457
-	FMOVQ 0(R8), F14
+	TBZ $2, R12, narrow455
+	FMOVQ 0(R8), F6
 	ADD $16, R8, R13
-	TBZ $1, R12, one459
-	FMOVD (R13), F15
-	TBZ $0, R12, done460
+	TBZ $1, R12, one457
+	FMOVD (R13), F7
+	TBZ $0, R12, done458
 	ADD $8, R13, R26
-	VLD1 (R26), V15.S[2]
+	VLD1 (R26), V7.S[2]
+	B done458
+
+one457:
+	TBZ $0, R12, done458
+	FMOVS (R13), F7
+
+done458:
+	B rowdone456
+
+narrow455:
+	TBZ $1, R12, one459
+	FMOVD (R8), F6
+	TBZ $0, R12, done460
+	ADD $8, R8, R26
+	VLD1 (R26), V6.S[2]
 	B done460
 
 one459:
 	TBZ $0, R12, done460
-	FMOVS (R13), F15
+	FMOVS (R8), F6
 
 done460:
-	B rowdone458
 
-narrow457:
-	TBZ $1, R12, one461
+rowdone456:
+	ADD R7, R8
+	TBZ $2, R12, narrow461
+	FMOVQ 0(R8), F8
+	ADD $16, R8, R13
+	TBZ $1, R12, one463
+	FMOVD (R13), F9
+	TBZ $0, R12, done464
+	ADD $8, R13, R26
+	VLD1 (R26), V9.S[2]
+	B done464
+
+one463:
+	TBZ $0, R12, done464
+	FMOVS (R13), F9
+
+done464:
+	B rowdone462
+
+narrow461:
+	TBZ $1, R12, one465
+	FMOVD (R8), F8
+	TBZ $0, R12, done466
+	ADD $8, R8, R26
+	VLD1 (R26), V8.S[2]
+	B done466
+
+one465:
+	TBZ $0, R12, done466
+	FMOVS (R8), F8
+
+done466:
+
+rowdone462:
+	ADD R7, R8
+	TBZ $2, R12, narrow467
+	FMOVQ 0(R8), F10
+	ADD $16, R8, R13
+	TBZ $1, R12, one469
+	FMOVD (R13), F11
+	TBZ $0, R12, done470
+	ADD $8, R13, R26
+	VLD1 (R26), V11.S[2]
+	B done470
+
+one469:
+	TBZ $0, R12, done470
+	FMOVS (R13), F11
+
+done470:
+	B rowdone468
+
+narrow467:
+	TBZ $1, R12, one471
+	FMOVD (R8), F10
+	TBZ $0, R12, done472
+	ADD $8, R8, R26
+	VLD1 (R26), V10.S[2]
+	B done472
+
+one471:
+	TBZ $0, R12, done472
+	FMOVS (R8), F10
+
+done472:
+
+rowdone468:
+	ADD R7, R8
+	TBZ $2, R12, narrow473
+	FMOVQ 0(R8), F12
+	ADD $16, R8, R13
+	TBZ $1, R12, one475
+	FMOVD (R13), F13
+	TBZ $0, R12, done476
+	ADD $8, R13, R26
+	VLD1 (R26), V13.S[2]
+	B done476
+
+one475:
+	TBZ $0, R12, done476
+	FMOVS (R13), F13
+
+done476:
+	B rowdone474
+
+narrow473:
+	TBZ $1, R12, one477
+	FMOVD (R8), F12
+	TBZ $0, R12, done478
+	ADD $8, R8, R26
+	VLD1 (R26), V12.S[2]
+	B done478
+
+one477:
+	TBZ $0, R12, done478
+	FMOVS (R8), F12
+
+done478:
+
+rowdone474:
+	ADD R7, R8
+	TBZ $2, R12, narrow479
+	FMOVQ 0(R8), F14
+	ADD $16, R8, R13
+	TBZ $1, R12, one481
+	FMOVD (R13), F15
+	TBZ $0, R12, done482
+	ADD $8, R13, R26
+	VLD1 (R26), V15.S[2]
+	B done482
+
+one481:
+	TBZ $0, R12, done482
+	FMOVS (R13), F15
+
+done482:
+	B rowdone480
+
+narrow479:
+	TBZ $1, R12, one483
 	FMOVD (R8), F14
-	TBZ $0, R12, done462
+	TBZ $0, R12, done484
 	ADD $8, R8, R26
 	VLD1 (R26), V14.S[2]
-	B done462
+	B done484
 
-one461:
-	TBZ $0, R12, done462
+one483:
+	TBZ $0, R12, done484
 	FMOVS (R8), F14
 
-done462:
+done484:
 
-rowdone458:
+rowdone480:
 
-rowsdone414:
+rowsdone436:
 
-start407:
+start429:
 	CMP $0, R0
-	BLE done411
+	BLE done433
 	CMP $4, R2
-	BEQ columns410
+	BEQ columns432
 	ADD R2, R1, R14
 	ADD R2, R14, R15
 	ADD R2, R15, R16
@@ -3451,11 +3642,11 @@ start407:
 	ADD R2, R19, R20
 	ADD R2, R20, R21
 	CMP $4, R3
-	BNE single409
+	BNE single431
 	SUBS $4, R0
-	BLT rows408end
+	BLT rows430end
 
-rows408:
+rows430:
 	FMOVQ.P 16(R1), F16
 	FMOVQ.P 16(R14), F17
 	FMOVQ.P 16(R15), F18
@@ -3541,13 +3732,13 @@ rows408:
 	WORD $0x4fb71bce // fmla v14.4s, v30.4s, v23.s[3]
 	WORD $0x4fb71bef // fmla v15.4s, v31.4s, v23.s[3]
 	SUBS $4, R0
-	BGE rows408
+	BGE rows430
 
-rows408end:
+rows430end:
 	ADDS $4, R0
-	BEQ done411
+	BEQ done433
 
-single409:
+single431:
 	FMOVS (R1), F16
 	ADD R3, R1
 	FMOVS (R14), F17
@@ -3584,10 +3775,10 @@ single409:
 	WORD $0x4f97130e // fmla v14.4s, v24.4s, v23.s[0]
 	WORD $0x4f97132f // fmla v15.4s, v25.4s, v23.s[0]
 	SUBS $1, R0
-	BNE single409
-	B done411
+	BNE single431
+	B done433
 
-columns410:
+columns432:
 	FMOVQ 0(R1), F16
 	FMOVQ 16(R1), F17
 	ADD R3, R1
@@ -3611,10 +3802,10 @@ columns410:
 	WORD $0x4fb11b0e // fmla v14.4s, v24.4s, v17.s[3]
 	WORD $0x4fb11b2f // fmla v15.4s, v25.4s, v17.s[3]
 	SUBS $1, R0
-	BNE columns410
+	BNE columns432
 
-done411:
-	CBNZ R9, edge463
+done433:
+	CBNZ R9, edge485
 	FMOVQ F0, 0(R6)
 	FMOVQ F1, 16(R6)
 	ADD R7, R6
@@ -3638,274 +3829,299 @@ done411:
 	ADD R7, R6
 	FMOVQ F14, 0(R6)
 	FMOVQ F15, 16(R6)
-	B rowsdone464
+	B rowsdone486
 
-edge463:
-	TBZ $2, R12, narrow465
+edge485:
+	TBZ $2, R12, narrow487
 	FMOVQ F0, 0(R6)
 	ADD $16, R6, R22
-	TBZ $1, R12, one467
+	TBZ $1, R12, one489
 	FMOVD F1, (R22)
-	TBZ $0, R12, done468
+	TBZ $0, R12, done490
 	ADD $8, R22, R26
 	VST1 V1.S[2], (R26)
-	B done468
+	B done490
 
-one467:
-	TBZ $0, R12, done468
+one489:
+	TBZ $0, R12, done490
 	FMOVS F1, (R22)
 
-done468:
-	B rowdone466
+done490:
+	B rowdone488
 
-narrow465:
-	TBZ $1, R12, one469
+narrow487:
+	TBZ $1, R12, one491
 	FMOVD F0, (R6)
-	TBZ $0, R12, done470
+	TBZ $0, R12, done492
 	ADD $8, R6, R26
 	VST1 V0.S[2], (R26)
-	B done470
-
-one469:
-	TBZ $0, R12, done470
-	FMOVS F0, (R6)
-
-done470:
-
-rowdone466:
-	ADD R7, R6
-	TBZ $2, R12, narrow471
-	FMOVQ F2, 0(R6)
-	ADD $16, R6, R22
-	TBZ $1, R12, one473
-	FMOVD F3, (R22)
-	TBZ $0, R12, done474
-	ADD $8, R22, R26
-	VST1 V3.S[2], (R26)
-	B done474
-
-one473:
-	TBZ $0, R12, done474
-	FMOVS F3, (R22)
-
-done474:
-	B rowdone472
-
-narrow471:
-	TBZ $1, R12, one475
-	FMOVD F2, (R6)
-	TBZ $0, R12, done476
-	ADD $8, R6, R26
-	VST1 V2.S[2], (R26)
-	B done476
-
-one475:
-	TBZ $0, R12, done476
-	FMOVS F2, (R6)
-
-done476:
-
-rowdone472:
-	ADD R7, R6
-	TBZ $2, R12, narrow477
-	FMOVQ F4, 0(R6)
-	ADD $16, R6, R22
-	TBZ $1, R12, one479
-	FMOVD F5, (R22)
-	TBZ $0, R12, done480
-	ADD $8, R22, R26
-	VST1 V5.S[2], (R26)
-	B done480
-
-one479:
-	TBZ $0, R12, done480
-	FMOVS F5, (R22)
-
-done480:
-	B rowdone478
-
-narrow477:
-	TBZ $1, R12, one481
-	FMOVD F4, (R6)
-	TBZ $0, R12, done482
-	ADD $8, R6, R26
-	VST1 V4.S[2], (R26)
-	B done482
-
-one481:
-	TBZ $0, R12, done482
-	FMOVS F4, (R6)
-
-done482:
-
-rowdone478:
-	ADD R7, R6
-	TBZ $2, R12, narrow483
-	FMOVQ F6, 0(R6)
-	ADD $16, R6, R22
-	TBZ $1, R12, one485
-	FMOVD F7, (R22)
-	TBZ $0, R12, done486
-	ADD $8, R22, R26
-	VST1 V7.S[2], (R26)
-	B done486
-
-one485:
-	TBZ $0, R12, done486
-	FMOVS F7, (R22)
-
-done486:
-	B rowdone484
-
-narrow483:
-	TBZ $1, R12, one487
-	FMOVD F6, (R6)
-	TBZ $0, R12, done488
-	ADD $8, R6, R26
-	VST1 V6.S[2], (R26)
-	B done488
-
-one487:
-	TBZ $0, R12, done488
-	FMOVS F6, (R6)
-
-done488:
-
-rowdone484:
-	ADD R7, R6
-	TBZ $2, R12, narrow489
-	FMOVQ F8, 0(R6)
-	ADD $16, R6, R22
-	TBZ $1, R12, one491
-	FMOVD F9, (R22)
-	TBZ $0, R12, done492
-	ADD $8, R22, R26
-	VST1 V9.S[2], (R26)
 	B done492
 
 one491:
 	TBZ $0, R12, done492
-	FMOVS F9, (R22)
+	FMOVS F0, (R6)
 
 done492:
-	B rowdone490
 
-narrow489:
-	TBZ $1, R12, one493
-	FMOVD F8, (R6)
-	TBZ $0, R12, done494
-	ADD $8, R6, R26
-	VST1 V8.S[2], (R26)
-	B done494
-
-one493:
-	TBZ $0, R12, done494
-	FMOVS F8, (R6)
-
-done494:
-
-rowdone490:
+rowdone488:
 	ADD R7, R6
-	TBZ $2, R12, narrow495
-	FMOVQ F10, 0(R6)
+	TBZ $2, R12, narrow493
+	FMOVQ F2, 0(R6)
 	ADD $16, R6, R22
-	TBZ $1, R12, one497
-	FMOVD F11, (R22)
-	TBZ $0, R12, done498
+	TBZ $1, R12, one495
+	FMOVD F3, (R22)
+	TBZ $0, R12, done496
 	ADD $8, R22, R26
-	VST1 V11.S[2], (R26)
+	VST1 V3.S[2], (R26)
+	B done496
+
+one495:
+	TBZ $0, R12, done496
+	FMOVS F3, (R22)
+
+done496:
+	B rowdone494
+
+narrow493:
+	TBZ $1, R12, one497
+	FMOVD F2, (R6)
+	TBZ $0, R12, done498
+	ADD $8, R6, R26
+	VST1 V2.S[2], (R26)
 	B done498
 
 one497:
 	TBZ $0, R12, done498
-	FMOVS F11, (R22)
+	FMOVS F2, (R6)
 
 done498:
-	B rowdone496
 
-narrow495:
-	TBZ $1, R12, one499
-	FMOVD F10, (R6)
-	TBZ $0, R12, done500
-	ADD $8, R6, R26
-	VST1 V10.S[2], (R26)
-	B done500
-
-one499:
-	TBZ $0, R12, done500
-	FMOVS F10, (R6)
-
-done500:
-
-rowdone496:
+rowdone494:
 	ADD R7, R6
-	TBZ $2, R12, narrow501
-	FMOVQ F12, 0(R6)
+	TBZ $2, R12, narrow499
+	FMOVQ F4, 0(R6)
 	ADD $16, R6, R22
-	TBZ $1, R12, one503
-	FMOVD F13, (R22)
-	TBZ $0, R12, done504
+	TBZ $1, R12, one501
+	FMOVD F5, (R22)
+	TBZ $0, R12, done502
 	ADD $8, R22, R26
-	VST1 V13.S[2], (R26)
+	VST1 V5.S[2], (R26)
+	B done502
+
+one501:
+	TBZ $0, R12, done502
+	FMOVS F5, (R22)
+
+done502:
+	B rowdone500
+
+narrow499:
+	TBZ $1, R12, one503
+	FMOVD F4, (R6)
+	TBZ $0, R12, done504
+	ADD $8, R6, R26
+	VST1 V4.S[2], (R26)
 	B done504
 
 one503:
 	TBZ $0, R12, done504
-	FMOVS F13, (R22)
+	FMOVS F4, (R6)
 
 done504:
-	B rowdone502
 
-narrow501:
-	TBZ $1, R12, one505
-	FMOVD F12, (R6)
-	TBZ $0, R12, done506
-	ADD $8, R6, R26
-	VST1 V12.S[2], (R26)
-	B done506
-
-one505:
-	TBZ $0, R12, done506
-	FMOVS F12, (R6)
-
-done506:
-
-rowdone502:
+rowdone500:
 	ADD R7, R6
-	TBZ $2, R12, narrow507
-	FMOVQ F14, 0(R6)
+	TBZ $2, R12, narrow505
+	FMOVQ F6, 0(R6)
 	ADD $16, R6, R22
-	TBZ $1, R12, one509
-	FMOVD F15, (R22)
-	TBZ $0, R12, done510
+	TBZ $1, R12, one507
+	FMOVD F7, (R22)
+	TBZ $0, R12, done508
 	ADD $8, R22, R26
-	VST1 V15.S[2], (R26)
+	VST1 V7.S[2], (R26)
+	B done508
+
+one507:
+	TBZ $0, R12, done508
+	FMOVS F7, (R22)
+
+done508:
+	B rowdone506
+
+narrow505:
+	TBZ $1, R12, one509
+	FMOVD F6, (R6)
+	TBZ $0, R12, done510
+	ADD $8, R6, R26
+	VST1 V6.S[2], (R26)
 	B done510
 
 one509:
 	TBZ $0, R12, done510
-	FMOVS F15, (R22)
+	FMOVS F6, (R6)
 
 done510:
-	B rowdone508
 
-narrow507:
-	TBZ $1, R12, one511
+rowdone506:
+	ADD R7, R6
+	TBZ $2, R12, narrow511
+	FMOVQ F8, 0(R6)
+	ADD $16, R6, R22
+	TBZ $1, R12, one513
+	FMOVD F9, (R22)
+	TBZ $0, R12, done514
+	ADD $8, R22, R26
+	VST1 V9.S[2], (R26)
+	B done514
+
+one513:
+	TBZ $0, R12, done514
+	FMOVS F9, (R22)
+
+done514:
+	B rowdone512
+
+narrow511:
+	TBZ $1, R12, one515
+	FMOVD F8, (R6)
+	TBZ $0, R12, done516
+	ADD $8, R6, R26
+	VST1 V8.S[2], (R26)
+	B done516
+
+one515:
+	TBZ $0, R12, done516
+	FMOVS F8, (R6)
+
+done516:
+
+rowdone512:
+	ADD R7, R6
+	TBZ $2, R12, narrow517
+	FMOVQ F10, 0(R6)
+	ADD $16, R6, R22
+	TBZ $1, R12, one519
+	FMOVD F11, (R22)
+	TBZ $0, R12, done520
+	ADD $8, R22, R26
+	VST1 V11.S[2], (R26)
+	B done520
+
+one519:
+	TBZ $0, R12, done520
+	FMOVS F11, (R22)
+
+done520:
+	B rowdone518
+
+narrow517:
+	TBZ $1, R12, one521
+	FMOVD F10, (R6)
+	TBZ $0, R12, done522
+	ADD $8, R6, R26
+	VST1 V10.S[2], (R26)
+	B done522
+
+one521:
+	TBZ $0, R12, done522
+	FMOVS F10, (R6)
+
+done522:
+
+rowdone518:
+	ADD R7, R6
+	TBZ $2, R12, narrow523
+	FMOVQ F12, 0(R6)
+	ADD $16, R6, R22
+	TBZ $1, R12, one525
+	FMOVD F13, (R22)
+	TBZ $0, R12, done526
+	ADD $8, R22, R26
+	VST1 V13.S[2], (R26)
+	B done526
+
+one525:
+	TBZ $0, R12, done526
+	FMOVS F13, (R22)
+
+done526:
+	B rowdone524
+
+narrow523:
+	TBZ $1, R12, one527
+	FMOVD F12, (R6)
+	TBZ $0, R12, done528
+	ADD $8, R6, R26
+	VST1 V12.S[2], (R26)
+	B done528
+
+one527:
+	TBZ $0, R12, done528
+	FMOVS F12, (R6)
+
+done528:
+
+rowdone524:
+	ADD R7, R6
+	TBZ $2, R12, narrow529
+	FMOVQ F14, 0(R6)
+	ADD $16, R6, R22
+	TBZ $1, R12, one531
+	FMOVD F15, (R22)
+	TBZ $0, R12, done532
+	ADD $8, R22, R26
+	VST1 V15.S[2], (R26)
+	B done532
+
+one531:
+	TBZ $0, R12, done532
+	FMOVS F15, (R22)
+
+done532:
+	B rowdone530
+
+narrow529:
+	TBZ $1, R12, one533
 	FMOVD F14, (R6)
-	TBZ $0, R12, done512
+	TBZ $0, R12, done534
 	ADD $8, R6, R26
 	VST1 V14.S[2], (R26)
-	B done512
+	B done534
 
-one511:
-	TBZ $0, R12, done512
+one533:
+	TBZ $0, R12, done534
 	FMOVS F14, (R6)
 
-done512:
+done534:
 
-rowdone508:
+rowdone530:
 
-rowsdone464:
+rowsdone486:
+	MOVD tiles+0(FP), R26
+	SUBS $1, R26
+	BLE finished535
+	MOVD R26, tiles+0(FP)
+	ADD R7, R6, R26
+	MOVD R26, c+80(FP)
+	MOVD down+56(FP), R26
+	MOVD a+32(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, a+32(FP)
+	MOVD parts+136(FP), R26
+	SUBS $1, R26
+	MOVD R26, parts+136(FP)
+	BLE still536
+	MOVD apart+128(FP), R26
+	MOVD next+112(FP), R11
+	ADD R26, R11, R11
+	MOVD R11, next+112(FP)
+	B again428
+
+still536:
+	MOVD ZR, step+120(FP)
+	B again428
+
+finished535:
 	RET
 
 // func PackRowsNEON(k int, src *float32, stride int, dst *float32, mask *uint32)
@@ -3915,67 +4131,67 @@ TEXT ·PackRowsNEON(SB), NOSPLIT, $0-40
 	MOVD stride+16(FP), R2
 	MOVD dst+24(FP), R3
 	MOVD mask+32(FP), R4
-	CBZ R4, full518
+	CBZ R4, full542
 	VLD1 (R4), [V0.S4, V1.S4]
 	VADD V0.S4, V1.S4, V0.S4
 	VADDV V0.S4, V0
 	VMOV V0.S[0], R6
 	NEGW R6, R6
 
-full518:
+full542:
 	CMP $0, R0
-	BLE end517
-	CBNZ R4, part514
+	BLE end541
+	CBNZ R4, part538
 
-loop513:
+loop537:
 	VLD1 (R1), [V0.S4, V1.S4]
 	ADD R2, R1
 	VST1.P [V0.S4, V1.S4], 32(R3)
 	SUBS $1, R0
-	BNE loop513
-	B end517
+	BNE loop537
+	B end541
 
-part514:
+part538:
 	VEOR V0.B16, V0.B16, V0.B16
 	VEOR V1.B16, V1.B16, V1.B16
-	TBZ $2, R6, narrow515
+	TBZ $2, R6, narrow539
 	FMOVQ (R1), F0
 	ADD $16, R1, R5
-	TBZ $1, R6, one519
+	TBZ $1, R6, one543
 	FMOVD (R5), F1
-	TBZ $0, R6, done520
+	TBZ $0, R6, done544
 	ADD $8, R5, R26
 	VLD1 (R26), V1.S[2]
-	B done520
+	B done544
 
-one519:
-	TBZ $0, R6, done520
+one543:
+	TBZ $0, R6, done544
 	FMOVS (R5), F1
 
-done520:
-	B store516
+done544:
+	B store540
 
-narrow515:
-	TBZ $1, R6, one521
+narrow539:
+	TBZ $1, R6, one545
 	FMOVD (R1), F0
-	TBZ $0, R6, done522
+	TBZ $0, R6, done546
 	ADD $8, R1, R26
 	VLD1 (R26), V0.S[2]
-	B done522
+	B done546
 
-one521:
-	TBZ $0, R6, done522
+one545:
+	TBZ $0, R6, done546
 	FMOVS (R1), F0
 
-done522:
+done546:
 
-store516:
+store540:
 	ADD R2, R1
 	VST1.P [V0.S4, V1.S4], 32(R3)
 	SUBS $1, R0
-	BNE part514
+	BNE part538
 
-end517:
+end541:
 	RET
 
 // func Transpose8NEON(blocks int, src *float32, stride int, dst *float32, step int)
@@ -3994,9 +4210,9 @@ TEXT ·Transpose8NEON(SB), NOSPLIT, $0-40
 	ADD R2, R10, R11
 	LSL $1, R0
 	CMP $0, R0
-	BLE end524
+	BLE end548
 
-loop523:
+loop547:
 	FMOVQ.P 16(R1), F0
 	FMOVQ.P 16(R5), F1
 	FMOVQ.P 16(R6), F2
@@ -4034,7 +4250,7 @@ loop523:
 	FMOVQ F23, 16(R3)
 	ADD R4, R3
 	SUBS $1, R0
-	BNE loop523
+	BNE loop547
 
-end524:
+end548:
 	RET

@@ -70,7 +70,7 @@ var avx2Tiles = tiles{
 	kernels: []tileKernel{asm.Gemm1x16AVX2, asm.Gemm2x16AVX2, asm.Gemm3x16AVX2, asm.Gemm4x16AVX2,
 		asm.Gemm5x16AVX2, asm.Gemm6x16AVX2},
 	packRows: asm.PackRowsAVX2, packTile: asm.PackTileAVX2, termsApart: termsApart,
-	turned: 8, transpose: asm.Transpose8AVX2, prefetch: asm.PrefetchAVX2, own: asm.OwnAVX2,
+	turned: 8, transpose: asm.Transpose8AVX2, asks: true,
 }
 
 var avx512Tiles = tiles{
@@ -79,7 +79,7 @@ var avx512Tiles = tiles{
 		asm.Gemm5x32AVX512, asm.Gemm6x32AVX512, asm.Gemm7x32AVX512, asm.Gemm8x32AVX512, asm.Gemm9x32AVX512,
 		asm.Gemm10x32AVX512, asm.Gemm11x32AVX512, asm.Gemm12x32AVX512, asm.Gemm13x32AVX512, asm.Gemm14x32AVX512},
 	packRows: asm.PackRowsAVX512, packTile: asm.PackTileAVX512, termsApart: termsApart,
-	turned: 16, transpose: transpose16(), turnPanel: turnPanel(), prefetch: asm.PrefetchAVX512, own: asm.OwnAVX512,
+	turned: 16, transpose: transpose16(), turnPanel: turnPanel(), asks: true,
 }
 
 // onAMD tells the CPUs of the two vendors apart that were measured: they differ

@@ -77,14 +77,22 @@ func stretch(data []float32, n, elements, calls int) coming {
 	return coming{data, step * n / 4, calls, step}
 }
 
-// part returns the first line of a part and the step to the next, or some line
-// and 0 where there is no such part.
-func (c *coming) part(i int) (first *float32, step int) {
+// parts is what the tiles of a call ask for, as a tileKernel wants it.
+type parts struct {
+	first       *float32
+	step, apart int // bytes
+	parts       int
+}
+
+// from returns the parts from the i-th on: some line and steps of 0 where there
+// are none.
+func (c *coming) from(i int) parts {
 	at := i * c.apart
 	if i >= c.parts || at >= len(c.data) {
-		return &nothing, 0
+		return parts{first: &nothing}
 	}
-	return &c.data[at], c.step
+	there := (len(c.data) - at + c.apart - 1) / c.apart
+	return parts{&c.data[at], c.step, 4 * c.apart, min(c.parts-i, there)}
 }
 
 // nothing stands for what does not come.

@@ -4,9 +4,9 @@ package simd
 
 import "runtime"
 
-// tileKernel accumulates c += a b over a register tile, in order of k, and asks
-// for the lines next, next + step, ...; see asm/_gen. Strides are in bytes.
-type tileKernel func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)
+// tileKernel accumulates c += a b over register tiles, one below the other, in
+// order of k, and asks for what comes next; see asm/_gen. Strides are in bytes.
+type tileKernel func(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)
 
 // tiles is a product made of register tiles. Panels of op(b), as wide as a
 // tile, are packed and stay in the cache while all rows of a block pass over
@@ -23,8 +23,7 @@ type tiles struct {
 	turned     int  // rows and columns that transpose turns at a time
 	transpose  func(blocks int, src *float32, stride int, dst *float32, step int)
 	turnPanel  func(blocks int, src *float32, stride int, dst *float32) // transpose of all columns of a panel, faster; or nil
-	prefetch   func(k int, src *float32, stride int)                    // or nil
-	own        func(k int, src *float32, stride int)                    // for writing, where other threads write beside it; or nil
+	asks       bool                                                     // a tile had better ask for the c of the one below
 }
 
 // blockA is the number of elements of op(a) that a block passes over for each
@@ -128,10 +127,9 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 	}
 	bl := out.gemmBlock
 	m, ldc := bl.i1-bl.i0, 4*out.pitch
-	rows := t.share(m)
-	ahead := t.prefetch
-	if g.several {
-		ahead = t.own
+	rows, own := t.share(m), 0
+	if g.several { // other threads write beside it
+		own = 1
 	}
 	for j := bl.j0; j < bl.j1; j += t.cols {
 		width := min(t.cols, bl.j1-j)
@@ -141,14 +139,16 @@ func (t *tiles) slice(g *gemmArgs, a *factor, out *target, p *panelPack, k0, n i
 		}
 		b, ldb := t.panel(g, p, m, k0, n, j, width, mask)
 		soon := t.coming(g, bl, k0, n, j+t.cols, rows.tiles)
-		for call := range rows.tiles {
-			i, next := rows.at(call), rows.at(call+1)
-			if ahead != nil && next < m {
-				ahead(rows.at(call+2)-next, &out.c[next*out.pitch+j-bl.j0], ldc)
+		for call := 0; call < rows.tiles; {
+			i, height, alike := rows.at(call), rows.height(call), rows.alike(call)
+			asks := 0
+			if t.asks {
+				asks = min(alike, rows.tiles-1-call)
 			}
-			line, step := soon.part(call)
-			t.kernels[next-i-1](n, a.at(call, i, k0), 4*a.ars, 4*a.acs, b, ldb,
-				&out.c[i*out.pitch+j-bl.j0], ldc, load, mask, line, step)
+			next := soon.from(call)
+			t.kernels[height-1](alike, asks, own, n, a.at(call, i, k0), 4*a.ars, 4*a.acs, 4*a.down(height), b, ldb,
+				&out.c[i*out.pitch+j-bl.j0], ldc, load, mask, next.first, next.step, next.apart, next.parts)
+			call += alike
 		}
 	}
 }
@@ -167,6 +167,17 @@ func (t *tiles) share(m int) shares {
 func (s *shares) at(i int) int {
 	i = min(i, s.tiles)
 	return i*s.least + min(i, s.more)
+}
+
+// height is the number of rows of the i-th tile, alike the number of tiles from
+// it on that have as many.
+func (s *shares) height(i int) int { return s.at(i+1) - s.at(i) }
+
+func (s *shares) alike(i int) int {
+	if i < s.more {
+		return s.more - i
+	}
+	return s.tiles - i
 }
 
 // panel returns the terms k0.. and the columns j.. of op(b), t.cols elements

@@ -155,6 +155,14 @@ func (a *factor) at(call, i, k int) *float32 {
 	return &a.data[i*a.ars+k*a.acs]
 }
 
+// down is the distance from a tile of so many rows to the next.
+func (a *factor) down(rows int) int {
+	if a.tile > 0 {
+		return a.tile
+	}
+	return rows * a.ars
+}
+
 func (a *factor) release() {
 	if a.own != nil {
 		packed.put(a.own)

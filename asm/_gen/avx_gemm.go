@@ -19,12 +19,19 @@ func (g *gen) gemm() {
 	}
 	g.packRows()
 	g.packTile()
-	g.prefetch()
 	if g.wide() {
 		g.transpose16()
 	} else {
 		g.transpose8()
 	}
+}
+
+// tileSignature is that of the microkernels of all instruction sets.
+const tileSignature = "func(tiles, asks, own, k int, a *float32, ars, acs, down int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step, apart, parts int)"
+
+// tileDoc is what a microkernel of r x width does.
+func tileDoc(r, width int) string {
+	return fmt.Sprintf("accumulates c += a b over %dx%d tiles, one below the other, in order of k. Meanwhile it asks for the lines next, next + step, ...", r, width)
 }
 
 // tile writes the microkernel of r rows:
@@ -36,14 +43,22 @@ func (g *gen) gemm() {
 // for a full tile, else 2 vectors of lane masks for its columns, the first ones:
 // where they fit one vector, the other of b is not read.
 //
+// From tile to tile a moves by down bytes and c by r rows: one call for all
+// tiles of a panel, since getting here costs as much as forty terms.
+//
 // Rows of b that lie apart in memory are no stream that hardware would follow,
 // so the row that is eight ahead is asked for. The line at next, which moves by
 // step bytes with k, is asked for too, into the second-level cache: a part of
-// what comes after this tile.
+// what comes after these tiles. The parts, one a tile, are apart bytes from each
+// other; after the last the line stays. The c of the tile below is asked for
+// before a tile's own, for writing if own is not 0: that takes its lines from
+// another core, which costs a core that is alone a few cycles.
 func (g *gen) tile(r int) {
 	width := 2 * g.lanes
-	g.begin(fmt.Sprintf("Gemm%dx%d", r, width), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)",
-		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k. Meanwhile it asks for the lines next, next + step, ...", r, width))
+	g.begin(fmt.Sprintf("Gemm%dx%d", r, width), tileSignature, tileDoc(r, width)+" Before each of the first asks tiles it asks for the c of the one below.")
+	again := g.label("again")
+	g.Label(again)
+	g.askBelow(r)
 	k, a, ars, acs, b, ldb := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("ldb")
 	acc := make([][2]vec, r)
 	for i := range acc {
@@ -148,7 +163,65 @@ func (g *gen) tile(r int) {
 	m = g.columnMask(mp)
 	g.eachRow(acc, c, ldc, func(i, h int, at Mem) { g.storeMasked(m(h), acc[i][h], at) })
 	g.Label(ret)
+	g.moveOn(c, ldc, again)
 	g.end()
+}
+
+// argument is where an argument is in memory: what differs from tile to tile is
+// kept there.
+func (g *gen) argument(name string) Mem {
+	a, err := g.Param(name).Resolve()
+	if err != nil {
+		panic(err)
+	}
+	return a.Addr
+}
+
+// askBelow asks for the r rows of c below a tile, if they are another one's.
+func (g *gen) askBelow(r int) {
+	loop, own, done := g.label("ask"), g.label("own"), g.label("asked")
+	g.DECQ(g.argument("asks"))
+	g.JL(LabelRef(done))
+	row, ldc, n := g.ptr("c"), g.ptr("ldc"), g.GP64()
+	g.IMUL3Q(Imm(uint64(r)), ldc, n)
+	g.ADDQ(n, row)
+	g.MOVQ(U32(uint32(r)), n)
+	lines := func(label string, line func(Mem)) {
+		g.Label(label)
+		for at := 0; at < 8*g.lanes; at += 64 {
+			line(Mem{Base: row, Disp: at})
+		}
+		line(Mem{Base: row, Disp: 8*g.lanes - 4})
+		g.ADDQ(ldc, row)
+		g.DECQ(n)
+		g.JNZ(LabelRef(label))
+	}
+	g.CMPQ(g.argument("own"), Imm(0))
+	g.JNE(LabelRef(own))
+	lines(loop, func(at Mem) { g.PREFETCHT0(at) })
+	g.JMP(LabelRef(done))
+	lines(own, g.own)
+	g.Label(done)
+}
+
+// moveOn goes on with the tile below, whose c is a row after last.
+func (g *gen) moveOn(last, ldc Register, again string) {
+	finished, still := g.label("finished"), g.label("still")
+	g.DECQ(g.argument("tiles"))
+	g.JLE(LabelRef(finished))
+	g.ADDQ(ldc, last)
+	g.MOVQ(last, g.argument("c"))
+	down := g.ptr("down")
+	g.ADDQ(down, g.argument("a"))
+	g.DECQ(g.argument("parts"))
+	g.JLE(LabelRef(still))
+	apart := g.ptr("apart")
+	g.ADDQ(apart, g.argument("next"))
+	g.JMP(LabelRef(again))
+	g.Label(still)
+	g.MOVQ(U32(0), g.argument("step"))
+	g.JMP(LabelRef(again))
+	g.Label(finished)
 }
 
 // eachRow visits the two vectors of each row of c; it moves row.

@@ -70,33 +70,6 @@ func (g *gen) packTile() {
 	g.end()
 }
 
-// prefetch asks for the cache lines of a tile, once to read them and once to
-// write to them: the second takes them from another core, which costs a core
-// that is alone a few cycles.
-func (g *gen) prefetch() {
-	g.ask("Prefetch", "asks", func(at Mem) { g.PREFETCHT0(at) })
-	g.ask("Own", "asks, for writing,", g.own)
-}
-
-func (g *gen) ask(name, asks string, line func(Mem)) {
-	g.begin(name, "func(k int, src *float32, stride int)",
-		asks+" for k rows of 2 vectors from src, stride bytes apart.")
-	k, src, stride := g.ptr("k"), g.ptr("src"), g.ptr("stride")
-	loop, done := g.label("loop"), g.label("done")
-	g.TESTQ(k, k)
-	g.JLE(LabelRef(done))
-	g.Label(loop)
-	for at := 0; at < 8*g.lanes; at += 64 {
-		line(Mem{Base: src, Disp: at})
-	}
-	line(Mem{Base: src, Disp: 8*g.lanes - 4})
-	g.ADDQ(stride, src)
-	g.DECQ(k)
-	g.JNZ(LabelRef(loop))
-	g.Label(done)
-	g.RET()
-}
-
 // transpose8 writes the packing of a panel whose columns are contiguous: 8x8
 // blocks turned in registers.
 func (g *gen) transpose8() {

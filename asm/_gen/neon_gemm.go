@@ -30,10 +30,16 @@ func (g *neon) gemm() {
 // for a full tile, else 2 vectors of lane masks for its columns, the first
 // ones. There is a loop for each way that a is contiguous, and one for none.
 // The line at next, which moves by step bytes with k, is asked for into the
-// second-level cache: a part of what comes after this tile.
+// second-level cache: a part of what comes after these tiles. The parts, one a
+// tile, are apart bytes from each other; after the last the line stays.
+//
+// From tile to tile a moves by down bytes and c by r rows: what differs is kept
+// where the arguments are. Nothing is asked of c: no such machine was there to
+// measure it.
 func (g *neon) tile(r int) {
-	g.begin(fmt.Sprintf("Gemm%dx%d", r, tileCols), "func(k int, a *float32, ars, acs int, b *float32, ldb int, c *float32, ldc int, load int, mask *uint32, next *float32, step int)",
-		fmt.Sprintf("accumulates c += a b over a %dx%d tile, in order of k. Meanwhile it asks for the lines next, next + step, ...", r, tileCols))
+	g.begin(fmt.Sprintf("Gemm%dx%d", r, tileCols), tileSignature, tileDoc(r, tileCols)+" It takes no notice of asks and own.")
+	again := g.label("again")
+	g.place(again)
 	k, a, ars, acs, b, ldb, c, ldc, load, mask := g.ptr("k"), g.ptr("a"), g.ptr("ars"), g.ptr("acs"), g.ptr("b"), g.ptr("ldb"), g.ptr("c"), g.ptr("ldc"), g.ptr("load"), g.ptr("mask")
 	next, step := g.ptr("next"), g.ptr("step")
 	start, byRows, single, byColumns, done := g.label("start"), g.label("rows"), g.label("single"), g.label("columns"), g.label("done")
@@ -86,7 +92,39 @@ func (g *neon) tile(r int) {
 	g.line("BNE %s", byColumns)
 	g.place(done)
 	g.eachRow(r, c, ldc, mask, width, func(v, at int) string { return fmt.Sprintf("\tFMOVQ F%d, %d(%s)\n", v, at, c) }, g.storeFew)
+	g.moveOn(c, ldc, step, again)
 	g.end()
+}
+
+// moveOn goes on with the tile below, whose c is a row after last. It needs two
+// registers and step's.
+func (g *neon) moveOn(last, ldc, step, again string) {
+	finished := g.label("finished")
+	x, y := scratchRegister, step
+	add := func(what, to string) {
+		g.line("MOVD %s, %s", g.arg(what), x)
+		g.line("MOVD %s, %s", g.arg(to), y)
+		g.line("ADD %s, %s, %s", x, y, y)
+		g.line("MOVD %s, %s", y, g.arg(to))
+	}
+	g.line("MOVD %s, %s", g.arg("tiles"), x)
+	g.line("SUBS $1, %s", x)
+	g.line("BLE %s", finished)
+	g.line("MOVD %s, %s", x, g.arg("tiles"))
+	g.line("ADD %s, %s, %s", ldc, last, x)
+	g.line("MOVD %s, %s", x, g.arg("c"))
+	add("down", "a")
+	g.line("MOVD %s, %s", g.arg("parts"), x)
+	g.line("SUBS $1, %s", x)
+	g.line("MOVD %s, %s", x, g.arg("parts"))
+	still := g.label("still")
+	g.line("BLE %s", still)
+	add("apart", "next")
+	g.line("B %s", again)
+	g.place(still)
+	g.line("MOVD ZR, %s", g.arg("step"))
+	g.line("B %s", again)
+	g.place(finished)
 }
 
 // width returns a register with the number of columns in a mask that is not
