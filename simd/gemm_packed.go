@@ -76,7 +76,8 @@ func (t *tiles) cut(m, n, k int) gemmCut {
 }
 
 // fewTerms tells whether a product is like the gradient of a layer's weights:
-// its sums are short, and packing op(b) for all blocks does not pay.
+// its sums are short, and packing op(b) for all blocks does not pay on several
+// threads, which would find it in each other's caches.
 func fewTerms(m, n, k int) bool { return m > fewRows && k < min(m, n) }
 
 func (t *tiles) panels(n int) int { return (n + t.cols - 1) / t.cols }

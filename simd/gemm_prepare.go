@@ -22,7 +22,7 @@ func (t *tiles) prepare(g *gemmArgs) gemmCut {
 		t.each(packA, (g.m+packRowsEach-1)/packRowsEach, g)
 	}
 	elements := t.panels(g.n) * t.cols * g.k
-	if cut.down > 1 && !fewTerms(g.m, g.n, g.k) && elements > 0 && elements <= maxShared {
+	if cut.down > 1 && (!g.several || !fewTerms(g.m, g.n, g.k)) && elements > 0 && elements <= maxShared {
 		g.pack.b = space(elements)
 		each := t.sliceDepth(g.k)
 		t.each(packB, (g.k+each-1)/each*t.groups(g.n), g)
