@@ -17,6 +17,7 @@ import (
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/registry/registrytest"
 	"github.com/unsup/unsup/results"
+	"github.com/unsup/unsup/simd"
 )
 
 var (
@@ -84,6 +85,27 @@ func run(t *testing.T, e *registry.Experiment, row *registry.Row, dir string, se
 		t.Errorf("%s: the data are %+v, want a sample", row.Name, out.Data)
 	}
 	return out, artifacts
+}
+
+// TestSumInNumbers: the picture of a patch as a sum has every coefficient below
+// its basis, the sentence has the same.
+func TestSumInNumbers(t *testing.T) {
+	atoms := simd.NewMatrix(4, 2)
+	copy(atoms.Flat(), []float32{1, 0, 0, 1, 1, 1, 1, -1})
+	terms, text := sumOf([]float32{3, -3}, []float32{0.5, -2, 0.25, 3}, atoms)
+	var captions []string
+	for _, term := range terms {
+		captions = append(captions, strings.TrimSpace(term.Sign+" "+term.Caption))
+	}
+	if got, want := strings.Join(captions, " "), "patch ≈ sum = 3.00 × basis 3 + -2.00 × basis 1 + 0.50 × basis 0"; got != want {
+		t.Errorf("the picture says %q, want %q", got, want)
+	}
+	if want := "patch = 3.00 basis 3 + -2.00 basis 1 + 0.50 basis 0"; text != want {
+		t.Errorf("the words are %q, want %q", text, want)
+	}
+	if sum := terms[1].Pixels; sum[0] != 3.5 || sum[1] != -5 {
+		t.Errorf("the sum is %v, want 3.5 and -5", sum)
+	}
 }
 
 // TestBadFiles: a truncated file ends the run, or is left out and counted.

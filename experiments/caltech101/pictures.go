@@ -1,6 +1,7 @@
 package caltech101
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/unsup/unsup/models/sparsecoding"
@@ -13,15 +14,19 @@ import (
 const pictured = 256
 
 // pictures leaves the bases ("edges"), and the slide's sum: one patch beside
-// its reconstruction and the three bases that have most to do with it, in
-// sum-NAME.png, with their coefficients in sum-NAME.txt. The patch is one of x,
-// whitened patches: see ofThree.
+// its reconstruction and the three bases that have most to do with it, with
+// their coefficients, in sum-NAME.png, and the same in words in sum-NAME.txt.
+// The patch is one of x, whitened patches: see ofThree.
 func (f Features) pictures(job *registry.Job, name string, atoms simd.Matrix, coder *sparsecoding.Coder, x simd.Matrix) error {
 	bases := make([][]float32, min(pictured, atoms.Rows))
 	for k := range bases {
 		bases[k] = atoms.Row(k)
 	}
-	if err := f.draw(job, "edges-"+name+".png", bases, 16); err != nil {
+	png, err := picture.Tiles(bases, f.Size, f.Size, 16, picture.Symmetric)
+	if err != nil {
+		return err
+	}
+	if err := job.Artifact("edges-"+name+".png", png); err != nil {
 		return err
 	}
 	few := x.RowRange(0, min(4000, x.Rows))
@@ -31,31 +36,28 @@ func (f Features) pictures(job *registry.Job, name string, atoms simd.Matrix, co
 	if i < 0 {
 		return nil // a dictionary of smoke: no patch is a sum of three
 	}
-	top := strongest(codes.Row(i))
-	sum := make([]float32, atoms.Cols)
-	text := "patch ="
-	tiles := [][]float32{few.Row(i), sum}
-	for n, k := range top {
-		a := codes.Row(i)[k]
-		simd.Axpy(a, atoms.Row(k), sum)
-		tiles = append(tiles, atoms.Row(k))
-		if n > 0 {
-			text += " +"
-		}
-		text += fmt.Sprintf(" %.2f basis %d", a, k)
-	}
-	if err := f.draw(job, "sum-"+name+".png", tiles, len(tiles)); err != nil {
+	terms, text := sumOf(few.Row(i), codes.Row(i), atoms)
+	if png, err = picture.Sum(terms, f.Size, f.Size); err != nil {
 		return err
 	}
-	return job.Artifact("sum-"+name+".txt", []byte(text+"\n"))
+	return cmp.Or(job.Artifact("sum-"+name+".png", png), job.Artifact("sum-"+name+".txt", []byte(text+"\n")))
 }
 
-func (f Features) draw(job *registry.Job, name string, tiles [][]float32, columns int) error {
-	png, err := picture.Tiles(tiles, f.Size, f.Size, columns, picture.Symmetric)
-	if err != nil {
-		return err
+// sumOf is a patch as the sum of its strongest bases, as a picture and in words.
+func sumOf(patch, code []float32, atoms simd.Matrix) (terms []picture.Term, text string) {
+	sum := make([]float32, atoms.Cols)
+	terms = []picture.Term{{Pixels: patch, Caption: "patch"}, {Sign: "≈", Pixels: sum, Caption: "sum"}}
+	text, sign := "patch =", "="
+	for _, k := range strongest(code) {
+		simd.Axpy(code[k], atoms.Row(k), sum)
+		terms = append(terms, picture.Term{Sign: sign, Pixels: atoms.Row(k), Caption: fmt.Sprintf("%.2f × basis %d", code[k], k)})
+		if sign == "+" {
+			text += " +"
+		}
+		text += fmt.Sprintf(" %.2f basis %d", code[k], k)
+		sign = "+"
 	}
-	return job.Artifact(name, png)
+	return terms, text
 }
 
 // ofThree returns the example that its three strongest bases describe best, the

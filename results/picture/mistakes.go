@@ -60,11 +60,8 @@ func (s tileSheet) tile(i int) image.Rectangle {
 }
 
 func (s tileSheet) draw(img *image.RGBA, i int, m Mistake, width int) {
-	place, grey := s.tile(i), Unit.of(m.Pixels)
-	for j, v := range m.Pixels {
-		at := place.Min.Add(image.Pt(j%width*s.zoom, j/width*s.zoom))
-		fill(img, image.Rectangle{at, at.Add(image.Pt(s.zoom, s.zoom))}, grey(v))
-	}
+	place := s.tile(i)
+	Unit.paint(img, place.Min, m.Pixels, width, s.zoom)
 	s.caption(img, place, m)
 }
 

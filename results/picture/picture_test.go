@@ -51,7 +51,7 @@ func expect(t *testing.T, img image.Image, want [][]uint8) {
 const b = borderGrey
 
 func TestTwoFilters(t *testing.T) {
-	png, err := Tiles([][]float32{{-2, 0, 1, 2, -1, 0}, {0, 0, 0, 0, 0, 0.5}}, 2, 3, 10, Symmetric)
+	png, err := tiles([][]float32{{-2, 0, 1, 2, -1, 0}, {0, 0, 0, 0, 0, 0.5}}, 2, 3, 10, 1, Symmetric)
 	expect(t, decode(t, png, err), [][]uint8{
 		{b, b, b, b, b, b, b, b, b},
 		{b, 0, 128, 191, b, 128, 128, 128, b},
@@ -62,7 +62,7 @@ func TestTwoFilters(t *testing.T) {
 
 // TestThreeSamples has a second row, whose empty place is border.
 func TestThreeSamples(t *testing.T) {
-	png, err := Tiles([][]float32{{0}, {1}, {0.4}}, 1, 1, 2, Unit)
+	png, err := tiles([][]float32{{0}, {1}, {0.4}}, 1, 1, 2, 1, Unit)
 	expect(t, decode(t, png, err), [][]uint8{
 		{b, b, b, b, b},
 		{b, 0, b, 255, b},
@@ -70,6 +70,46 @@ func TestThreeSamples(t *testing.T) {
 		{b, 102, b, b, b},
 		{b, b, b, b, b},
 	})
+}
+
+// TestSmallTilesAreEnlarged: a letter of 16 x 8 pixels twice, a patch of 8 x 8
+// four times, a digit of 28 x 28 not at all; without blur, the lines between
+// them one pixel wide.
+func TestSmallTilesAreEnlarged(t *testing.T) {
+	for _, test := range []struct{ height, width, zoom int }{
+		{16, 8, 2}, {8, 8, 4}, {14, 14, 2}, {17, 3, 1}, {28, 28, 1}, {96, 96, 1}, {1, 1, 32},
+	} {
+		images := make([][]float32, 3)
+		for i := range images {
+			images[i] = make([]float32, test.height*test.width)
+			for j := range images[i] {
+				images[i][j] = float32((31*i+7*j)%256) / 255
+			}
+		}
+		one, err := tiles(images, test.height, test.width, 2, 1, Unit)
+		small := greys(decode(t, one, err))
+		png, err := Tiles(images, test.height, test.width, 2, Unit)
+		got := greys(decode(t, png, err))
+		if h, w := 2*(test.zoom*test.height+1)+1, 2*(test.zoom*test.width+1)+1; len(got) != h || len(got[0]) != w {
+			t.Errorf("%d x %d: a picture of %d x %d pixels, want %d x %d", test.height, test.width, len(got), len(got[0]), h, w)
+			continue
+		}
+		// of is where a line or column of the enlarged picture comes from.
+		of := func(at, side int) int {
+			tile, within := at/(test.zoom*side+1), at%(test.zoom*side+1)
+			if within == 0 {
+				return tile * (side + 1)
+			}
+			return tile*(side+1) + 1 + (within-1)/test.zoom
+		}
+		for y, row := range got {
+			for x, v := range row {
+				if want := small[of(y, test.height)][of(x, test.width)]; v != want {
+					t.Fatalf("%d x %d: grey %d at %d, %d, want %d", test.height, test.width, v, x, y, want)
+				}
+			}
+		}
+	}
 }
 
 func TestTilesThatAreNotNumbers(t *testing.T) {
@@ -82,13 +122,13 @@ func TestTilesThatAreNotNumbers(t *testing.T) {
 		{Symmetric, []uint8{0, 255, 0, 255, 128, 0}},
 		{Unit, []uint8{0, 255, 0, 255, 0, 0}},
 	} {
-		png, err := Tiles([][]float32{odd}, 1, 6, 1, test.scale)
+		png, err := tiles([][]float32{odd}, 1, 6, 1, 1, test.scale)
 		got := greys(decode(t, png, err))[1][1:7]
 		if !bytes.Equal(got, test.want) {
 			t.Errorf("scale %d: %v, want %v", test.scale, got, test.want)
 		}
 	}
-	png, err := Tiles([][]float32{{nan, inf}, {0, 0}}, 1, 2, 2, Symmetric)
+	png, err := tiles([][]float32{{nan, inf}, {0, 0}}, 1, 2, 2, 1, Symmetric)
 	expect(t, decode(t, png, err), [][]uint8{{b, b, b, b, b, b, b}, {b, 0, 255, b, 128, 128, b}, {b, b, b, b, b, b, b}})
 }
 

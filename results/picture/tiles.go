@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"math"
 )
@@ -29,23 +30,33 @@ const (
 	border = 1
 	// borderGrey is told apart from black, mid-grey and white alike.
 	borderGrey = 64
+	// tileSide is what the longer side of a small tile is enlarged to, at most.
+	tileSide = 32
 )
 
 // Tiles returns a PNG of the images side by side, `columns` in a row, with
 // lines of one pixel between and around them. Each image has height*width
-// values, row-major. Values outside of the scale, infinities included, are
-// drawn as its ends; a NaN is black. It returns an error when there are no
-// images, when an image has another size, or when a number is not positive.
+// values, row-major; those of 16 pixels and less are enlarged by the greatest
+// whole factor that keeps them within 32, without blur. Values outside of the
+// scale, infinities included, are drawn as its ends; a NaN is black. It returns
+// an error when there are no images, when an image has another size, or when a
+// number is not positive.
 func Tiles(images [][]float32, height, width, columns int, scale Scale) ([]byte, error) {
 	if height < 1 || width < 1 || columns < 1 {
 		return nil, fmt.Errorf("picture: tiles of %dx%d in %d columns, want at least 1", height, width, columns)
 	}
+	return tiles(images, height, width, columns, max(1, tileSide/max(height, width)), scale)
+}
+
+// tiles draws a value as a square of zoom pixels.
+func tiles(images [][]float32, height, width, columns, zoom int, scale Scale) ([]byte, error) {
 	if len(images) == 0 {
 		return nil, errors.New("picture: no tiles to draw")
 	}
 	columns = min(columns, len(images))
 	rows := (len(images) + columns - 1) / columns
-	sheet := image.NewGray(image.Rect(0, 0, columns*(width+border)+border, rows*(height+border)+border))
+	across, down := zoom*width+border, zoom*height+border
+	sheet := image.NewGray(image.Rect(0, 0, columns*across+border, rows*down+border))
 	for i := range sheet.Pix {
 		sheet.Pix[i] = borderGrey
 	}
@@ -53,13 +64,19 @@ func Tiles(images [][]float32, height, width, columns int, scale Scale) ([]byte,
 		if len(values) != height*width {
 			return nil, fmt.Errorf("picture: tile %d has %d values, want %d (%dx%d)", i, len(values), height*width, height, width)
 		}
-		grey := scale.of(values)
-		left, top := i%columns*(width+border)+border, i/columns*(height+border)+border
-		for j, v := range values {
-			sheet.SetGray(left+j%width, top+j/width, grey(v))
-		}
+		scale.paint(sheet, image.Pt(i%columns*across+border, i/columns*down+border), values, width, zoom)
 	}
 	return encode(sheet)
+}
+
+// paint draws a tile, rows of width values, with its upper left corner at a
+// point, each value as a square of zoom pixels.
+func (s Scale) paint(img draw.Image, at image.Point, values []float32, width, zoom int) {
+	grey := s.of(values)
+	for j, v := range values {
+		corner := at.Add(image.Pt(j%width*zoom, j/width*zoom))
+		fill(img, image.Rectangle{corner, corner.Add(image.Pt(zoom, zoom))}, grey(v))
+	}
 }
 
 // of returns the grey level of each value of a tile.
