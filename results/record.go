@@ -12,6 +12,10 @@ type Tutorial struct {
 	Metric string  `json:"metric"` // "test error"
 	Source string  `json:"source"` // "Salakhutdinov & Hinton 2009"
 	Note   string  `json:"note,omitempty"`
+
+	// StandIn says that the number is of another method than the row's, which
+	// stands in for it: the two are never set against each other.
+	StandIn bool `json:"stand_in,omitempty"`
 }
 
 // Outcome is what a row's Run returns.

@@ -93,6 +93,9 @@ func Build(experiment, title, preset, metric string, rows []RowInfo, recs []Reco
 			t.Notes = append(t.Notes, fmt.Sprintf("%s: judged by an unknown part of the test set: %s, of before records said so (%s; a new run says it)",
 				info.Name, count(len(old), "run"), old[0].limited()))
 		}
+		if info.Tutorial != nil && info.Tutorial.StandIn && len(have) > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("%s: stands in for another method, whose number is the tutorial's (%s)", info.Name, info.Tutorial.Source))
+		}
 		for _, note := range append(bad(have), mixture(have)...) {
 			t.Notes = append(t.Notes, info.Name+": "+note)
 		}

@@ -25,6 +25,7 @@ const (
 //	data is a sample         not comparable either: of the test set, too, a part is missing
 //	judged by a part         not comparable: of the test set, or by validation cases
 //	no number on the slide   no number
+//	number of another method not comparable: the row stands in for it, see Tutorial
 //	gap < -tolerance         better
 //	gap <= tolerance         reproduced
 //	otherwise                short by gap
@@ -42,6 +43,9 @@ func verdict(row RowInfo, mean float64, provenance datasets.Provenance, judged P
 	}
 	if row.Tutorial == nil {
 		return NoNumber
+	}
+	if row.Tutorial.StandIn {
+		return NotComparable
 	}
 	gap := roundBillionth(mean - row.Tutorial.Value)
 	if !row.Lower {

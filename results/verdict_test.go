@@ -8,6 +8,7 @@ import (
 
 func TestVerdict(t *testing.T) {
 	at := func(v float64) *Tutorial { return &Tutorial{Value: v} }
+	standIn := func(v float64) *Tutorial { return &Tutorial{Value: v, StandIn: true} }
 	for _, c := range []struct {
 		name      string
 		tutorial  *Tutorial
@@ -32,6 +33,8 @@ func TestVerdict(t *testing.T) {
 		{"stand-in", at(47), 1, false, 47, datasets.StandIn, Part{}, "not comparable"},
 		{"stand-in without a number", nil, 0, true, 1, datasets.StandIn, Part{}, "not comparable"},
 		{"no number", nil, 0, true, 1, datasets.Real, Part{}, "no number"},
+		{"method that stands in", standIn(16), 2, false, 16.2, datasets.Real, Part{5050, 5050}, "not comparable"},
+		{"method that stands in, far better", standIn(16), 2, false, 60, datasets.Real, Part{}, "not comparable"},
 		{"whole test set", at(1.53), 0, true, 1, datasets.Real, Part{10000, 10000}, "better"},
 		{"five test images", at(1.53), 0, true, 0, datasets.Real, Part{5, 10000}, "not comparable"},
 		{"all but one", at(1.53), 0, true, 1.53, datasets.Real, Part{9999, 10000}, "not comparable"},

@@ -79,6 +79,9 @@ func writeExperiments(w io.Writer, found []listed) error {
 			number, source := "-", "a row of our own"
 			if t := r.Tutorial; t != nil {
 				number, source = fmt.Sprintf("%.2f %s", t.Value, t.Unit), t.Source
+				if t.StandIn {
+					source += "; ours stands in for their method"
+				}
 			}
 			if r.Optional {
 				source += "; optional: runs where --rows names it"

@@ -35,13 +35,13 @@ func (c *baselineConfig) Validate() error {
 // nearestMean stands in for the generative model of Fei-Fei et al. 2004, which
 // is not implemented: the class whose mean thumbnail is nearest.
 var nearestMean = registry.Row{
-	Name:      "baseline",
-	Title:     "Baseline (nearest mean of raw pixels)",
-	Tutorial:  onSlide(16, "Fei-Fei et al. 2004", "their one-shot Bayesian model of parts; ours is the nearest class mean of raw pixels in its place"),
-	Tolerance: 2,
-	Bits:      "any",
-	Config:    func() any { return new(baselineConfig) },
-	Data:      refs,
+	Name:  "baseline",
+	Title: "Baseline (nearest mean of raw pixels)",
+	Tutorial: &results.Tutorial{Value: 16, Unit: "%", Metric: "accuracy", Source: "Fei-Fei et al. 2004", StandIn: true,
+		Note: "their one-shot Bayesian model of parts; ours is the nearest class mean of raw pixels in its place"},
+	Bits:   "any",
+	Config: func() any { return new(baselineConfig) },
+	Data:   refs,
 	Run: func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*baselineConfig)
 		d, err := c.load(ctx, job)

@@ -260,19 +260,34 @@ func TestAccuracy(t *testing.T) {
 }
 
 // TestHigherIsBetter: the table says "better" above the tutorial's number and
-// "short by" below it.
+// "short by" below it, and nothing of the row that stands in for another method.
 func TestHigherIsBetter(t *testing.T) {
 	e := experiment(t)
-	var rows []*registry.Row
-	var recs []results.Record
-	for i, v := range []float64{30, 35.5, 46.5, 40} {
-		rows = append(rows, &e.Rows[i])
-		recs = append(recs, results.Record{Experiment: e.Name, Row: e.Rows[i].Name, Preset: "paper", Seed: 1,
-			Metrics: map[string]float64{Accuracy: v}, Data: []datasets.Ref{{Provenance: datasets.Real}}})
-	}
-	for i, want := range []string{results.Better, results.Short + " 1.50", results.Reproduced, results.NoNumber} {
-		if got := e.Table("paper", rows, recs).Rows[i].Verdict; got != want {
-			t.Errorf("%s: %q, want %q", rows[i].Name, got, want)
+	for _, c := range []struct {
+		row      string
+		accuracy float64
+		want     string
+	}{
+		{"baseline", 16, results.NotComparable},
+		{"baseline", 30, results.NotComparable},
+		{"pca", 38.5, results.Better},
+		{"pca", 35.5, results.Short + " 1.50"},
+		{"sparsecoding", 46.5, results.Reproduced},
+		{"psd", 40, results.NoNumber},
+	} {
+		rows, err := e.Select(c.row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec := results.Record{Experiment: e.Name, Row: c.row, Preset: "paper", Seed: 1,
+			Metrics: map[string]float64{Accuracy: c.accuracy}, Data: []datasets.Ref{{Provenance: datasets.Real}}}
+		table := e.Table("paper", rows, []results.Record{rec})
+		if got := table.Rows[0].Verdict; got != c.want {
+			t.Errorf("%s: %q, want %q", c.row, got, c.want)
+		}
+		note := "baseline: stands in for another method, whose number is the tutorial's (Fei-Fei et al. 2004)"
+		if got := slices.Contains(table.Notes, note); got != (c.row == "baseline") {
+			t.Errorf("%s: the notes are %q", c.row, table.Notes)
 		}
 	}
 }
