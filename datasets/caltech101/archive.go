@@ -82,13 +82,17 @@ func readTar(ctx context.Context, r io.Reader) ([]file, error) {
 		if !below || strings.Count(name, "/") != 1 || path.Clean(name) != name || name[0] == '/' || strings.HasPrefix(name, "..") {
 			return nil, fmt.Errorf("%q: want %s/CATEGORY/FILE", h.Name, folder)
 		}
-		if h.Size > maxFile || len(files) == maxFiles {
-			return nil, fmt.Errorf("%s: more than %d MiB, or more than %d photographs", name, maxFile>>20, maxFiles)
+		if len(files) == maxFiles {
+			return nil, fmt.Errorf("%s: more than %d photographs", name, maxFiles)
+		}
+		if h.Size > maxFile {
+			files = append(files, file{name: name, err: tooLarge(h.Size)})
+			continue
 		}
 		data, err := io.ReadAll(t)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		files = append(files, file{name, data})
+		files = append(files, file{name: name, data: data})
 	}
 }

@@ -52,6 +52,7 @@ type Photo struct {
 	Name     string // "accordion/image_0001.jpg"
 	Category int    // place in Collection.Categories
 	jpeg     []byte
+	err      error // why the file could not be read; nil if it was
 }
 
 // folder is what the archive unpacks to.
@@ -115,6 +116,7 @@ func open(place, mend string, read func() ([]file, error)) (*Collection, error) 
 type file struct {
 	name string
 	data []byte
+	err  error // why there are no data
 }
 
 // isPhoto tells photographs from what else lies about: the archive has a file
@@ -123,7 +125,8 @@ func isPhoto(name string) bool {
 	return strings.EqualFold(path.Ext(name), ".jpg") && !strings.HasPrefix(path.Base(name), ".")
 }
 
-// collect sorts the files into categories and identifies them.
+// collect sorts the files into categories and identifies them, by names, sizes
+// and data: a file that could not be read counts as an empty one.
 func collect(files []file, place string) (*Collection, error) {
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	c := &Collection{Ref: datasets.Ref{Name: Name, Provenance: datasets.Real, Source: place}}
@@ -136,7 +139,7 @@ func collect(files []file, place string) (*Collection, error) {
 		if n := len(c.Categories); n == 0 || c.Categories[n-1] != category {
 			c.Categories = append(c.Categories, category)
 		}
-		c.Photos = append(c.Photos, Photo{Name: f.name, Category: len(c.Categories) - 1, jpeg: f.data})
+		c.Photos = append(c.Photos, Photo{Name: f.name, Category: len(c.Categories) - 1, jpeg: f.data, err: f.err})
 		sum.Write(binary.LittleEndian.AppendUint64([]byte(f.name), uint64(len(f.data))))
 		sum.Write(f.data)
 	}

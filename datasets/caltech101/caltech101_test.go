@@ -6,10 +6,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -40,10 +42,10 @@ func picture(t testing.TB, width, height int, grey bool) []byte {
 // sample is four photographs, of two categories and of background.
 func sample(t testing.TB) []file {
 	return []file{
-		{"BACKGROUND_Google/image_0001.jpg", picture(t, 30, 20, false)},
-		{"ant/image_0001.jpg", picture(t, 40, 8, false)},
-		{"ant/image_0002.jpg", picture(t, 12, 24, true)},
-		{"barrel/image_0001.JPG", picture(t, 9, 9, false)},
+		{name: "BACKGROUND_Google/image_0001.jpg", data: picture(t, 30, 20, false)},
+		{name: "ant/image_0001.jpg", data: picture(t, 40, 8, false)},
+		{name: "ant/image_0002.jpg", data: picture(t, 12, 24, true)},
+		{name: "barrel/image_0001.JPG", data: picture(t, 9, 9, false)},
 	}
 }
 
@@ -102,7 +104,7 @@ func pack(t testing.TB, prefix string, files []file) []byte {
 // where other files lie about, and from an archive.
 func TestFolderAndArchiveAgree(t *testing.T) {
 	dir := t.TempDir()
-	other := []file{{"ant/tmp", []byte("no photograph")}, {"ant/._image_0001.jpg", []byte("of a Mac")}}
+	other := []file{{name: "ant/tmp", data: []byte("no photograph")}, {name: "ant/._image_0001.jpg", data: []byte("of a Mac")}}
 	unpack(t, filepath.Join(dir, Name), append(other, sample(t)...))
 	c, err := Open(t.Context(), dir, nil)
 	if err != nil {
@@ -169,6 +171,73 @@ func TestBadPhotographs(t *testing.T) {
 	}
 	photos, bad, err := c.Decode(t.Context(), 300, true)
 	if err != nil || len(bad) != 2 || bad[1].Name != "barrel/image_0001.JPG" || photos[1].Pixels != nil || photos[2].Pixels == nil {
+		t.Errorf("bad: %v, %v", bad, err)
+	}
+}
+
+// TestBadEntries: what cannot be read as a file is counted, named and left out
+// like a truncated photograph, and a pipe that nobody writes to is not waited
+// for. Without the four the set is the same.
+func TestBadEntries(t *testing.T) {
+	dir := t.TempDir()
+	unpack(t, dir, sample(t))
+	good, err := Open(t.Context(), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir = t.TempDir()
+	unpack(t, dir, sample(t))
+	ant := filepath.Join(dir, folder, "ant")
+	if err := os.Symlink("nowhere.jpg", filepath.Join(ant, "image_0009.jpg")); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	if err := exec.Command("mkfifo", filepath.Join(ant, "pipe.jpg")).Run(); err != nil {
+		t.Skip("no pipes here: ", err)
+	}
+	if err := errors.Join(os.Mkdir(filepath.Join(ant, "x.jpg"), 0o777), os.WriteFile(filepath.Join(ant, "large.jpg"), nil, 0o666),
+		os.Truncate(filepath.Join(ant, "large.jpg"), 17<<20)); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Open(t.Context(), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "4 of 8 photographs cannot be read: ant/image_0009.jpg: a link that leads nowhere; ant/large.jpg: 17825792 bytes, want at most 16 MiB; " +
+		"ant/pipe.jpg: not a regular file; ant/x.jpg: a folder, want a file (unpack the archive again, or leave them out: --skip-bad)"
+	if _, _, err := c.Decode(t.Context(), 300, false); err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("the error is %v, want %s", err, want)
+	}
+	photos, bad, err := c.Decode(t.Context(), 300, true)
+	if err != nil || len(bad) != 4 || len(photos) != 8 || photos[2].Pixels == nil || photos[3].Pixels != nil {
+		t.Errorf("%d photographs, bad: %v, %v", len(photos), bad, err)
+	}
+	for _, name := range []string{"image_0009.jpg", "large.jpg", "pipe.jpg", "x.jpg"} {
+		if err := os.Remove(filepath.Join(ant, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := readFolder(t.Context(), os.DirFS(filepath.Join(dir, folder)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	without, err := collect(files, "")
+	if err != nil || without.Ref.SHA256 != good.Ref.SHA256 || c.Ref.SHA256 == good.Ref.SHA256 {
+		t.Errorf("digests: %s with them, %s without, %s never had any; %v", c.Ref.SHA256, without.Ref.SHA256, good.Ref.SHA256, err)
+	}
+}
+
+// TestLargeInArchive: the same limit in the archive.
+func TestLargeInArchive(t *testing.T) {
+	zipped := pack(t, folder+"/", append(sample(t), file{name: "ant/large.jpg", data: make([]byte, maxFile+1)}))
+	files, err := readZip(t.Context(), bytes.NewReader(zipped), int64(len(zipped)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := collect(files, "here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, bad, err := c.Decode(t.Context(), 300, true); err != nil || len(bad) != 1 || bad[0].Name != "ant/large.jpg" || !strings.Contains(bad[0].Err.Error(), "at most 16 MiB") {
 		t.Errorf("bad: %v, %v", bad, err)
 	}
 }

@@ -32,6 +32,9 @@ const maxPixels = 16 << 20
 // Grey decodes a photograph and shrinks it until its longer side has at most
 // side pixels.
 func (p *Photo) Grey(side int) (Grey, error) {
+	if p.err != nil {
+		return Grey{}, p.err
+	}
 	if err := checkSize(p.jpeg); err != nil {
 		return Grey{}, err
 	}

@@ -2,6 +2,7 @@ package caltech101
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 )
@@ -10,8 +11,9 @@ import (
 // a twentieth of it.
 const maxFile = 16 << 20
 
-// readFolder reads the photographs of an unpacked archive, at most maxFiles. Links to categories
-// are followed; one that leads nowhere is an error.
+// readFolder reads the photographs of an unpacked archive, at most maxFiles.
+// Links are followed. A category that cannot be read is an error, also a link
+// that leads nowhere; a photograph that cannot be read is a file that says why.
 func readFolder(ctx context.Context, root fs.FS) ([]file, error) {
 	categories, err := fs.ReadDir(root, ".")
 	if err != nil {
@@ -41,23 +43,42 @@ func readFolder(ctx context.Context, root fs.FS) ([]file, error) {
 			if len(files) == maxFiles {
 				return nil, fmt.Errorf("%s: more than %d photographs", name, maxFiles)
 			}
-			data, err := readPhoto(root, name)
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, file{name, data})
+			data, err := readPhoto(root, name, p)
+			files = append(files, file{name, data, err})
 		}
 	}
 	return files, nil
 }
 
-func readPhoto(root fs.FS, name string) ([]byte, error) {
+// readPhoto reads an entry of a category. What is no file is not opened: a pipe
+// would be waited for.
+func readPhoto(root fs.FS, name string, entry fs.DirEntry) ([]byte, error) {
 	info, err := fs.Stat(root, name)
-	if err != nil {
-		return nil, err
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && entry.Type()&fs.ModeSymlink != 0:
+		return nil, errors.New("a link that leads nowhere")
+	case err != nil:
+		return nil, reason(err)
+	case info.IsDir():
+		return nil, errors.New("a folder, want a file")
+	case !info.Mode().IsRegular():
+		return nil, errors.New("not a regular file")
+	case info.Size() > maxFile:
+		return nil, tooLarge(info.Size())
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxFile {
-		return nil, fmt.Errorf("%s: want a regular file of at most %d MiB", name, maxFile>>20)
+	data, err := fs.ReadFile(root, name)
+	return data, reason(err)
+}
+
+func tooLarge(size int64) error {
+	return fmt.Errorf("%d bytes, want at most %d MiB", size, maxFile>>20)
+}
+
+// reason is an error without the operation and the path, which stands beside it.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
 	}
-	return fs.ReadFile(root, name)
+	return err
 }
