@@ -60,7 +60,7 @@ func (l Location) Read(ctx context.Context, file string, parse func(io.Reader) e
 		}
 		err := c.Verify(ctx)
 		if err == nil {
-			err = c.parse(parse)
+			err = c.Parse(parse)
 		}
 		return l.explain(c, err)
 	}
@@ -106,8 +106,17 @@ func (c Copy) Verify(ctx context.Context) error {
 	return nil
 }
 
-// parse hands the copy's decompressed content to fn.
-func (c Copy) parse(fn func(io.Reader) error) error {
+// published tells whether somebody has published the SHA-256 of this form of the
+// file.
+func (c Copy) published() bool {
+	if c.Plain {
+		return c.File.PlainSHA256 != ""
+	}
+	return c.File.SHA256 != ""
+}
+
+// Parse hands the copy's decompressed content to fn, unverified.
+func (c Copy) Parse(fn func(io.Reader) error) error {
 	f, err := os.Open(c.Path)
 	if err != nil {
 		return reason(err)
@@ -150,6 +159,8 @@ func (l Location) explain(c Copy, err error) error {
 // Mend says how to replace damaged files where they were found.
 func (l Location) Mend() string {
 	switch {
+	case l.Unpacked:
+		return "unpack the archive again"
 	case l.Place == Folder || l.set.Unpinned():
 		return l.set.bring(l.Dir)
 	case l.Place == GoMod:

@@ -31,6 +31,11 @@ type Set struct {
 	// Module is a Go module that carries the files; its zero value means none.
 	Module Module
 
+	// Check, if set, reads the set's one file, or the folder that it unpacks to,
+	// as a run would and says what is there ("52,152 letters"), or what is wrong
+	// with it. It stands in for a digest where nobody has published one.
+	Check func(ctx context.Context, loc Location) (found string, err error)
+
 	// Make, if set, writes the content of the named file: a procedural set has
 	// no other source, and its files are wanted in no folder but the cache.
 	Make func(ctx context.Context, file string, w io.Writer) error
@@ -83,6 +88,9 @@ func (s Set) check() error {
 	}
 	if s.Folder != "" && len(s.Files) != 1 {
 		return fmt.Errorf("%s: %s: want one file that unpacks to it", s.Name, s.Folder)
+	}
+	if s.Check != nil && len(s.Files) != 1 {
+		return fmt.Errorf("%s: want one file that is checked", s.Name)
 	}
 	for _, f := range s.Files {
 		if err := f.check(); err != nil {

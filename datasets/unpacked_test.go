@@ -1,6 +1,8 @@
 package datasets
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -45,6 +47,16 @@ func TestUnpacked(t *testing.T) {
 	if loc, err := set.Find("."); err != nil || loc.Dir != filepath.Join(root, "All_Toys") {
 		t.Errorf("the working folder: %+v, %v", loc, err)
 	}
+	set.Check = func(_ context.Context, loc Location) (string, error) {
+		return "", errors.New(filepath.Base(loc.Dir) + " is bad")
+	}
+	var told []Verdict
+	err := set.Verify(t.Context(), ".", func(v Verdict) { told = append(told, v) })
+	wantError(t, err, "1 of 1 files damaged (unpack the archive again)")
+	if len(told) != 1 || !told[0].Unpacked || told[0].Err.Error() != "All_Toys is bad" {
+		t.Errorf("reported %+v", told)
+	}
+	set.Check = nil
 	set.Files = append(set.Files, set.Files[0])
 	wantError(t, set.check(), "toys: All_Toys: want one file that unpacks to it")
 }

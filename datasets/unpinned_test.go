@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -86,4 +87,47 @@ func TestFetchOfAnUnpinnedSet(t *testing.T) {
 			t.Errorf("%s has been made: %v", dir, err)
 		}
 	}
+}
+
+// TestCheckOfAnUnpinnedSet: what nobody has pinned is read by the set's own
+// check, which says what is there or what is wrong with it; what is pinned is
+// not.
+func TestCheckOfAnUnpinnedSet(t *testing.T) {
+	freshMachine(t)
+	s := letters()
+	s.Check = func(_ context.Context, loc Location) (found string, err error) {
+		err = loc.Copies[0].Parse(func(r io.Reader) error {
+			text, err := io.ReadAll(r)
+			found = strconv.Itoa(len(text)) + " letters"
+			return err
+		})
+		return found, err
+	}
+	if err := s.check(); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "letters.gz"), pack("abc"))
+	var got []Verdict
+	report := func(v Verdict) { got = append(got, v) }
+	if err := s.Verify(t.Context(), dir, report); err != nil || len(got) != 1 || got[0].Found != "3 letters" {
+		t.Errorf("%v, reported %+v", err, got)
+	}
+	write(t, filepath.Join(dir, "letters.gz"), pack("abc")[:12])
+	got = nil
+	wantError(t, s.Verify(t.Context(), dir, report), "letters: "+dir+": 1 of 1 files damaged (get letters.gz from ")
+	if len(got) != 1 || !errors.Is(got[0].Err, io.ErrUnexpectedEOF) {
+		t.Errorf("reported %+v", got)
+	}
+
+	pinned := toy()
+	pinned.Files = pinned.Files[:1]
+	pinned.Check = func(context.Context, Location) (string, error) { return "", errors.New("read in vain") }
+	dir = t.TempDir()
+	put(t, dir, "a.gz")
+	if err := pinned.Verify(t.Context(), dir, nil); err != nil {
+		t.Errorf("a good file that is pinned: %v", err)
+	}
+	s.Files = append(s.Files, File{Name: "more.gz", Unpinned: true})
+	wantError(t, s.check(), "letters: want one file that is checked")
 }

@@ -78,6 +78,9 @@ func newDataVerify(dir *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "verify [NAME]",
 		Short: "Check a data set's files against their SHA-256",
+		Long: `Check a data set's files against their published size and SHA-256. Files of
+which nobody has published them are read as a run would read them, and what is
+there is counted and identified by the SHA-256 of its content.`,
 		Example: `  unsup data verify        # every data set
   unsup data verify mnist --data ~/data`,
 		Args: atMostOne("NAME"),
@@ -86,11 +89,12 @@ func newDataVerify(dir *string) *cobra.Command {
 				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 8, 2, ' ', 0)
 				err := s.Verify(ctx, *dir, func(v datasets.Verdict) {
 					size, verdict := fmt.Sprintf("%d bytes", v.Size), "ok"
+					if v.Size == 0 {
+						size, verdict = cmp.Or(v.Found, "is there"), "nobody has published its size or SHA-256"
+					}
 					switch {
 					case v.Err != nil:
 						verdict = v.Err.Error()
-					case s.Unpinned() || v.Unpacked:
-						size, verdict = "is there", "nobody has published its size or SHA-256"
 					case v.SizeOnly:
 						verdict = "size only (no published SHA-256)"
 					}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/unsup/unsup/datasets"
 )
 
 // TestBadArchive: the hint names the file that is bad, not another place.
@@ -60,5 +62,27 @@ func TestLinks(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), dir, nil); err == nil || !strings.Contains(err.Error(), "ant: ") || !strings.HasSuffix(err.Error(), "(unpack the archive again)") {
 		t.Errorf("a link that leads nowhere: %v", err)
+	}
+}
+
+// TestVerify: the check of a folder counts its photographs and identifies them
+// as a run does, and fails at one that cannot be decoded.
+func TestVerify(t *testing.T) {
+	dir, files := t.TempDir(), sample(t)
+	unpack(t, dir, files)
+	c, err := Open(t.Context(), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got datasets.Verdict
+	verify := func() error { return set.Verify(t.Context(), dir, func(v datasets.Verdict) { got = v }) }
+	if err, want := verify(), "4 photographs of 3 categories, content "+c.Ref.SHA256; err != nil || got.Found != want {
+		t.Errorf("a good folder: %+v, %v, want %s", got, err, want)
+	}
+	files[1].data = files[1].data[:len(files[1].data)/2]
+	unpack(t, dir, files)
+	want := "caltech101: " + filepath.Join(dir, folder) + ": 1 of 1 files damaged (unpack the archive again)"
+	if err := verify(); err == nil || err.Error() != want || got.Err == nil || !strings.HasPrefix(got.Err.Error(), "1 of 4 photographs cannot be read: ant/image_0001.jpg: ") {
+		t.Errorf("a truncated photograph: %+v, %v", got, err)
 	}
 }

@@ -70,7 +70,7 @@ func Open(ctx context.Context, dir string, progress func(datasets.Progress)) (*C
 	}
 	if loc.Unpacked {
 		return opened.At(loc.Dir, func() (*Collection, error) {
-			return open(loc.Dir, "unpack the archive again", func() ([]file, error) { return readFolder(ctx, os.DirFS(loc.Dir)) })
+			return open(loc.Dir, loc.Mend(), func() ([]file, error) { return readFolder(ctx, os.DirFS(loc.Dir)) })
 		})
 	}
 	zip := loc.Copies[0]
@@ -91,6 +91,26 @@ func Ref(ctx context.Context, dir string, progress func(datasets.Progress)) (dat
 		return datasets.Ref{}, err
 	}
 	return c.Ref, nil
+}
+
+// check reads the folder of a location and counts its photographs; any that
+// cannot be read are an error.
+func check(ctx context.Context, loc datasets.Location) (found string, err error) {
+	files, err := readFolder(ctx, os.DirFS(loc.Dir))
+	if err != nil {
+		return "", err
+	}
+	c, err := collect(files, loc.Dir)
+	if err != nil {
+		return "", err
+	}
+	if _, c.bad, err = c.decodeAll(ctx, 1); err != nil {
+		return "", err
+	}
+	if len(c.bad) > 0 {
+		return "", c.complaint()
+	}
+	return fmt.Sprintf("%d photographs of %d categories, content %s", len(c.Photos), len(c.Categories), c.Ref.SHA256), nil
 }
 
 // opened is by folder or archive.

@@ -98,7 +98,7 @@ func (c *Collection) Decode(ctx context.Context, side int, skipBad bool) (photos
 		c.side, c.decoded, c.bad = side, photos, bad
 	}
 	if len(c.bad) > 0 && !skipBad {
-		return nil, nil, c.complaint()
+		return nil, nil, fmt.Errorf("%s: %s: %w (unpack the archive again, or leave them out: --skip-bad)", Name, c.Ref.Source, c.complaint())
 	}
 	return c.decoded, c.bad, nil
 }
@@ -137,6 +137,5 @@ func (c *Collection) complaint() error {
 	if more := len(c.bad) - named; more > 0 {
 		list = append(list, fmt.Sprintf("and %d more", more))
 	}
-	return fmt.Errorf("%s: %s: %d of %d photographs cannot be read: %s (unpack the archive again, or leave them out: --skip-bad)",
-		Name, c.Ref.Source, len(c.bad), len(c.Photos), strings.Join(list, "; "))
+	return fmt.Errorf("%d of %d photographs cannot be read: %s", len(c.bad), len(c.Photos), strings.Join(list, "; "))
 }

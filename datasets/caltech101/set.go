@@ -19,6 +19,7 @@ var set = datasets.Set{
 		SHA256: "331234750fc7f77520e50d9565e8b6907b03565e30320da1401130db08c61f91",
 	}},
 	Folder:  folder,
+	Check:   check,
 	Mirrors: []string{"https://data.caltech.edu/records/mzrjq-6wc02/files/"},
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 
 	"github.com/unsup/unsup/datasets"
@@ -71,9 +72,30 @@ func read(ctx context.Context, loc datasets.Location) (letters, error) {
 	if l.images.N < All {
 		l.ref.Provenance = datasets.Sample
 	}
-	sum := sha256.New()
-	sum.Write(l.images.Pixels)
-	sum.Write(l.images.Labels)
-	l.ref.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	l.ref.SHA256 = digest(l.images)
 	return l, nil
+}
+
+// digest is the SHA-256 of the letters' pixels and labels.
+func digest(m *datasets.Images) string {
+	sum := sha256.New()
+	sum.Write(m.Pixels)
+	sum.Write(m.Labels)
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// check counts the letters of a copy; bad lines are an error.
+func check(_ context.Context, loc datasets.Location) (found string, err error) {
+	err = loc.Copies[0].Parse(func(r io.Reader) error {
+		m, faults, err := Read(r)
+		if err != nil {
+			return err
+		}
+		if faults != nil {
+			return faults
+		}
+		found = fmt.Sprintf("%d of %d letters, content %s", m.N, All, digest(m))
+		return nil
+	})
+	return found, err
 }

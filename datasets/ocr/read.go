@@ -33,7 +33,7 @@ func (f *Faults) Error() string {
 	if where != "" {
 		where += ": "
 	}
-	return fmt.Sprintf("%s%d of %d lines are bad, the first is %v (get the file again, or leave them out: --skip-bad)", where, f.Bad, f.Lines, f.First)
+	return fmt.Sprintf("%s%d of %d lines are bad, the first is %v", where, f.Bad, f.Lines, f.First)
 }
 
 func (f *Faults) Unwrap() error { return f.First }

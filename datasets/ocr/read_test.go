@@ -46,7 +46,7 @@ func TestBadLines(t *testing.T) {
 	good := line('q', 1)
 	for text, want := range map[string]string{
 		"":                                    "no letters",
-		good + good[:20] + "\n" + good:        "1 of 3 lines are bad, the first is line 2: 10 fields, want 134 (get the file again, or leave them out: --skip-bad)",
+		good + good[:20] + "\n" + good:        "1 of 3 lines are bad, the first is line 2: 10 fields, want 134",
 		good + "x\n" + good + "\n":            "2 of 4 lines are bad, the first is line 2: 1 fields, want 134",
 		strings.Replace(good, "q", "Q", 1):    `line 1: field 2 is "Q", want a letter from a to z`,
 		good[:len(good)-3] + "7\t\n":          `pixel 128 is "7", want 0 or 1`,
@@ -123,6 +123,48 @@ func TestLoad(t *testing.T) {
 	m, faults, ref, err := Load(t.Context(), dir, nil)
 	if faults != nil || err != nil || m.N != 2 || ref.Provenance != datasets.Sample || len(ref.SHA256) != 64 {
 		t.Errorf("%v, %+v, %v", m, ref, err)
+	}
+}
+
+// TestVerify: the check of a copy counts and identifies its letters, and fails at
+// a line that holds none and at a file that is cut off.
+func TestVerify(t *testing.T) {
+	verify := func(text []byte) (found string, err error) {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, file), text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		fault := set.Verify(t.Context(), dir, func(v datasets.Verdict) { found, err = v.Found, v.Err })
+		if (fault != nil) != (err != nil) {
+			t.Errorf("the file: %v, the set: %v", err, fault)
+		}
+		return found, err
+	}
+	packed := func(text string) []byte {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		fmt.Fprint(z, text)
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	good := line('b', 1) + line('c', 2)
+	whole := packed(good)
+	if found, err := verify(whole); err != nil || !strings.HasPrefix(found, "2 of 52152 letters, content ") || len(found) != len("2 of 52152 letters, content ")+64 {
+		t.Errorf("a good file: %q, %v", found, err)
+	}
+	for name, c := range map[string]struct {
+		text []byte
+		want string
+	}{
+		"cut off":        {whole[:len(whole)-9], "1 of 3 lines are bad, the first is line 3: truncated or corrupted: unexpected EOF"},
+		"a garbage line": {packed(good + "garbage\n"), "1 of 3 lines are bad, the first is line 3: 1 fields, want 134"},
+		"no gzip file":   {[]byte(good), "corrupted: not gzip data; if it is unpacked already, call it letter.data"},
+	} {
+		if found, err := verify(c.text); err == nil || err.Error() != c.want || found != "" {
+			t.Errorf("%s: %q, %v, want %s", name, found, err, c.want)
+		}
 	}
 }
 

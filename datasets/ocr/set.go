@@ -17,6 +17,7 @@ var set = datasets.Set{
 	Citation: "B. Taskar, C. Guestrin, D. Koller: Max-margin Markov networks. Advances in Neural Information Processing Systems 16, 2004",
 	Homepage: "http://ai.stanford.edu/~btaskar/ocr/",
 	Files:    []datasets.File{{Name: file, Unpinned: true}},
+	Check:    check,
 }
 
 func init() { datasets.Register(set) }

@@ -60,7 +60,7 @@ func (s Split) load(ctx context.Context, job *registry.Job) (*images, error) {
 	}
 	if loaded.Bad != nil {
 		if !s.SkipBad {
-			return nil, loaded.Bad
+			return nil, fmt.Errorf("%w (get the file again, or leave them out: --skip-bad)", loaded.Bad)
 		}
 		job.Log("left out: %v", loaded.Bad)
 	}
