@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -97,6 +98,36 @@ func TestPeersHaveTheSameSizes(t *testing.T) {
 	} {
 		if !strings.Contains(string(script), line) {
 			t.Errorf("peers.py does not say %q", line)
+		}
+	}
+}
+
+// The script says when OpenBLAS uses older kernels than the CPU has.
+func TestPeersSayNotFair(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("no python3: the script is not run")
+	}
+	for _, c := range []struct {
+		cores, flags, chosen string
+		fair                 bool
+		says                 string
+	}{
+		{"Prescott", "sse2 avx2 avx512vl", "", false, "OPENBLAS_CORETYPE=SkylakeX"},
+		{"Prescott", "sse2 avx2", "", false, "OPENBLAS_CORETYPE=Haswell"},
+		{"Prescott", "sse2", "", true, "core Prescott"},
+		{"Haswell", "avx2 avx512vl", "Haswell", false, "chosen by OPENBLAS_CORETYPE=Haswell"},
+		{"Haswell", "avx2", "", true, "core Haswell"},
+		{"SkylakeX", "avx2 avx512vl", "SkylakeX", true, "chosen by OPENBLAS_CORETYPE=SkylakeX"},
+		{"COOPERLAKE", "avx2 avx512vl", "", true, "core COOPERLAKE"},
+		{"SkylakeX Prescott", "avx2 avx512vl", "", false, "core SkylakeX, Prescott"},
+		{"", "avx2", "", true, "not loaded"},
+	} {
+		const call = "import sys, peers; print(peers.about_openblas(sys.argv[1].split(), sys.argv[2].split(), sys.argv[3]))"
+		out, err := exec.Command(python, "-B", "-c", call, c.cores, c.flags, c.chosen).CombinedOutput()
+		says := string(out)
+		if err != nil || strings.Contains(says, "NOT FAIR") == c.fair || !strings.Contains(says, c.says) {
+			t.Errorf("%+v: %q (%v)", c, says, err)
 		}
 	}
 }

@@ -19,9 +19,14 @@ not installed is named and skipped. On Debian:
   apt-get install python3-numpy python3-torch python3-sklearn
   go build -o unsup ./cmd/unsup
   /usr/bin/python3 models/bench/peers.py --unsup ./unsup
+
+An OpenBLAS that is older than the CPU falls back to kernels of long ago: the
+output names the core whose kernels it uses, says NOT FAIR if they are not the
+CPU's widest, and which OPENBLAS_CORETYPE mends that.
 """
 
 import argparse
+import ctypes
 import json
 import os
 import statistics
@@ -54,8 +59,7 @@ def arguments():
 
 def prepare(threads):
     """Sets what the libraries read when they are loaded, before they are."""
-    for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]:  # would force slower kernels
-        os.environ.pop(name, None)
+    os.environ.pop("OPENBLAS_L2_SIZE", None)  # would force other blocks
     for name in ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"]:
         os.environ[name] = str(threads)
 
@@ -221,6 +225,55 @@ class Sklearn:
         return {"rbm": (time.perf_counter() - start) * EPOCH / self.updates}
 
 
+# --------------------------------------------------------------- OpenBLAS
+
+# Its cores by the widest instructions that their kernels use, the widest first.
+CORES = {"avx512vl": ("AVX-512", ["SkylakeX", "Cooperlake", "SapphireRapids"]),
+         "avx2": ("AVX2", ["Haswell", "Zen", "Excavator"])}
+
+
+def system(path):
+    """The lines of one of Linux's own files; none on another system."""
+    try:
+        with open(path) as f:
+            return f.readlines()
+    except OSError:
+        return []
+
+
+def cpu_flags():
+    """What the CPU has, as Linux names it."""
+    return {flag for line in system("/proc/cpuinfo") if line.startswith("flags") for flag in line.split()}
+
+
+def openblas_cores():
+    """The cores whose kernels the copies of OpenBLAS use that are loaded: Debian has one, wheels one each."""
+    cores = set()
+    for path in {line.split(maxsplit=5)[5].strip() for line in system("/proc/self/maps") if "openblas" in line}:
+        lib = ctypes.CDLL(path)
+        for name in ["openblas_get_corename", "openblas_get_corename64_", "scipy_openblas_get_corename", "scipy_openblas_get_corename64_"]:
+            if hasattr(lib, name):
+                corename = getattr(lib, name)
+                corename.restype = ctypes.c_char_p
+                cores.add(corename().decode())
+    return sorted(cores)
+
+
+def about_openblas(cores, flags, chosen):
+    """Which kernels OpenBLAS uses, and whether a CPU with these flags has better ones; chosen is OPENBLAS_CORETYPE."""
+    if not cores:
+        return "OpenBLAS: not loaded"
+    text = "OpenBLAS: core " + ", ".join(cores)
+    if chosen:
+        text += f", chosen by OPENBLAS_CORETYPE={chosen}"
+    for flag, (instructions, able) in CORES.items():
+        if flag in flags:
+            if any(core.lower() not in map(str.lower, able) for core in cores):
+                text += f"; NOT FAIR: the CPU has {instructions} (OPENBLAS_CORETYPE={able[0]} has OpenBLAS use it)"
+            break
+    return text
+
+
 # ------------------------------------------------------------------ report
 
 def contenders(args):
@@ -277,14 +330,17 @@ def main():
     found = contenders(args)
     if not found:
         sys.exit("peers: nothing can be measured here")
+    openblas = about_openblas(openblas_cores(), cpu_flags(), os.environ.get("OPENBLAS_CORETYPE"))
+    note(openblas)
     medians = measure(found, args.rounds)
     if args.format == "json":
         json.dump({"threads": args.threads, "updates": args.updates, "rounds": args.rounds,
-                   "seconds_per_epoch": medians}, sys.stdout, indent=2)
+                   "openblas": openblas, "seconds_per_epoch": medians}, sys.stdout, indent=2)
         print()
         return
     print(f"seconds per epoch of {EXAMPLES} examples, {args.threads} threads: median of {args.rounds}, "
           f"each {args.updates} updates of {BATCH}, scaled; in brackets theirs over unsup's")
+    print(openblas)
     print(table(medians, found))
 
 
