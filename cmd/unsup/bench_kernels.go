@@ -22,11 +22,12 @@ a copy that no cache holds, and every kernel at the sizes that models use: with
 one thread and with all, in turns, the median of several runs.
 
 A kernel counts floating-point operations (of m x k x n products), or bytes read
-and written, or elements where neither is its limit. Its fraction is of the peak
-or of the copy bandwidth of as many threads in the same measurement, the best
-run of each; above 1 where a cache is faster than memory. JSON has the limits of
-one thread; those of more threads are the rows 'peak' and 'copy'. The machine
-should do nothing else: a wide min..max says that it does.`,
+and written, or elements, of which JSON says how many bytes each moves. Its
+fraction is of the peak or, in bytes, of the copy bandwidth, of as many threads in
+the same measurement, the best run of each; above 1 where a cache is faster than
+memory. JSON has the limits of one thread; those of more threads are the rows
+'peak' and 'copy'. The machine should do nothing else: a wide min..max says that
+it does.`,
 		Example: `  unsup bench kernels
   unsup bench kernels --filter 'gemm_*,adam' --format json
   unsup bench kernels --filter 'gemm_nn/100x*'
@@ -76,12 +77,8 @@ func writeKernels(w io.Writer, rep *bench.Report) error {
 	}
 	fmt.Fprintf(tw, "%-*s\tshape\tthreads\tmedian\tunit\tof limit\tmin..max\truns\t\n", width, "kernel")
 	for _, k := range rep.Kernels {
-		fraction := "-"
-		if k.Fraction > 0 {
-			fraction = fmt.Sprintf("%.1f %%", 100*k.Fraction)
-		}
-		fmt.Fprintf(tw, "%-*s\t%s\t%d\t%s\t%s\t%s\t%s..%s\t%d\t\n",
-			width, k.Name, k.Shape, k.Threads, speed(k.Median), k.Unit, fraction, speed(k.Min), speed(k.Max), k.Runs)
+		fmt.Fprintf(tw, "%-*s\t%s\t%d\t%s\t%s\t%.1f %%\t%s..%s\t%d\t\n",
+			width, k.Name, k.Shape, k.Threads, speed(k.Median), k.Unit, 100*k.Fraction, speed(k.Min), speed(k.Max), k.Runs)
 	}
 	return tw.Flush()
 }

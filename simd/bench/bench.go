@@ -59,9 +59,13 @@ type Kernel struct {
 	Unit    string  `json:"unit"`    // GFLOP/s, GB/s or Gelem/s
 
 	// Fraction is Median over the limit of as many threads: the peak for
-	// GFLOP/s, the copy bandwidth for GB/s. It is 0 for Gelem/s, which has no
-	// such limit, and above 1 where a cache is faster than memory.
+	// GFLOP/s, the copy bandwidth for GB/s and, by the bytes that an element
+	// moves, for Gelem/s. It is above 1 where a cache is faster than memory.
 	Fraction float64 `json:"fraction"`
+
+	// BytesPerElement is how many bytes are read and written for an element; 0
+	// unless Unit is Gelem/s.
+	BytesPerElement float64 `json:"bytes_per_element,omitempty"`
 
 	Min  float64 `json:"-"` // the slowest run
 	Max  float64 `json:"-"` // the fastest
@@ -174,9 +178,11 @@ func (m *measurement) report() *Report {
 
 func (m *measurement) row(k kernel, t int, speeds []float64) Kernel {
 	row := Kernel{Name: k.name, Shape: k.shape, Threads: m.Threads[t], Path: simd.Path(), Unit: string(k.unit),
-		Median: Median(speeds), Min: slices.Min(speeds), Max: slices.Max(speeds), Runs: len(speeds)}
-	if limit := m.limits[t].of(k.unit); limit > 0 {
-		row.Fraction = row.Median / limit
+		Median: Median(speeds), Min: slices.Min(speeds), Max: slices.Max(speeds), Runs: len(speeds), BytesPerElement: k.moves}
+	speed := row.Median
+	if k.unit == elements {
+		speed *= k.moves
 	}
+	row.Fraction = speed / m.limits[t].of(k.unit)
 	return row
 }

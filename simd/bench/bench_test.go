@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -52,14 +51,20 @@ func TestReport(t *testing.T) {
 }
 
 func TestFractionIsOfTheLimitOfAsManyThreads(t *testing.T) {
-	rep := run(t, short("peak,copy,relu,axpy"))
+	rep := run(t, short("peak,copy,relu,relu_grad,axpy,gemv_n"))
 	k := rep.Kernels
 	if k[0].Max != rep.PeakGFLOPS || k[2].Max != rep.BandwidthGBs {
 		t.Errorf("limits %v and %v are not the best runs of one thread: %+v", rep.PeakGFLOPS, rep.BandwidthGBs, k[:4])
 	}
-	for i, limit := range []float64{k[0].Max, k[1].Max, k[2].Max, k[3].Max, math.Inf(1), math.Inf(1), k[2].Max, k[3].Max} {
-		if k[i].Fraction != k[i].Median/limit {
-			t.Errorf("%s with %d threads: fraction %v, want %v", k[i].Name, k[i].Threads, k[i].Fraction, k[i].Median/limit)
+	limits := map[string][]Kernel{"GFLOP/s": k[:2], "GB/s": k[2:4], "Gelem/s": k[2:4]}
+	bytesEach := map[string]float64{"relu": 8, "relu_grad": 12}
+	for i, row := range k {
+		speed := row.Median
+		if row.Unit == "Gelem/s" {
+			speed *= bytesEach[row.Name]
+		}
+		if want := speed / limits[row.Unit][i%2].Max; row.Fraction != want || want == 0 || row.BytesPerElement != bytesEach[row.Name] {
+			t.Errorf("%+v: want fraction %v, %v bytes an element", row, want, bytesEach[row.Name])
 		}
 	}
 }
@@ -67,11 +72,31 @@ func TestFractionIsOfTheLimitOfAsManyThreads(t *testing.T) {
 // The names and keys are what scripts read.
 func TestJSON(t *testing.T) {
 	text, err := json.Marshal(Report{PeakGFLOPS: 100, BandwidthGBs: 20, Kernels: []Kernel{{Name: "gemm_nn", Shape: "100x784x500",
-		Threads: 2, Path: "avx2", Median: 180, Unit: "GFLOP/s", Fraction: 0.9, Min: 1, Max: 2, Runs: 3}}})
+		Threads: 2, Path: "avx2", Median: 180, Unit: "GFLOP/s", Fraction: 0.9, Min: 1, Max: 2, Runs: 3},
+		{Name: "exp", Shape: "50000", Threads: 1, Path: "avx2", Median: 2, Unit: "Gelem/s", Fraction: 0.8, BytesPerElement: 8}}})
 	const want = `{"peak_gflops":100,"bandwidth_gbs":20,"kernels":[{"name":"gemm_nn","shape":"100x784x500",` +
-		`"threads":2,"path":"avx2","median":180,"unit":"GFLOP/s","fraction":0.9}]}`
+		`"threads":2,"path":"avx2","median":180,"unit":"GFLOP/s","fraction":0.9},` +
+		`{"name":"exp","shape":"50000","threads":1,"path":"avx2","median":2,"unit":"Gelem/s","fraction":0.8,"bytes_per_element":8}]}`
 	if err != nil || string(text) != want {
 		t.Errorf("%s (%v)\nwant %s", text, err, want)
+	}
+}
+
+// Every kernel is a fraction of a limit: where it counts elements, it says how
+// many bytes each moves.
+func TestElementsMoveBytes(t *testing.T) {
+	for _, k := range table(1) {
+		if (k.unit == elements) != (k.moves > 0) {
+			t.Errorf("%s counts %s, and an element moves %v bytes", k.name, k.unit, k.moves)
+		}
+	}
+	for name, want := range map[string]float64{
+		"sigmoid": 8, "tanh_grad": 12, "from_bytes": 5, "uniform": 4, "dropout": 8, "add_bias": 8,
+		"bias_sigmoid_sample": 12, "col_sums": 4, "gather_bytes": 5, "softmax_rows": 8, "argmax_rows": 4,
+	} {
+		if chosen, err := choose(table(1), name); err != nil || len(chosen) != 1 || chosen[0].moves != want {
+			t.Errorf("%s: %v, %v; want one kernel, %v bytes an element", name, chosen, err, want)
+		}
 	}
 }
 
@@ -136,13 +161,13 @@ func TestInterrupted(t *testing.T) {
 
 func TestSlowKernelRunsOnce(t *testing.T) {
 	calls := 0
-	m := newMeasurement(short(""), []kernel{{"slow", "1", elements, 1e6, func() func() {
+	m := newMeasurement(short(""), []kernel{inElements("slow", "1", 1e6, 8, func() func() {
 		return func() {
 			calls++
 			for start := time.Now(); time.Since(start) < time.Millisecond; {
 			}
 		}
-	}}})
+	})})
 	for round := range m.Runs {
 		if err := m.round(context.Background(), round, 0); err != nil {
 			t.Fatal(err)

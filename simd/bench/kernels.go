@@ -24,7 +24,25 @@ type kernel struct {
 	name, shape string
 	unit        unit
 	work        float64       // of one call: operations, bytes or elements
+	moves       float64       // bytes read and written for an element; 0 where operations or bytes are counted
 	prepare     func() func() // allocates the operands and returns the call; nil for a limit
+}
+
+// inFlops is a kernel of so many operations a call.
+func inFlops(name, shape string, operations float64, prepare func() func()) kernel {
+	return kernel{name: name, shape: shape, unit: flops, work: operations, prepare: prepare}
+}
+
+// inBytes is a kernel that reads and writes so many bytes a call.
+func inBytes(name, shape string, moved float64, prepare func() func()) kernel {
+	return kernel{name: name, shape: shape, unit: bytes, work: moved, prepare: prepare}
+}
+
+// inElements is a kernel of so many elements a call, for each of which it moves
+// so many bytes: every array that is as long and is read or written counts once
+// for either.
+func inElements(name, shape string, n int, moves float64, prepare func() func()) kernel {
+	return kernel{name: name, shape: shape, unit: elements, work: float64(n), moves: moves, prepare: prepare}
 }
 
 // ready is a kernel with its operands.
@@ -141,10 +159,10 @@ func (p product) operands() (a, b, c simd.Matrix) {
 }
 
 func (p product) kernel() kernel {
-	return kernel{p.name, p.shape(), flops, Flops(p.m, p.k, p.n), func() func() {
+	return inFlops(p.name, p.shape(), Flops(p.m, p.k, p.n), func() func() {
 		a, b, c := p.operands()
 		return func() { simd.Gemm(p.opA, p.opB, 1, a, b, 0, c) }
-	}}
+	})
 }
 
 // Flops is the number of floating-point operations of a matrix product, m x k

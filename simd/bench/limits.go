@@ -22,13 +22,9 @@ func (l *limits) measure(threads int, length time.Duration, c copier) {
 	l.copied = append(l.copied, c.bandwidth(threads, length))
 }
 
-// of is the limit of what is counted in that unit, 0 if there is none.
-func (l *limits) of(u unit) float64 {
-	if u == elements {
-		return 0
-	}
-	return slices.Max(l.speeds(u))
-}
+// of is the limit of what is counted in that unit: of elements it is the copy's,
+// in bytes.
+func (l *limits) of(u unit) float64 { return slices.Max(l.speeds(u)) }
 
 func (l *limits) speeds(u unit) []float64 {
 	if u == flops {

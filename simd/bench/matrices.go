@@ -11,18 +11,18 @@ func matrices() []kernel {
 		return simd.View(rows, cols, values(rows*cols)), values(rows), values(cols)
 	}
 	return []kernel{
-		{"gemv_n", shape(rows, cols), bytes, 4 * rows * cols, func() func() { // reads a
+		inBytes("gemv_n", shape(rows, cols), 4*rows*cols, func() func() { // reads a
 			a, y, x := weights()
 			return func() { simd.Gemv(simd.NoTrans, 1, a, x, 0, y) }
-		}},
-		{"gemv_t", shape(rows, cols), bytes, 4 * rows * cols, func() func() {
+		}),
+		inBytes("gemv_t", shape(rows, cols), 4*rows*cols, func() func() {
 			a, x, y := weights()
 			return func() { simd.Gemv(simd.Trans, 1, a, x, 0, y) }
-		}},
-		{"ger", shape(rows, cols), bytes, 8 * rows * cols, func() func() { // reads and writes a
+		}),
+		inBytes("ger", shape(rows, cols), 8*rows*cols, func() func() { // reads and writes a
 			a, x, y := weights()
 			return func() { simd.Ger(1e-6, x, y, a) }
-		}},
+		}),
 		sparse(100, 2000, 500),
 		distances(500, 784, 4096),
 	}
@@ -32,7 +32,7 @@ func matrices() []kernel {
 // times weights.
 func sparse(m, k, n int) kernel {
 	const words = 100
-	return kernel{"sparse_gemm", shape(m, k, n), flops, Flops(m, words, n), func() func() {
+	return inFlops("sparse_gemm", shape(m, k, n), Flops(m, words, n), func() func() {
 		s := simd.Sparse{Rows: m, Cols: k, Start: []int32{0}, Value: values(m * words)}
 		for i := range m {
 			for j := range words {
@@ -42,17 +42,17 @@ func sparse(m, k, n int) kernel {
 		}
 		b, c := simd.View(k, n, values(k*n)), simd.NewMatrix(m, n)
 		return func() { simd.SparseGemm(s, b, 0, c) }
-	}}
+	})
 }
 
 // distances are those of m examples of k pixels to n others; the product's
 // operations count.
 func distances(m, k, n int) kernel {
-	return kernel{"squared_distances", shape(m, k, n), flops, Flops(m, k, n), func() func() {
+	return inFlops("squared_distances", shape(m, k, n), Flops(m, k, n), func() func() {
 		a, b, dst := operand(simd.NoTrans, m, k), operand(simd.NoTrans, n, k), simd.NewMatrix(m, n)
 		squaresA, squaresB := make([]float32, m), make([]float32, n)
 		simd.RowSquares(squaresA, a)
 		simd.RowSquares(squaresB, b)
 		return func() { simd.SquaredDistances(dst, a, b, squaresA, squaresB) }
-	}}
+	})
 }

@@ -39,56 +39,56 @@ func functions() []kernel {
 		name string
 		f    func(dst, dy, y []float32)
 	}{{"sigmoid_grad", simd.SigmoidGrad}, {"tanh_grad", simd.TanhGrad}, {"relu_grad", simd.ReluGrad}} {
-		ks = append(ks, kernel{g.name, shape(minibatch), elements, minibatch, func() func() {
+		ks = append(ks, inElements(g.name, shape(minibatch), minibatch, 12, func() func() {
 			dst, dy, y := make([]float32, minibatch), values(minibatch), uniforms(minibatch)
 			return func() { g.f(dst, dy, y) }
-		}})
+		}))
 	}
 	const pixels = 100 * 784
-	return append(ks, kernel{"from_bytes", shape(pixels), elements, pixels, func() func() {
+	return append(ks, inElements("from_bytes", shape(pixels), pixels, 5, func() func() {
 		dst, src := make([]float32, pixels), make([]uint8, pixels)
 		return func() { simd.FromBytes(dst, 1./255, src) }
-	}})
+	}))
 }
 
 // function is an elementwise function; log takes the positive half of its
 // arguments only.
 func function(name string, f func(dst, x []float32)) kernel {
-	return kernel{name, shape(minibatch), elements, minibatch, func() func() {
+	return inElements(name, shape(minibatch), minibatch, 8, func() func() {
 		dst, x := make([]float32, minibatch), values(minibatch)
 		if name == "log" {
 			simd.AddScalar(x, 5, x)
 		}
 		return func() { f(dst, x) }
-	}}
+	})
 }
 
 // draws are the random fills, in cache.
 func draws() []kernel {
-	fill := func(name string, f func(dst, p []float32)) kernel {
-		return kernel{name, shape(minibatch), elements, minibatch, func() func() {
+	fill := func(name string, moves float64, f func(dst, p []float32)) kernel {
+		return inElements(name, shape(minibatch), minibatch, moves, func() func() {
 			dst, p := make([]float32, minibatch), uniforms(minibatch)
 			return func() { f(dst, p) }
-		}}
+		})
 	}
 	return []kernel{
-		fill("uniform", func(dst, _ []float32) { simd.Uniform(dst, draw) }),
-		fill("bernoulli", func(dst, p []float32) { simd.Bernoulli(dst, p, draw) }),
-		fill("dropout", func(dst, p []float32) { simd.Dropout(dst, p, 0.5, draw) }),
-		fill("normal", func(dst, _ []float32) { simd.Normal(dst, 1, draw) }),
-		{"permutation", shape(60000), elements, 60000, func() func() {
+		fill("uniform", 4, func(dst, _ []float32) { simd.Uniform(dst, draw) }),
+		fill("bernoulli", 8, func(dst, p []float32) { simd.Bernoulli(dst, p, draw) }),
+		fill("dropout", 8, func(dst, p []float32) { simd.Dropout(dst, p, 0.5, draw) }),
+		fill("normal", 4, func(dst, _ []float32) { simd.Normal(dst, 1, draw) }),
+		inElements("permutation", shape(60000), 60000, 4, func() func() {
 			dst := make([]int32, 60000)
 			return func() { simd.Permutation(dst, draw) }
-		}},
+		}),
 	}
 }
 
 // passes are one pass over the parameters of a model, in bytes.
 func passes() []kernel {
 	pass := func(name string, arrays float64, prepare func(x, y []float32) func()) kernel {
-		return kernel{name, shape(parameters), bytes, 4 * arrays * parameters, func() func() {
+		return inBytes(name, shape(parameters), 4*arrays*parameters, func() func() {
 			return prepare(values(parameters), uniforms(parameters))
-		}}
+		})
 	}
 	var sum float32
 	return []kernel{
