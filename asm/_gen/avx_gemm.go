@@ -47,7 +47,9 @@ func tileDoc(r, width int) string {
 // tiles of a panel, since getting here costs as much as forty terms.
 //
 // Rows of b that lie apart in memory are no stream that hardware would follow,
-// so the row that is eight ahead is asked for. The line at next, which moves by
+// so the row that is eight ahead is asked for. On AVX2 a row is as long as a line:
+// where it takes parts of two, only the second is asked for, since the panel
+// before had the first. The line at next, which moves by
 // step bytes with k, is asked for too, into the second-level cache: a part of
 // what comes after these tiles. The parts, one a tile, are apart bytes from each
 // other; after the last the line stays. The c of the tile below is asked for
@@ -97,21 +99,7 @@ func (g *gen) tile(r int) {
 	g.Label(start)
 	next, step := g.ptr("next"), g.ptr("step")
 
-	// Every third row has a base register; the two after it are reached by index.
-	bases := []Register{a}
-	for i := 3; i < r; i += 3 {
-		p := g.GP64()
-		g.LEAQ(Mem{Base: bases[len(bases)-1], Index: ars, Scale: 2}, p)
-		g.ADDQ(ars, p)
-		bases = append(bases, p)
-	}
-	at := func(i int) Mem {
-		m := Mem{Base: bases[i/3]}
-		if i%3 > 0 {
-			m.Index, m.Scale = ars, uint8(i%3)
-		}
-		return m
-	}
+	at, bases := g.rowsOfA(a, ars, r)
 	steps := func(label string, vectors int) {
 		g.Label(label)
 		var row [2]vec
@@ -120,7 +108,7 @@ func (g *gen) tile(r int) {
 			g.VMOVUPS(Mem{Base: b, Disp: 4 * g.lanes * h}, row[h])
 		}
 		bytes := 4 * g.lanes * vectors
-		for at := 0; at < bytes; at += 64 {
+		for at := 0; g.wide() && at < bytes; at += 64 {
 			g.PREFETCHT0(Mem{Base: b, Index: ldb, Scale: 8, Disp: at})
 		}
 		g.PREFETCHT0(Mem{Base: b, Index: ldb, Scale: 8, Disp: bytes - 4})
@@ -165,6 +153,37 @@ func (g *gen) tile(r int) {
 	g.Label(ret)
 	g.moveOn(c, ldc, again)
 	g.end()
+}
+
+// rowsOfA returns where each of the r rows of a is, and the registers that move
+// with k. On AVX2 all 6 rows are reached from one register, by ars and its odd
+// multiples as an index: a CPU that takes four instructions a cycle has none to
+// spare beside the 12 sums. On AVX-512 every third row has a register.
+func (g *gen) rowsOfA(a, ars Register, r int) (at func(i int) Mem, bases []Register) {
+	each := 6
+	if g.wide() {
+		each = 3
+	}
+	odd := map[int]Register{1: ars}
+	for i := 3; i < min(r, each); i += 2 {
+		odd[i] = g.GP64()
+		g.LEAQ(Mem{Base: odd[i-2], Index: ars, Scale: 2}, odd[i])
+	}
+	bases = []Register{a}
+	for i := each; i < r; i += each {
+		p := g.GP64()
+		g.LEAQ(Mem{Base: bases[len(bases)-1], Index: ars, Scale: 2}, p)
+		g.ADDQ(ars, p)
+		bases = append(bases, p)
+	}
+	return func(i int) Mem {
+		m, n := Mem{Base: bases[i/each]}, i%each
+		if n > 0 {
+			power := n & -n
+			m.Index, m.Scale = odd[n/power], uint8(power)
+		}
+		return m
+	}, bases
 }
 
 // argument is where an argument is in memory: what differs from tile to tile is
