@@ -52,7 +52,7 @@ var nearestMean = registry.Row{
 		for _, e := range d.train {
 			simd.Axpy(float32(1/float64(c.Train-c.Validation)), c.thumbnail(e.Grey), means.Row(int(e.label)))
 		}
-		return c.judge(d, means), nil
+		return d.told(job, c.judge(d, means))
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		c := cfg.(*baselineConfig)

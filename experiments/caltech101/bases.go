@@ -36,7 +36,7 @@ func (b *bases) run(ctx context.Context, job *registry.Job, f Features, name str
 	if err := f.pictures(job, name, b.atoms, b.coder, b.x); err != nil {
 		return nil, err
 	}
-	return b.classifier.result(b.params), nil
+	return b.classifier.told(job, b.classifier.result(b.params))
 }
 
 // evaluate classifies by a dictionary that a run has saved.

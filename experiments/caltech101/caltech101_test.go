@@ -56,6 +56,9 @@ func TestSmoke(t *testing.T) {
 			}
 			named[p.Name] = true
 		}
+		if lines := bytes.Count(artifacts["classes.txt"], []byte("\n")); lines != 5 {
+			t.Errorf("%s: %d lines in classes.txt, want a head and 4 classes", row.Name, lines)
+		}
 		for _, name := range []string{"edges-", "sum-"} {
 			if learned := row.Name == "sparsecoding" || row.Name == "psd"; learned != (artifacts[name+row.Name+".png"] != nil) {
 				t.Errorf("%s: pictures %v", row.Name, len(artifacts))

@@ -56,7 +56,7 @@ var principalComponents = registry.Row{
 		if err := train.Run(ctx, job.Observer, job.Checkpoint, cl.phase()); err != nil {
 			return nil, err
 		}
-		return cl.result(params), nil
+		return cl.told(job, cl.result(params))
 	},
 	Evaluate: func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
 		cl, params, err := cfg.(*pcaConfig).build(ctx, job)

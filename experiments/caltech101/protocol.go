@@ -54,6 +54,7 @@ type photos struct {
 	train, eval []example
 	background  []caltech101.Grey // what features are learned from, without labels: no image that is judged
 	classes     int
+	names       []string // of the classes
 	ref         datasets.Ref
 	training    results.Part
 	part        results.Part // of the protocol's test images: eval; none, if they are for validation
@@ -150,6 +151,7 @@ func (p Protocol) deal(d *photos, name string, members []caltech101.Grey, all in
 		d.eval = append(d.eval, example{members[i], label})
 	}
 	d.classes++
+	d.names = append(d.names, name)
 	d.training.Used += len(fit)
 	d.training.Of += max(p.Train, usual)
 	return nil

@@ -33,7 +33,7 @@ func init() {
 		Unit:    "%",
 		Lower:   true,
 		Presets: presets,
-		Rows:    []registry.Row{logisticRegression, nearestNeighbours, supportVectors, deepBelief, deepBoltzmann},
+		Rows:    confused(logisticRegression, nearestNeighbours, supportVectors, deepBelief, deepBoltzmann),
 	})
 }
 

@@ -47,6 +47,9 @@ func TestSmoke(t *testing.T) {
 		if out.Data[0].Provenance != datasets.StandIn {
 			t.Errorf("%s: the data are called %s", row.Name, out.Data[0].Provenance)
 		}
+		if pictures["confusion.png"] == nil {
+			t.Errorf("%s: no confusion matrix", row.Name)
+		}
 		if row.Name != "dbm" {
 			continue
 		}
