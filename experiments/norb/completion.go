@@ -85,6 +85,10 @@ func erase(v simd.Matrix, known []bool) {
 // are nearest in the known inputs.
 type completed struct{ truth, half, filled, near simd.Matrix }
 
+// completionError is the metric of the machine's completion; those of the mean
+// picture and of the nearest training pair have names that begin with it.
+const completionError = "completion_error"
+
 // complete fills in pairs and adds to out the mean squared errors of the
 // unknown inputs, in units of the mean variance of an input: of the machine, of
 // the training mean, and of the nearest training pair. Nothing of the unknown
@@ -100,7 +104,7 @@ func (c *completion) complete(ctx context.Context, t *toys, s *stack, out *resul
 	if err != nil {
 		return nil, err
 	}
-	for name, guess := range map[string]simd.Matrix{"completion_error": filled, "completion_error_mean": half, "completion_error_nearest": near} {
+	for name, guess := range map[string]simd.Matrix{completionError: filled, completionError + "_mean": half, completionError + "_nearest": near} {
 		out.Metrics[name] = unknownError(guess, truth, known)
 	}
 	return &completed{truth, half, filled, near}, nil

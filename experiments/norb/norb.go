@@ -34,6 +34,9 @@ func init() {
 		Lower:   true,
 		Presets: presets,
 		Rows:    confused(logisticRegression, nearestNeighbours, supportVectors, deepBelief, deepBoltzmann),
+
+		MetricTitle: "test error",
+		Columns:     []results.Column{{Metric: completionError, Title: "completion error"}},
 	})
 }
 

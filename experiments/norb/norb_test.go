@@ -111,3 +111,30 @@ func TestWrongOptions(t *testing.T) {
 		"dbm.completion.rounds=0": "completion: rounds = 0",
 	})
 }
+
+// TestCompletionInTheTable: the row that fills in pictures has its error in the
+// table, the others have none.
+func TestCompletionInTheTable(t *testing.T) {
+	e, err := registry.Lookup("norb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := e.Select("db*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var recs []results.Record
+	for _, r := range rows {
+		rec := results.Record{Experiment: e.Name, Row: r.Name, Preset: "smoke", Seed: 1, Metrics: map[string]float64{outcome.TestError: 40}}
+		if r.Name == "dbm" {
+			rec.Metrics[completionError] = 1.25
+		}
+		recs = append(recs, rec)
+	}
+	table := e.Table("smoke", rows, recs)
+	for i, want := range []results.Value{{}, {N: 1, Mean: 1.25}} {
+		if got := table.Rows[i].More; len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %+v, want %+v", rows[i].Name, got, want)
+		}
+	}
+}
