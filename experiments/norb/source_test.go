@@ -114,6 +114,23 @@ func TestStandInIsAnnounced(t *testing.T) {
 	}
 }
 
+// Rows share the reduced test pairs: of their pixels, 448 MB of all, nothing
+// stays in memory.
+func TestTestPairsAreKeptReduced(t *testing.T) {
+	job := &registry.Job{DataDir: t.TempDir(), Log: t.Logf}
+	var evals [2][]uint8
+	for i := range evals {
+		d, err := (Split{Train: 6, Test: 4}).load(context.Background(), job, i == 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		evals[i] = d.eval
+	}
+	if len(evals[0]) != 4*norb.PairInputs || &evals[0][0] != &evals[1][0] {
+		t.Errorf("two rows have %d and %d bytes of test pairs, not the same %d", len(evals[0]), len(evals[1]), 4*norb.PairInputs)
+	}
+}
+
 // Validation keeps one toy of each category out of training.
 func TestValidation(t *testing.T) {
 	d := some(t, Split{Train: 60, Test: 5, Validation: 7}, true)

@@ -64,29 +64,36 @@ func (s Split) load(ctx context.Context, job *registry.Job, centred bool) (*toys
 	if err != nil {
 		return nil, err
 	}
-	part := results.Part{Used: testing.N, Of: norb.PerSplit}
+	part := results.Part{Used: len(testing.labels), Of: norb.PerSplit}
 	if s.Validation != 0 {
 		part.Used = 0
-		training, testing = split(training, uint8(s.Validation))
-		if training.N == 0 || testing.N == 0 {
+		others, left := split(training, uint8(s.Validation))
+		if others.N == 0 || left.N == 0 {
 			return nil, fmt.Errorf("train = %d: too few pairs to leave toy %d out and train on the others", s.Train, s.Validation)
 		}
+		training, testing = others, reduce(left)
 	}
-	t := &toys{pairs: training, trainLabels: training.Labels, evalLabels: testing.Labels,
+	t := &toys{pairs: training, train: reduce(training).inputs, eval: testing.inputs, trainLabels: training.Labels, evalLabels: testing.labels,
 		training: results.Part{Used: training.N, Of: norb.PerSplit}, part: part, refs: list}
-	t.train, t.eval = reduce(training), reduce(testing)
 	like := newStandard(t.train, centred)
 	t.standard = &like
 	return t, nil
 }
 
+// reduced are labelled pairs of which the inputs alone are kept, half of what
+// the pixels take.
+type reduced struct {
+	inputs []uint8 // norb.PairInputs bytes a pair
+	labels []uint8
+}
+
 // reduce is the foveal reduction of all pairs.
-func reduce(p *norb.Pairs) []uint8 {
+func reduce(p *norb.Pairs) reduced {
 	out := make([]uint8, p.N*norb.PairInputs)
 	for i := range p.N {
 		norb.Foveal(out[i*norb.PairInputs:(i+1)*norb.PairInputs], p.Row(i))
 	}
-	return out
+	return reduced{out, p.Labels}
 }
 
 // split parts the pairs of one instance from the others.
@@ -123,11 +130,12 @@ func (t *toys) unlabelled(shifts int, stream rng.Stream) batch.Source {
 }
 
 // memory keeps the pairs that this process has loaded last: the rows of a table
-// share them.
+// share them. Only training pairs are shifted, or parted by their views.
 type memory struct {
 	sync.Mutex
-	key               pairsKey
-	training, testing *norb.Pairs
+	key      pairsKey
+	training *norb.Pairs
+	testing  reduced
 }
 
 type pairsKey struct {
@@ -138,12 +146,12 @@ type pairsKey struct {
 
 var loaded memory
 
-func (m *memory) load(ctx context.Context, job *registry.Job, nTrain, nTest int) (training, testing *norb.Pairs, err error) {
+func (m *memory) load(ctx context.Context, job *registry.Job, nTrain, nTest int) (*norb.Pairs, reduced, error) {
 	m.Lock()
 	defer m.Unlock()
 	here, err := norb.Here(job.DataDir)
 	if err != nil {
-		return nil, nil, err
+		return nil, reduced{}, err
 	}
 	if dir := datasets.NamedFolder(job.DataDir); !here && dir != "" {
 		job.Log("no file of small NORB in %s: runs on the stand-in, %s", dir, toys3d.Name)
@@ -152,15 +160,17 @@ func (m *memory) load(ctx context.Context, job *registry.Job, nTrain, nTest int)
 	if key == m.key && m.training != nil {
 		return m.training, m.testing, nil
 	}
+	var training, testing *norb.Pairs
 	if here {
 		training, testing, err = norb.Load(ctx, job.DataDir, nTrain, nTest)
 	} else {
 		training, testing, err = toys3d.Load(ctx, job.DataDir, nTrain, nTest, rendering(job))
 	}
-	if err == nil {
-		m.key, m.training, m.testing = key, training, testing
+	if err != nil {
+		return nil, reduced{}, err
 	}
-	return training, testing, err
+	m.key, m.training, m.testing = key, training, reduce(testing)
+	return m.training, m.testing, nil
 }
 
 // rendering tells of every file of the stand-in that is made, which takes about
