@@ -72,9 +72,9 @@ func (s Set) findNamed(dir string) (Location, error) {
 	if loc, err := s.in(below, Folder); err == nil {
 		return loc, nil
 	} else if _, absent := os.Stat(below); absent == nil {
-		return Location{}, fmt.Errorf("%s: %s: %w (%s)", s.Name, below, err, s.bring(dir))
+		return Location{}, fmt.Errorf("%s: %s: %w (%s%s)", s.Name, below, err, s.bring(dir), s.orUnpacked(", or give a folder that holds "))
 	}
-	return Location{}, fmt.Errorf("%s: %s: %w (%s)", s.Name, dir, err, s.bring(dir))
+	return Location{}, fmt.Errorf("%s: %s: %w (%s%s)", s.Name, dir, err, s.bring(dir), s.orUnpacked(", or give a folder that holds "))
 }
 
 // Some tells whether any file of the set is in one of the folders where a
@@ -187,14 +187,26 @@ func (s Set) cacheDir() (string, error) {
 // notFound is the error after every place has been tried.
 func (s Set) notFound(tried []string) error {
 	bring := fmt.Sprintf("run 'unsup data fetch %s' where there is a network", s.Name)
-	if s.Unpinned() {
+	switch {
+	case s.Make != nil:
+		bring = fmt.Sprintf("run 'unsup data fetch %s', which makes them", s.Name)
+	case s.Unpinned():
 		bring = s.bring("a folder")
 		if dir, err := s.cacheDir(); err == nil {
 			bring = s.bring(dir)
 		}
 	}
-	return fmt.Errorf("%s: not found; tried: %s (%s, or give a folder that holds the files: --data DIR)",
-		s.Name, strings.Join(tried, "; "), bring)
+	return fmt.Errorf("%s: not found; tried: %s (%s, or give a folder that holds the files%s: --data DIR)",
+		s.Name, strings.Join(tried, "; "), bring, s.orUnpacked(" or "))
+}
+
+// orUnpacked names the folder that the set's archive unpacks to, after the words
+// that lead to it; "" if it is no archive.
+func (s Set) orUnpacked(words string) string {
+	if s.Folder == "" {
+		return ""
+	}
+	return words + s.Folder
 }
 
 // bring says how good files come into a folder that the user named.

@@ -47,6 +47,13 @@ func TestObtainMadeSet(t *testing.T) {
 	}
 }
 
+// A procedural set that is not there yet needs no network.
+func TestMadeSetNeedsNoNetwork(t *testing.T) {
+	freshMachine(t)
+	_, err := made(new(int)).Find("")
+	wantError(t, err, "toy: not found; tried: ", "(run 'unsup data fetch toy', which makes them, or give a folder that holds the files: --data DIR)")
+}
+
 // What is made must have the pinned digest, and nothing stays of what fails.
 func TestMadeWrong(t *testing.T) {
 	cache := freshMachine(t)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -41,6 +42,16 @@ func TestUnpacked(t *testing.T) {
 		var told []Verdict
 		if err := set.Verify(t.Context(), named, func(v Verdict) { told = append(told, v) }); err != nil || len(told) != 1 || !told[0].Unpacked || told[0].Path != want || told[0].File != "All_Toys" {
 			t.Errorf("%s: verified %+v, %v", named, told, err)
+		}
+	}
+	for named, want := range map[string]string{
+		"":                            "(run 'unsup data fetch toys' where there is a network, or give a folder that holds the files or All_Toys: --data DIR)",
+		filepath.Join(root, "toys"):   "(run 'unsup data fetch toys --data " + filepath.Join(root, "toys") + "', or give a folder that holds All_Toys)",
+		filepath.Join(root, "nobody"): "(give the folder that holds the files, or run 'unsup data fetch toys --data " + filepath.Join(root, "nobody") + "')",
+	} {
+		t.Setenv(FolderEnv, "")
+		if _, err := set.Find(named); err == nil || !strings.HasSuffix(err.Error(), want) || strings.Contains(err.Error(), ") (") {
+			t.Errorf("%q: %v, want %s", named, err, want)
 		}
 	}
 	t.Chdir(filepath.Join(root, "All_Toys"))

@@ -66,7 +66,7 @@ const folder = "101_ObjectCategories"
 func Open(ctx context.Context, dir string, progress func(datasets.Progress)) (*Collection, error) {
 	loc, err := set.Obtain(ctx, dir, progress)
 	if err != nil {
-		return nil, fmt.Errorf("%w (or give a folder that holds %s)", err, folder)
+		return nil, err
 	}
 	if loc.Unpacked {
 		return opened.At(loc.Dir, func() (*Collection, error) {

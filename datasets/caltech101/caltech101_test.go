@@ -267,7 +267,7 @@ func TestHostileFiles(t *testing.T) {
 
 func TestNotFound(t *testing.T) {
 	_, err := Open(t.Context(), t.TempDir(), nil)
-	if err == nil || !strings.Contains(err.Error(), "caltech-101.zip") || !strings.Contains(err.Error(), "unsup data fetch caltech101") || !strings.Contains(err.Error(), folder) {
+	if err == nil || !strings.Contains(err.Error(), "caltech-101.zip") || !strings.HasSuffix(err.Error(), "', or give a folder that holds "+folder+")") || !strings.Contains(err.Error(), "(run 'unsup data fetch caltech101 ") || strings.Contains(err.Error(), ") (") {
 		t.Errorf("the error is %v", err)
 	}
 	empty := t.TempDir()

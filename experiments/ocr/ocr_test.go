@@ -188,6 +188,9 @@ func TestBadLines(t *testing.T) {
 	if _, err := row.Run(t.Context(), &registry.Job{DataDir: dir}, cfg); err == nil || !strings.Contains(err.Error(), "letter.data.gz") || !strings.Contains(err.Error(), "1 of ") || !strings.Contains(err.Error(), "--skip-bad") {
 		t.Errorf("error %v, want the file, the count and the way out", err)
 	}
+	if l, err := load(t.Context(), dir); err != nil || l.Bad == nil || strings.Contains(l.Bad.Error(), "--skip-bad") {
+		t.Errorf("what is left out advises to leave it out: %v, %v", l.Bad, err)
+	}
 	for dir, want := range map[string]float64{dir: 1, write(t): 0} {
 		out, _ := registrytest.Smoke(t, e, row, registry.Job{DataDir: dir}, 100, "knn.skip_bad=true", "knn.train=600", "knn.test=100")
 		if got := out.Metrics[results.BadCases]; got != want {
