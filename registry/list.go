@@ -85,6 +85,11 @@ func (e *Experiment) check() error {
 		case r.Tolerance < 0:
 			return fmt.Errorf("%s: row %q: the tolerance %v is negative", e.Name, r.Name, r.Tolerance)
 		}
+		if r.Estimates != nil {
+			if err := r.Estimates.check(r.Config()); err != nil {
+				return fmt.Errorf("%s: row %q: %w", e.Name, r.Name, err)
+			}
+		}
 		seen[r.Name] = true
 	}
 	if err := e.checkTable(); err != nil {

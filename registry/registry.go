@@ -70,6 +70,10 @@ type Row struct {
 	// bit for bit. Nil for a row whose model has no parameters.
 	Evaluate func(ctx context.Context, job *Job, cfg any, saved []results.Tensor) (*results.Outcome, error)
 
+	// Estimates says what else Evaluate finds out, by options of its own. Nil for
+	// a row whose options all concern training.
+	Estimates *Estimates
+
 	// Sample draws n examples from a generative model that Run has trained,
 	// after a number of sweeps of Gibbs sampling (1 or more) from random states.
 	// Nil for a row whose model generates nothing.

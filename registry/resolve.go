@@ -166,9 +166,6 @@ func (e *Experiment) applySet(r *resolution, row *Row, set string) error {
 	if err != nil {
 		return err
 	}
-	if _, isTable := value.(map[string]any); isTable {
-		return fmt.Errorf("%s: set one key at a time, such as %s.%[1]s.KEY=VALUE", key, name)
-	}
 	if target.Name == row.Name {
 		r.from[key] = "--set"
 		return applyKey(key, value, r.fields)

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ var errSetForm = errors.New("want ROW.KEY=VALUE, such as dbm.joint.epochs=5")
 // bareWord is what --set takes for a string without quotes.
 var bareWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./-]*$`)
 
-// parseSet splits ROW.KEY=VALUE; KEY may be dotted.
+// parseSet splits ROW.KEY=VALUE; KEY may be dotted, VALUE is no table.
 func parseSet(s string) (row, key string, value any, err error) {
 	path, text, ok := strings.Cut(s, "=")
 	row, key, dotted := strings.Cut(strings.TrimSpace(path), ".")
@@ -22,6 +23,9 @@ func parseSet(s string) (row, key string, value any, err error) {
 		return "", "", nil, errSetForm
 	}
 	value, err = parseValue(strings.TrimSpace(text))
+	if _, isTable := value.(map[string]any); isTable {
+		err = fmt.Errorf("%s: set one key at a time, such as %s.%[1]s.KEY=VALUE", key, row)
+	}
 	return row, key, value, err
 }
 

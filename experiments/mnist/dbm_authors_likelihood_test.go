@@ -1,6 +1,7 @@
 package mnist
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -37,11 +38,7 @@ func TestAuthorsLikelihood(t *testing.T) {
 	}
 	const name = "dbm-authors-labels"
 	e, row := authorsRow(t, name)
-	var sets []string
-	for _, set := range []string{"schedule=uniform", "betas=100", "chains=20", "posterior_sweeps=10", "posterior_tolerance=1e-3",
-		"train=500", "cases=20", "reverse_chains=1", "binarization=mnist/binary"} {
-		sets = append(sets, name+".likelihood."+set)
-	}
+	sets := likelihoodSets(name)
 	out, _ := registrytest.Smoke(t, e, row, registry.Job{}, 500, sets...)
 	ref, err := reference.Records.Find("mnist/" + name + "/smoke/1")
 	if err != nil || out.Digests() != ref.Digests {
@@ -51,4 +48,33 @@ func TestAuthorsLikelihood(t *testing.T) {
 		t.Errorf("likelihoods out of order: %v", out.Metrics)
 	}
 	registrytest.Evaluates(t, e, row, registry.Job{}, out, sets...)
+}
+
+// likelihoodSets are options as those of dbm at smoke, but for one.
+func likelihoodSets(row string) (sets []string) {
+	for _, set := range []string{"schedule=uniform", "betas=100", "chains=20", "posterior_sweeps=10", "posterior_tolerance=1e-3",
+		"train=500", "cases=20", "reverse_chains=1", "binarization=mnist/binary"} {
+		sets = append(sets, row+".likelihood."+set)
+	}
+	return sets
+}
+
+// TestAuthorsLikelihoodAfterwards: a finished run without likelihood takes the
+// options of dbm, and is then configured as one that had them from the start,
+// whose saved model gives its numbers again.
+func TestAuthorsLikelihoodAfterwards(t *testing.T) {
+	const name = "dbm-authors-labels"
+	e, row := authorsRow(t, name)
+	want, _, _, err := e.Resolve(row, "smoke", likelihoodSets(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, _, _, err := e.Resolve(row, "smoke", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, err := e.Reestimate(row, cfg, "dbm", "smoke", []string{name + ".likelihood.posterior_tolerance=1e-3"})
+	if err != nil || len(options) != len(likelihoodSets(name)) || !reflect.DeepEqual(cfg, want) {
+		t.Errorf("%+v, options %v, %v; want %+v", cfg, options, err, want)
+	}
 }

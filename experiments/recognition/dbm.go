@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/models/likelihood"
@@ -61,6 +60,7 @@ func (c *dbmConfig) Validate() error {
 // Rows differ by their configuration alone: they draw from the same streams.
 func (t *Task) DBM(r registry.Row, name string) registry.Row {
 	r = t.row(r, name, func() any { return new(dbmConfig) })
+	r.Estimates = estimates
 	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		c := cfg.(*dbmConfig)
 		d, err := c.load(ctx, job)
@@ -96,7 +96,7 @@ func (t *Task) DBM(r registry.Row, name string) registry.Row {
 			return nil, err
 		}
 		out := b.judge(d)
-		maps.Copy(out.Metrics, generative.Metrics())
+		addLikelihood(job, out, generative, c.Likelihood, name)
 		return out, nil
 	}
 	r.Sample = func(cfg any, saved []results.Tensor, n, sweeps int, seed uint64) (*registry.Samples, error) {

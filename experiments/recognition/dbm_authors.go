@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/models/likelihood"
@@ -99,10 +98,13 @@ func (c *authorsConfig) likelihood(m *dbm.DBM, d *images, root rng.Stream) *like
 // Rows differ by their configuration alone: they draw from the same streams.
 func (t *Task) DBMAuthors(r registry.Row, name string) registry.Row {
 	r = t.row(r, name, func() any { return new(authorsConfig) })
+	r.Estimates = estimates
 	r.Run = func(ctx context.Context, job *registry.Job, cfg any) (*results.Outcome, error) {
 		return t.runAuthors(ctx, job, name, cfg.(*authorsConfig))
 	}
-	r.Evaluate = t.evaluateAuthors
+	r.Evaluate = func(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
+		return t.evaluateAuthors(ctx, job, name, cfg.(*authorsConfig), saved)
+	}
 	r.Sample = t.sampleAuthors
 	return r
 }
@@ -129,8 +131,7 @@ func (t *Task) runAuthors(ctx context.Context, job *registry.Job, name string, c
 	return d.illustrated(job, out)
 }
 
-func (t *Task) evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, saved []results.Tensor) (*results.Outcome, error) {
-	c := cfg.(*authorsConfig)
+func (t *Task) evaluateAuthors(ctx context.Context, job *registry.Job, name string, c *authorsConfig, saved []results.Tensor) (*results.Outcome, error) {
 	d, err := c.load(ctx, job)
 	if err != nil {
 		return nil, err
@@ -144,7 +145,7 @@ func (t *Task) evaluateAuthors(ctx context.Context, job *registry.Job, cfg any, 
 		return nil, err
 	}
 	out := b.judge(d)
-	maps.Copy(out.Metrics, generative.Metrics())
+	addLikelihood(job, out, generative, c.Likelihood, name)
 	return out, nil
 }
 

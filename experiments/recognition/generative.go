@@ -9,6 +9,10 @@ import (
 	"github.com/unsup/unsup/results"
 )
 
+// estimates are those of a row whose configuration has likelihood.DBMOptions as
+// the table "likelihood".
+var estimates = &registry.Estimates{Table: "likelihood", Switch: "chains", Metrics: likelihood.MetricNames}
+
 // addLikelihood adds to an outcome what has been estimated of the generative
 // model of the row of that name, and logs where that is not to be believed.
 func addLikelihood(job *registry.Job, out *results.Outcome, e *likelihood.DBM, opt likelihood.DBMOptions, name string) {

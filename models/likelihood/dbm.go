@@ -148,6 +148,12 @@ func (e *DBM) Phases() []train.Phase {
 	return phases
 }
 
+// MetricNames are those that Metrics may have.
+var MetricNames = []string{
+	"ln_z", "ln_z_low", "ln_z_high", "ln_z_ess", "ln_z_doubtful", "ln_z_reverse",
+	"bound_test", "bound_train", "bound_cases", "logprob_cases", "logprob_cases_reverse",
+}
+
 // Metrics returns what has been estimated, once the phases are over, in nats;
 // see docs/likelihood.md.
 func (e *DBM) Metrics() map[string]float64 {

@@ -1,6 +1,7 @@
 package likelihood
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"testing"
@@ -151,6 +152,9 @@ func TestMetrics(t *testing.T) {
 		}
 		near(t, "bound_train", m["bound_train"], mean(e.train.value)-m["ln_z"], 0)
 		near(t, "bound_test", m["bound_test"], mean(e.test.value)-m["ln_z"], 0)
+		if names := slices.Sorted(maps.Keys(m)); !slices.Equal(names, slices.Sorted(slices.Values(MetricNames))) {
+			t.Errorf("metrics %v, MetricNames %v", names, MetricNames)
+		}
 		if len(e.train.value) != 7 || len(e.test.value) != 40 || len(e.cases) != 6 || m["ln_z_doubtful"] != 0 {
 			t.Errorf("%d, %d and %d examples, metrics %v", len(e.train.value), len(e.test.value), len(e.cases), m)
 		}
