@@ -17,7 +17,8 @@ import (
 // evalOptions are the flags of 'unsup eval'.
 type evalOptions struct {
 	finishedChoice
-	data, format string
+	data, format, like string
+	sets               []string
 }
 
 func newEval() *cobra.Command {
@@ -31,8 +32,16 @@ the folder of a run, its record.json, or EXPERIMENT[/ROW] for those of a preset;
 runs with --set values are named by their folders. Nothing is trained and no
 file is written. The exit code is 1 if a model does not predict, case by case,
 what it did when it was trained, or cannot be evaluated. A row that trains no
-parameters, such as k-nearest neighbours, has no model to evaluate.`,
+parameters, such as k-nearest neighbours, has no model to evaluate.
+
+Options that training does not see, which are those of a Boltzmann machine's
+likelihood, may be others than the run's: --set changes one, --like takes all of
+another row at the run's preset, and --set then changes those. What is estimated
+so stands beside the record, is in no record, and does not count as a difference;
+it is what a run with these options would have recorded.`,
 		Example: `  unsup eval mnist/dbm
+  unsup eval mnist/dbm-authors --preset paper --like dbm
+  unsup eval mnist/dbm --set dbm.likelihood.betas=20000
   unsup eval mnist --preset paper --seeds 1..3 --format json
   unsup eval runs/mnist/dbm/quick-s1-0123456789ab`,
 		Args:              cobra.ArbitraryArgs,
@@ -52,6 +61,9 @@ parameters, such as k-nearest neighbours, has no model to evaluate.`,
 				}
 				runs = append(runs, found...)
 			}
+			if err := o.reestimate(runs); err != nil {
+				return usage(err)
+			}
 			return o.eval(cmd, runs)
 		},
 	}
@@ -59,6 +71,8 @@ parameters, such as k-nearest neighbours, has no model to evaluate.`,
 	f := cmd.Flags()
 	f.StringVar(&o.seeds, "seeds", "", "seeds of the runs: 1, 1..3 or 1,4,7..9 (default all)")
 	f.StringVar(&o.data, "data", "", "folder of the data sets (default $"+datasets.FolderEnv+", then the Go module cache and the user's cache)")
+	f.StringVar(&o.like, "like", "", "estimate by the options of this row, at the preset of each run")
+	f.StringArrayVar(&o.sets, "set", nil, "ROW.KEY=VALUE: estimate by another value of this option, which training does not see (may be repeated)")
 	addListFormat(cmd, &o.format)
 	return cmd
 }
@@ -97,6 +111,9 @@ func (o *evalOptions) eval(cmd *cobra.Command, runs []*finishedRun) error {
 	}
 	if err := writeEvaluated(cmd.OutOrStdout(), done, o.format); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(done, func(e evaluated) bool { return e.Beside != nil && len(e.Beside.Metrics) > 0 }) {
+		cmd.PrintErrln("unsup: what stands beside the record was estimated by other options than the run's: it is in no record")
 	}
 	return disagreement(len(done)+len(failed), wrong, failed)
 }
@@ -148,5 +165,6 @@ func (o *evalOptions) evaluate(ctx context.Context, run *finishedRun, saved []re
 	if !slices.EqualFunc(refs, run.rec.Data, func(a, b datasets.Ref) bool { return a.Name == b.Name && a.SHA256 == b.SHA256 }) {
 		return nil, errors.New("the data are not those of the record (choose their folder with --data DIR)")
 	}
-	return run.row.Evaluate(ctx, &registry.Job{Seed: run.rec.Seed, DataDir: o.data, Observer: train.Silent{}, Log: note}, run.cfg, saved)
+	log := func(format string, args ...any) { note("unsup: "+run.id()+": "+format, args...) }
+	return run.row.Evaluate(ctx, &registry.Job{Seed: run.rec.Seed, DataDir: o.data, Observer: train.Silent{}, Log: log}, run.cfg, saved)
 }

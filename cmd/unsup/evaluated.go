@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"text/tabwriter"
 
+	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 )
 
@@ -21,7 +22,19 @@ type evaluated struct {
 	Record     judged `json:"record"`
 	Model      judged `json:"model"`
 	Same       bool   `json:"same"` // digests and metrics
-	id         string // of the run
+
+	// Beside is what was estimated by other options than the run's; Model then
+	// has the other metrics alone, and Same is about these.
+	Beside *estimated `json:"beside,omitempty"`
+
+	id                  string             // of the run
+	recorded, estimates map[string]float64 // the record's metrics: those that Same is about, and the others
+}
+
+// estimated is what Row.Estimates says, by these options.
+type estimated struct {
+	Options map[string]any     `json:"options"`
+	Metrics map[string]float64 `json:"metrics"`
 }
 
 // judged is what a model is worth.
@@ -35,8 +48,27 @@ func compared(run *finishedRun, out *results.Outcome) evaluated {
 	rec := run.rec
 	e := evaluated{Experiment: rec.Experiment, Row: rec.Row, Preset: rec.Preset, Seed: rec.Seed, Folder: run.folder(),
 		Record: judged{rec.Metrics, rec.Digests}, Model: judged{out.Metrics, out.Digests()}, id: run.id()}
-	e.Same = e.Record.Digests == e.Model.Digests && maps.Equal(e.Record.Metrics, e.Model.Metrics)
+	e.recorded = rec.Metrics
+	if run.options != nil {
+		e.Beside = &estimated{Options: run.options}
+		e.estimates, e.recorded = apart(rec.Metrics, run.row.Estimates)
+		e.Beside.Metrics, e.Model.Metrics = apart(out.Metrics, run.row.Estimates)
+	}
+	e.Same = e.Record.Digests == e.Model.Digests && maps.Equal(e.recorded, e.Model.Metrics)
 	return e
+}
+
+// apart tells the metrics that are estimates from the rest.
+func apart(metrics map[string]float64, s *registry.Estimates) (estimates, rest map[string]float64) {
+	estimates, rest = map[string]float64{}, map[string]float64{}
+	for name, v := range metrics {
+		if slices.Contains(s.Metrics, name) {
+			estimates[name] = v
+		} else {
+			rest[name] = v
+		}
+	}
+	return estimates, rest
 }
 
 // writeEvaluated prints a line for every metric and one for the predictions.
@@ -56,26 +88,44 @@ func writeEvaluated(w io.Writer, list []evaluated, format string) error {
 }
 
 func (e *evaluated) write(w io.Writer) {
-	name := e.id
-	line := func(metric, record, model string) {
+	run := e.id
+	line := func(metric, record, model, mark string) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", run, metric, record, model, mark)
+		run = ""
+	}
+	compare := func(metric, record, model string) {
 		mark := ""
 		if record != model {
 			mark = "differs"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", name, metric, record, model, mark)
-		name = ""
+		line(metric, record, model, mark)
 	}
-	all := maps.Clone(e.Record.Metrics)
-	maps.Copy(all, e.Model.Metrics)
-	for _, metric := range slices.Sorted(maps.Keys(all)) {
-		line(metric, e.Record.metric(metric), e.Model.metric(metric))
+	for _, metric := range metricNames(e.recorded, e.Model.Metrics) {
+		compare(metric, metricValue(e.recorded, metric), metricValue(e.Model.Metrics, metric))
 	}
-	line("predictions", e.Record.Digests.Predictions[:12], e.Model.Digests.Predictions[:12])
+	compare("predictions", e.Record.Digests.Predictions[:12], e.Model.Digests.Predictions[:12])
+	if e.Beside == nil {
+		return
+	}
+	for _, metric := range metricNames(e.estimates, e.Beside.Metrics) {
+		mark := "beside the record"
+		if _, ok := e.Beside.Metrics[metric]; !ok {
+			mark = "not estimated"
+		}
+		line(metric, metricValue(e.estimates, metric), metricValue(e.Beside.Metrics, metric), mark)
+	}
 }
 
-// metric is "1.53", or "-" if there is none of that name.
-func (j *judged) metric(name string) string {
-	v, ok := j.Metrics[name]
+// metricNames are those of both, sorted.
+func metricNames(a, b map[string]float64) []string {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return slices.Sorted(maps.Keys(all))
+}
+
+// metricValue is "1.53", or "-" if there is none of that name.
+func metricValue(metrics map[string]float64, name string) string {
+	v, ok := metrics[name]
 	if !ok {
 		return "-"
 	}

@@ -30,6 +30,10 @@ type finishedRun struct {
 	rec   *results.Record
 	store results.Store
 	twin  bool // another run has the same row and seed, see distinguish
+
+	// options are those of the row's estimates where they are not the record's,
+	// see evalOptions.reestimate; cfg has them.
+	options map[string]any
 }
 
 // id is "mnist/dbm seed 1", with the folder if that is not enough.
