@@ -4,6 +4,7 @@ Both sets are those of a record, checked by its digest, in the order in which a
 run has them: tensors of a saved model may name training images by their places.
 """
 
+import functools
 import gzip
 import hashlib
 import os
@@ -53,6 +54,7 @@ def sha256(*arrays):
     return hashlib.sha256(b"".join(a.tobytes() for a in arrays)).hexdigest()
 
 
+@functools.cache
 def digits(folders):
     """MNIST in the owners' order."""
     parts = []
@@ -71,6 +73,7 @@ def idx(folders, name):
     return np.frombuffer(data, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
 
 
+@functools.cache
 def letters(folders):
     """The OCR letters by label, then by pixels, and of that order the split random-1."""
     with find(folders, "letter.data", "ocr/letter.data") as f:

@@ -180,7 +180,7 @@ def main():
         if metadata["parameters"] != record["digests"]["parameters"]:
             raise ValueError(f"{path}: not the model of the record")
         with torch.no_grad():
-            for part, classes, labels, expected, theirs in judged(record, tensors, a.data, np.loadtxt(os.path.join(run, "predictions"), int, skiprows=1)):
+            for part, classes, labels, expected, theirs in judged(record, tensors, tuple(a.data), np.loadtxt(os.path.join(run, "predictions"), int, skiprows=1)):
                 errors = int((classes != labels).sum())
                 other = abs(errors - expected) if theirs is None else int((classes != theirs).sum())
                 failed = failed or 1000 * other > len(labels)
