@@ -46,14 +46,15 @@ const (
 	high side = "high"
 )
 
-// floats returns n elements that start, or end, exactly at the guard page.
-func (g guarded) floats(n int, s side) []float32 {
-	all := unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(g.mem))), len(g.mem)/4)
+// bytes returns n bytes that start, or end, exactly at the guard page.
+func (g guarded) bytes(n int, s side) []byte {
 	if s == high {
-		return all[len(all)-n:]
+		return g.mem[len(g.mem)-n:]
 	}
-	return all[:n:n]
+	return g.mem[:n:n]
 }
+
+func (g guarded) floats(n int, s side) []float32 { return elementsOf[float32](g.bytes(4*n, s)) }
 
 // place returns a copy of *v in guarded memory.
 func place[T any](g guarded, v *T, s side) *T {

@@ -1,0 +1,194 @@
+package simd
+
+import "math"
+
+// composition is an exported function made of kernels, and what it computes
+// written as loops over elements. Both take their operands from o, in the same
+// order: as o is made anew for each of the two, they get equal ones.
+type composition struct {
+	name  string
+	build func(o *operands) (call, definition func())
+}
+
+var compositions = []composition{
+	{"Fill", func(o *operands) (call, definition func()) {
+		x := o.vector(o.n)
+		return func() { Fill(x, o.alpha) }, func() {
+			for i := range x {
+				x[i] = o.alpha
+			}
+		}
+	}},
+	{"Permutation", func(o *operands) (call, definition func()) {
+		p := o.numbers(o.n, 1)
+		return func() { Permutation(p, o.draw) }, func() {
+			for i := range p {
+				p[i] = int32(i)
+			}
+			for i := len(p) - 1; i > 0; i-- {
+				j := int(uint64(o.draw.Word(i)) * uint64(i+1) >> 32)
+				p[i], p[j] = p[j], p[i]
+			}
+		}
+	}},
+	{"AddBias", func(o *operands) (call, definition func()) {
+		x, bias := o.matrix(o.m, o.n), o.vector(o.n)
+		return func() { AddBias(x, bias) }, func() {
+			x.each(func(_, j int, v *float32) { *v = float32(*v + bias[j]) })
+		}
+	}},
+	{"BiasSigmoid", func(o *operands) (call, definition func()) {
+		x, bias := o.matrix(o.m, o.n), o.vector(o.n)
+		return func() { BiasSigmoid(x, o.alpha, bias) }, func() {
+			x.each(func(_, j int, v *float32) { *v = probability32(float32(o.alpha * float32(*v+bias[j]))) })
+		}
+	}},
+	{"BiasSigmoidSample", func(o *operands) (call, definition func()) {
+		p, s, bias := o.matrix(o.m, o.n), o.matrix(o.m, o.n), o.vector(o.n)
+		return func() { BiasSigmoidSample(p, s, o.alpha, bias, o.draw) }, func() {
+			p.each(func(i, j int, v *float32) {
+				*v = probability32(float32(o.alpha * float32(*v+bias[j])))
+				s.Row(i)[j] = less(o.uniform(i, j), *v)
+			})
+		}
+	}},
+	{"SampleRows", func(o *operands) (call, definition func()) {
+		p, s := o.matrix(o.m, o.n), o.matrix(o.m, o.n)
+		return func() { SampleRows(s, p, o.draw) }, func() {
+			s.each(func(i, j int, v *float32) { *v = less(o.uniform(i, j), p.Row(i)[j]) })
+		}
+	}},
+	{"SoftmaxRows", func(o *operands) (call, definition func()) {
+		x := o.matrix(o.m, o.n)
+		return func() { SoftmaxRows(x) }, func() {
+			for i := range x.Rows {
+				r := x.Row(i)
+				exponentials(r, maxGeneric(r))
+				total := float32(1 / sumGeneric(r))
+				for j := range r {
+					r[j] = float32(total * r[j])
+				}
+			}
+		}
+	}},
+	{"LogSumExpRows", func(o *operands) (call, definition func()) {
+		x, dst := o.matrix(o.m, o.n), o.vector(o.m)
+		return func() { LogSumExpRows(dst, x) }, func() {
+			for i := range dst {
+				r := x.Row(i)
+				switch top := maxGeneric(r); {
+				case math.IsInf(float64(top), 1):
+					dst[i] = top
+				case math.IsInf(float64(top), -1):
+					dst[i] = float32(top + sumGeneric(r))
+				default:
+					exponentials(r, top)
+					dst[i] = float32(top + log32(sumGeneric(r)))
+				}
+			}
+		}
+	}},
+	{"ArgmaxRows", func(o *operands) (call, definition func()) {
+		x, dst := o.matrix(o.m, o.n), o.numbers(o.m, 1)
+		return func() { ArgmaxRows(dst, x) }, func() {
+			for i := range dst {
+				best := -1
+				for j, v := range x.Row(i) {
+					if v == v && (best < 0 || v > x.Row(i)[best]) {
+						best = j
+					}
+				}
+				dst[i] = int32(max(0, best))
+			}
+		}
+	}},
+	{"ColSums", func(o *operands) (call, definition func()) {
+		x, dst := o.matrix(o.m, o.n), o.vector(o.n)
+		return func() { ColSums(dst, x) }, func() {
+			clear(dst)
+			x.each(func(_, j int, v *float32) { dst[j] = float32(dst[j] + *v) })
+		}
+	}},
+	{"RowSums", func(o *operands) (call, definition func()) {
+		x, dst := o.matrix(o.m, o.n), o.vector(o.m)
+		return func() { RowSums(dst, x) }, func() {
+			for i := range dst {
+				dst[i] = sumGeneric(x.Row(i))
+			}
+		}
+	}},
+	{"RowSquares", func(o *operands) (call, definition func()) {
+		x, dst := o.matrix(o.m, o.n), o.vector(o.m)
+		return func() { RowSquares(dst, x) }, func() {
+			for i := range dst {
+				dst[i] = dotGeneric(x.Row(i), x.Row(i))
+			}
+		}
+	}},
+	{"Gemv", func(o *operands) (call, definition func()) {
+		a, x, y := o.matrix(o.m, o.n), o.vector(o.n), o.vector(o.m)
+		return func() { Gemv(NoTrans, o.alpha, a, x, o.beta, y) }, func() {
+			for i := range y {
+				y[i] = fma32(o.alpha, dotGeneric(a.Row(i), x), o.before(y[i]))
+			}
+		}
+	}},
+	{"Gemv, transposed", func(o *operands) (call, definition func()) {
+		a, x, y := o.matrix(o.m, o.n), o.vector(o.m), o.vector(o.n)
+		return func() { Gemv(Trans, o.alpha, a, x, o.beta, y) }, func() {
+			for j := range y {
+				y[j] = o.before(y[j])
+			}
+			a.each(func(i, j int, v *float32) { y[j] = fma32(float32(o.alpha*x[i]), *v, y[j]) })
+		}
+	}},
+	{"Ger", func(o *operands) (call, definition func()) {
+		x, y, a := o.vector(o.m), o.vector(o.n), o.matrix(o.m, o.n)
+		return func() { Ger(o.alpha, x, y, a) }, func() {
+			a.each(func(i, j int, v *float32) { *v = fma32(float32(o.alpha*x[i]), y[j], *v) })
+		}
+	}},
+	{"SparseGemm", func(o *operands) (call, definition func()) {
+		s, b, c := o.sparse(o.m, o.k), o.matrix(o.k, o.n), o.matrix(o.m, o.n)
+		return func() { SparseGemm(s, b, o.beta, c) }, func() {
+			c.each(func(i, j int, v *float32) {
+				*v = o.before(*v)
+				for k := s.Start[i]; k < s.Start[i+1]; k++ {
+					*v = fma32(s.Value[k], b.Row(int(s.Index[k]))[j], *v)
+				}
+			})
+		}
+	}},
+	{"SquaredDistances", func(o *operands) (call, definition func()) {
+		a, b, dst := o.matrix(o.m, o.n), o.matrix(o.k, o.n), o.matrix(o.m, o.k)
+		normsA, normsB := o.vector(o.m), o.vector(o.k)
+		return func() { SquaredDistances(dst, a, b, normsA, normsB) }, func() {
+			dst.each(func(i, j int, v *float32) {
+				*v = float32(normsA[i] + normsB[j])
+				for k, x := range a.Row(i) {
+					*v = fma32(float32(-2*x), b.Row(j)[k], *v)
+				}
+				*v = relu32(*v)
+			})
+		}
+	}},
+	{"GatherRows", func(o *operands) (call, definition func()) {
+		dst, src, which := o.matrix(o.m, o.n), o.matrix(o.k, o.n), o.numbers(o.m, o.k)
+		return func() { GatherRows(dst, src, which) }, func() {
+			dst.each(func(i, j int, v *float32) { *v = src.Row(int(which[i]))[j] })
+		}
+	}},
+	{"GatherBytes", func(o *operands) (call, definition func()) {
+		dst, src, which := o.matrix(o.m, o.n), o.bytes(o.k*o.n), o.numbers(o.m, o.k)
+		return func() { GatherBytes(dst, o.alpha, src, which) }, func() {
+			dst.each(func(i, j int, v *float32) { *v = float32(float32(src[int(which[i])*o.n+j]) * o.alpha) })
+		}
+	}},
+}
+
+// exponentials sets every element of x to exp(x - top).
+func exponentials(x []float32, top float32) {
+	for j, v := range x {
+		x[j] = exp32(float32(v - top))
+	}
+}
