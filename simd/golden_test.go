@@ -5,13 +5,8 @@ import (
 	bytes4 "encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"hash"
 	"math"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -235,64 +230,4 @@ func (c *chain) optimisers() {
 	}
 	c.add(m...)
 	c.add(v...)
-}
-
-// TestEveryFunctionIsHeld reads the sources: an exported function that computes
-// must appear in this file, or its bits are promised but not held; among the
-// calls that may not allocate; and, if its operands can disagree, among those
-// that must panic then.
-func TestEveryFunctionIsHeld(t *testing.T) {
-	if _, err := os.Stat("golden_test.go"); err != nil {
-		t.Skip("the sources are not beside the test binary:", err)
-	}
-	informative := []string{"NewMatrix", "Path", "Paths", "Err", "CPU", "Peak", "Chunks"} // Chunks computes what its caller does
-	agreeing := []string{"Sum", "Max", "Fill", "SoftmaxRows", "Uniform", "Normal", "Permutation", "NewAdamStep"}
-	for file, but := range map[string][]string{"golden_test.go": nil, "alloc_test.go": nil, "panic_test.go": agreeing} {
-		named := namesIn(t, file)
-		for name, where := range exported(t) {
-			if !named[name] && !slices.Contains(informative, name) && !slices.Contains(but, name) {
-				t.Errorf("%s: %s is not in %s", where, name, file)
-			}
-		}
-	}
-}
-
-func namesIn(t *testing.T, file string) map[string]bool {
-	here := map[string]bool{}
-	ast.Inspect(parse(t, file), func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			here[id.Name] = true
-		}
-		return true
-	})
-	return here
-}
-
-// exported are the package's exported functions, with their files.
-func exported(t *testing.T) map[string]string {
-	files, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := map[string]string{}
-	for _, file := range files {
-		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
-			continue
-		}
-		for _, d := range parse(t, file.Name()).Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.IsExported() {
-				list[f.Name.Name] = file.Name()
-			}
-		}
-	}
-	return list
-}
-
-func parse(t *testing.T, name string) *ast.File {
-	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
 }
