@@ -83,6 +83,29 @@ func TestRowSamplesAreAddressed(t *testing.T) {
 	})
 }
 
+// TestRowSamplesInPlace: a sample may replace its probabilities.
+func TestRowSamplesInPlace(t *testing.T) {
+	d := rng.New(5, "in place").At(1, 2, 3)
+	everyPath(t, func(t *testing.T) {
+		for _, cols := range []int{1, 63, 64, 65, 130} {
+			const rows = 9
+			bias := values(cols, 2, false)
+			for name, sample := range map[string]func(p, s Matrix){
+				"SampleRows":        func(p, s Matrix) { SampleRows(s, p, d) },
+				"BiasSigmoidSample": func(p, s Matrix) { BiasSigmoidSample(p, s, 0.5, bias, d) },
+			} {
+				p, s := View(rows, cols, values(rows*cols, 1, true)), NewMatrix(rows, cols)
+				both := View(rows, cols, slices.Clone(p.Data))
+				sample(p, s)
+				sample(both, both)
+				if err := sameBits(both.Data, s.Data); err != nil {
+					t.Errorf("%s, %d columns: %v", name, cols, err)
+				}
+			}
+		}
+	})
+}
+
 // TestBernoulliFrequencies: counts lie within five standard deviations of n p;
 // 0 never, 1 always, NaN never.
 func TestBernoulliFrequencies(t *testing.T) {
