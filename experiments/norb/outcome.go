@@ -18,10 +18,21 @@ func stream(job *registry.Job, row string) rng.Stream { return rng.New(job.Seed,
 // subnormal numbers are half of the belief net's time at smoke.
 const negligible = 0x1p-100
 
-// judged returns p with the error of net on the evaluation pairs added to every
-// epoch's report, see outcome.Judged.
+// judgedEach is every how many epochs a net is judged while it trains: there are
+// as many pairs to judge it by as to train it on.
+const judgedEach = 3
+
+// judged returns p with the error of net on the evaluation pairs added to the
+// report of every third epoch and of the last, see outcome.Judged.
 func (t *toys) judged(p train.Phase, net *nn.Net, input func() batch.Source) train.Phase {
-	return outcome.Judged(p, net, t.evalLabels, input)
+	p = outcome.Judged(p, net, t.evalLabels, input)
+	judge := p.End
+	p.End = func(epoch int, r *train.Report) {
+		if r.Epoch%judgedEach == 0 || r.Epoch == r.Epochs {
+			judge(epoch, r)
+		}
+	}
+	return p
 }
 
 // outcome judges a trained classifier by its predictions.
