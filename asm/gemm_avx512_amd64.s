@@ -616,8 +616,8 @@ fresh47:
 start54:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
 	TESTQ AX, AX
 	JLE   done50
 	MOVQ  mask+104(FP), R8
@@ -837,8 +837,8 @@ fresh61:
 start68:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
 	TESTQ AX, AX
 	JLE   done64
 	MOVQ  mask+104(FP), R8
@@ -1077,8 +1077,8 @@ fresh75:
 start82:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
 	TESTQ AX, AX
 	JLE   done78
 	MOVQ  mask+104(FP), R8
@@ -1336,10 +1336,9 @@ fresh89:
 start96:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
-	LEAQ  (R11)(DX*2), R12
-	ADDQ  DX, R12
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
+	LEAQ  (R11)(R8*1), R12
 	TESTQ AX, AX
 	JLE   done92
 	MOVQ  mask+104(FP), R8
@@ -1618,10 +1617,9 @@ fresh103:
 start110:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
-	LEAQ  (R11)(DX*2), R12
-	ADDQ  DX, R12
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
+	LEAQ  (R11)(R8*1), R12
 	TESTQ AX, AX
 	JLE   done106
 	MOVQ  mask+104(FP), R8
@@ -1919,10 +1917,9 @@ fresh117:
 start124:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
-	LEAQ  (R11)(DX*2), R12
-	ADDQ  DX, R12
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
+	LEAQ  (R11)(R8*1), R12
 	TESTQ AX, AX
 	JLE   done120
 	MOVQ  mask+104(FP), R8
@@ -2239,12 +2236,10 @@ fresh131:
 start138:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
-	LEAQ  (R11)(DX*2), R12
-	ADDQ  DX, R12
-	LEAQ  (R12)(DX*2), R13
-	ADDQ  DX, R13
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
+	LEAQ  (R11)(R8*1), R12
+	LEAQ  (R12)(R8*1), R13
 	TESTQ AX, AX
 	JLE   done134
 	MOVQ  mask+104(FP), R8
@@ -2582,12 +2577,10 @@ fresh145:
 start152:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
-	LEAQ  (R11)(DX*2), R12
-	ADDQ  DX, R12
-	LEAQ  (R12)(DX*2), R13
-	ADDQ  DX, R13
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
+	LEAQ  (R11)(R8*1), R12
+	LEAQ  (R12)(R8*1), R13
 	TESTQ AX, AX
 	JLE   done148
 	MOVQ  mask+104(FP), R8
@@ -2944,12 +2937,10 @@ fresh159:
 start166:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
-	LEAQ  (R11)(DX*2), R12
-	ADDQ  DX, R12
-	LEAQ  (R12)(DX*2), R13
-	ADDQ  DX, R13
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
+	LEAQ  (R11)(R8*1), R12
+	LEAQ  (R12)(R8*1), R13
 	TESTQ AX, AX
 	JLE   done162
 	MOVQ  mask+104(FP), R8
@@ -3325,14 +3316,11 @@ fresh173:
 start180:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
-	LEAQ  (R11)(DX*2), R12
-	ADDQ  DX, R12
-	LEAQ  (R12)(DX*2), R13
-	ADDQ  DX, R13
-	LEAQ  (R13)(DX*2), R14
-	ADDQ  DX, R14
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
+	LEAQ  (R11)(R8*1), R12
+	LEAQ  (R12)(R8*1), R13
+	LEAQ  (R13)(R8*1), R14
 	TESTQ AX, AX
 	JLE   done176
 	MOVQ  mask+104(FP), R8
@@ -3729,14 +3717,11 @@ fresh187:
 start194:
 	MOVQ  next+112(FP), R9
 	MOVQ  step+120(FP), R10
-	LEAQ  (CX)(DX*2), R11
-	ADDQ  DX, R11
-	LEAQ  (R11)(DX*2), R12
-	ADDQ  DX, R12
-	LEAQ  (R12)(DX*2), R13
-	ADDQ  DX, R13
-	LEAQ  (R13)(DX*2), R14
-	ADDQ  DX, R14
+	LEAQ  (DX)(DX*2), R8
+	LEAQ  (CX)(R8*1), R11
+	LEAQ  (R11)(R8*1), R12
+	LEAQ  (R12)(R8*1), R13
+	LEAQ  (R13)(R8*1), R14
 	TESTQ AX, AX
 	JLE   done190
 	MOVQ  mask+104(FP), R8
@@ -4053,10 +4038,10 @@ TEXT ·Transpose16AVX512(SB), NOSPLIT, $0-40
 	TESTQ AX, AX
 	JLE   done204
 	MOVQ  src+8(FP), SI
-	LEAQ  (SI)(CX*8), R10
 	LEAQ  (CX)(CX*2), DI
-	LEAQ  (CX)(CX*4), R8
-	LEAQ  (DI)(CX*4), R9
+	LEAQ  (DI)(CX*2), R8
+	LEAQ  (R8)(CX*2), R9
+	LEAQ  (SI)(CX*8), R10
 	MOVL  $0x000000f0, R11
 	KMOVW R11, K1
 
@@ -4192,10 +4177,10 @@ TEXT ·Transpose16AheadAVX512(SB), NOSPLIT, $0-40
 	TESTQ AX, AX
 	JLE   done206
 	MOVQ  src+8(FP), SI
-	LEAQ  (SI)(CX*8), R10
 	LEAQ  (CX)(CX*2), DI
-	LEAQ  (CX)(CX*4), R8
-	LEAQ  (DI)(CX*4), R9
+	LEAQ  (DI)(CX*2), R8
+	LEAQ  (R8)(CX*2), R9
+	LEAQ  (SI)(CX*8), R10
 	MOVL  $0x000000f0, R11
 	KMOVW R11, K1
 	MOVQ  CX, R11
@@ -4365,12 +4350,12 @@ TEXT ·Transpose32AVX512(SB), NOSPLIT, $0-32
 	TESTQ CX, CX
 	JLE   done208
 	MOVQ  src+8(FP), SI
+	LEAQ  (DX)(DX*2), DI
+	LEAQ  (DI)(DX*2), R8
+	LEAQ  (R8)(DX*2), R9
 	LEAQ  (SI)(DX*8), R10
 	LEAQ  (R10)(DX*8), R11
 	LEAQ  (R11)(DX*8), R12
-	LEAQ  (DX)(DX*2), DI
-	LEAQ  (DX)(DX*4), R8
-	LEAQ  (DI)(DX*4), R9
 	MOVL  $0x000000f0, AX
 	KMOVW AX, K1
 

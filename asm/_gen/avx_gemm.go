@@ -99,7 +99,13 @@ func (g *gen) tile(r int) {
 	g.Label(start)
 	next, step := g.ptr("next"), g.ptr("step")
 
-	at, bases := g.rowsOfA(a, ars, r)
+	// On AVX2 all 6 rows of a are reached from one register: a CPU that takes four
+	// instructions a cycle has none to spare beside the 12 sums.
+	each := 6
+	if g.wide() {
+		each = 3
+	}
+	rows := g.rowsFrom(a, ars, r, each)
 	steps := func(label string, vectors int) {
 		g.Label(label)
 		var row [2]vec
@@ -116,14 +122,12 @@ func (g *gen) tile(r int) {
 		g.ADDQ(step, next)
 		x := g.vec()
 		for i := range acc {
-			g.VBROADCASTSS(at(i), x)
+			g.VBROADCASTSS(rows.at(i, 0), x)
 			for h := range vectors {
 				g.VFMADD231PS(row[h], x, acc[i][h])
 			}
 		}
-		for _, p := range bases {
-			g.ADDQ(acs, p)
-		}
+		g.advance(rows, acs)
 		g.ADDQ(ldb, b)
 		g.DECQ(k)
 		g.JNZ(LabelRef(label))
@@ -153,37 +157,6 @@ func (g *gen) tile(r int) {
 	g.Label(ret)
 	g.moveOn(c, ldc, again)
 	g.end()
-}
-
-// rowsOfA returns where each of the r rows of a is, and the registers that move
-// with k. On AVX2 all 6 rows are reached from one register, by ars and its odd
-// multiples as an index: a CPU that takes four instructions a cycle has none to
-// spare beside the 12 sums. On AVX-512 every third row has a register.
-func (g *gen) rowsOfA(a, ars Register, r int) (at func(i int) Mem, bases []Register) {
-	each := 6
-	if g.wide() {
-		each = 3
-	}
-	odd := map[int]Register{1: ars}
-	for i := 3; i < min(r, each); i += 2 {
-		odd[i] = g.GP64()
-		g.LEAQ(Mem{Base: odd[i-2], Index: ars, Scale: 2}, odd[i])
-	}
-	bases = []Register{a}
-	for i := each; i < r; i += each {
-		p := g.GP64()
-		g.LEAQ(Mem{Base: bases[len(bases)-1], Index: ars, Scale: 2}, p)
-		g.ADDQ(ars, p)
-		bases = append(bases, p)
-	}
-	return func(i int) Mem {
-		m, n := Mem{Base: bases[i/each]}, i%each
-		if n > 0 {
-			power := n & -n
-			m.Index, m.Scale = odd[n/power], uint8(power)
-		}
-		return m
-	}, bases
 }
 
 // argument is where an argument is in memory: what differs from tile to tile is

@@ -143,7 +143,7 @@ func (g *gen) transpose16Of(name, meanwhile string, fetch bool) {
 	loop, done := g.label("loop"), g.label("done")
 	g.TESTQ(n, n)
 	g.JLE(LabelRef(done))
-	src := g.rowsFrom(g.ptr("src"), stride, 16)
+	src := g.rowsFrom(g.ptr("src"), stride, 16, 8)
 	t := g.turner()
 	stride16, ahead := g.GP64(), g.GP64()
 	if fetch {
@@ -152,7 +152,7 @@ func (g *gen) transpose16Of(name, meanwhile string, fetch bool) {
 	}
 	g.Label(loop)
 	if fetch {
-		g.LEAQ(Mem{Base: src.eighths[0], Index: stride16, Scale: 1}, ahead)
+		g.LEAQ(Mem{Base: src.bases[0], Index: stride16, Scale: 1}, ahead)
 		for range 16 {
 			g.PREFETCHT0(Mem{Base: ahead})
 			g.ADDQ(stride, ahead)
@@ -162,7 +162,7 @@ func (g *gen) transpose16Of(name, meanwhile string, fetch bool) {
 		g.VMOVUPS(column, Mem{Base: dst})
 		g.ADDQ(step, dst)
 	})
-	g.advance(src, 64)
+	g.advance(src, Imm(64))
 	g.DECQ(n)
 	g.JNZ(LabelRef(loop))
 	g.Label(done)
@@ -180,7 +180,7 @@ func (g *gen) transpose32() {
 	loop, done := g.label("loop"), g.label("done")
 	g.TESTQ(n, n)
 	g.JLE(LabelRef(done))
-	src := g.rowsFrom(g.ptr("src"), stride, rows)
+	src := g.rowsFrom(g.ptr("src"), stride, rows, 8)
 	t := g.turner()
 	g.Label(loop)
 	for first := 0; first < rows; first += 16 {
@@ -190,54 +190,12 @@ func (g *gen) transpose32() {
 			g.VMOVUPS(column, Mem{Base: dst, Disp: at})
 		})
 	}
-	g.advance(src, 64)
+	g.advance(src, Imm(64))
 	g.ADDQ(U32(16*bytes), dst)
 	g.DECQ(n)
 	g.JNZ(LabelRef(loop))
 	g.Label(done)
 	g.end()
-}
-
-// strided is rows of a matrix that are reached from every eighth.
-type strided struct {
-	eighths                           []Register
-	stride, stride3, stride5, stride7 Register
-}
-
-func (g *gen) rowsFrom(first, stride Register, n int) *strided {
-	s := &strided{[]Register{first}, stride, g.GP64(), g.GP64(), g.GP64()}
-	for range n/8 - 1 {
-		p := g.GP64()
-		g.LEAQ(Mem{Base: s.eighths[len(s.eighths)-1], Index: stride, Scale: 8}, p)
-		s.eighths = append(s.eighths, p)
-	}
-	g.LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, s.stride3)
-	g.LEAQ(Mem{Base: stride, Index: stride, Scale: 4}, s.stride5)
-	g.LEAQ(Mem{Base: s.stride3, Index: stride, Scale: 4}, s.stride7)
-	return s
-}
-
-// at is the element of a row that is so many bytes from its first.
-func (s *strided) at(row, bytes int) Mem {
-	m := Mem{Base: s.eighths[row/8], Disp: bytes}
-	switch r := row % 8; r {
-	case 1, 2, 4:
-		m.Index, m.Scale = s.stride, uint8(r)
-	case 3, 6:
-		m.Index, m.Scale = s.stride3, uint8(r/3)
-	case 5:
-		m.Index, m.Scale = s.stride5, 1
-	case 7:
-		m.Index, m.Scale = s.stride7, 1
-	}
-	return m
-}
-
-// advance moves all rows on.
-func (g *gen) advance(s *strided, bytes uint64) {
-	for _, p := range s.eighths {
-		g.ADDQ(Imm(bytes), p)
-	}
 }
 
 // turner is what turning 16x16 blocks needs.
