@@ -26,7 +26,7 @@ type floor struct {
 	may      []string
 }
 
-// floors are the arrows of DESIGN.md.
+// floors are the arrows of CONTRIBUTING.md.
 var floors = []floor{
 	{"asm", nil},
 	{"simd/...", []string{"asm", "simd/..."}},
@@ -78,7 +78,7 @@ func listed(t *testing.T, arch string) []goPackage {
 	}
 }
 
-// TestLayers holds every import of every package to DESIGN.md's arrows.
+// TestLayers holds every import of every package to CONTRIBUTING.md's arrows.
 func TestLayers(t *testing.T) {
 	for _, arch := range []string{"amd64", "arm64", "riscv64"} {
 		packages := listed(t, arch)
@@ -89,7 +89,7 @@ func TestLayers(t *testing.T) {
 			name := strings.TrimPrefix(p.ImportPath, module)
 			on := slices.IndexFunc(floors, func(f floor) bool { return matches(f.packages, name) })
 			if on < 0 {
-				t.Errorf("%s: %s stands on no floor of DESIGN.md", arch, name)
+				t.Errorf("%s: %s stands on no floor of this test (CONTRIBUTING.md, the arrows)", arch, name)
 				continue
 			}
 			for _, i := range p.Imports {

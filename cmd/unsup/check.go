@@ -28,8 +28,9 @@ func newCheck() *cobra.Command {
 		Long: `Train every chosen row at the preset smoke and set it against its reference:
 digests and metrics to the bit where the contract promises bits, the table's
 metric by the row's tolerance elsewhere. Without arguments that is done for the
-experiments that have references, which need no files of yours. A row without
-reference fails, and so does a reference without row. Then measure how fast the
+experiments that have references, which need no files of yours (for norb a
+stand-in of 900 MB is rendered, once on a machine). A row without reference
+fails, and so does a reference without row. Then measure how fast the
 RBM and the DBM learn, as a fraction of this machine's floating-point peak in the
 same turns, and set that against the reference for this CPU, kernel path and
 number of threads: it fails beyond its own noise, which is printed. Without such
