@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/unsup/unsup/results"
 )
 
 // printed is what a page says of a table that it holds.
@@ -39,5 +41,19 @@ func TestDocsHoldTheTables(t *testing.T) {
 	}
 	if found < 5 {
 		t.Errorf("only %d tables found", found)
+	}
+}
+
+// TestDocsNameTheMethods: docs/json.md calls McNemar's tests what they are called
+// in the output.
+func TestDocsNameTheMethods(t *testing.T) {
+	text, err := os.ReadFile("../../docs/json.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, method := range []string{results.ExactTest, results.ChiSquaredTest} {
+		if !strings.Contains(string(text), "`"+method+"`") {
+			t.Errorf("docs/json.md does not know the method %q", method)
+		}
 	}
 }
