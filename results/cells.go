@@ -143,6 +143,15 @@ func signed(x float64) string {
 	return fmt.Sprintf("%+.2f", x)
 }
 
+// hundredths is "-1.45", and "0.00" for what is nothing but the rounding of a
+// sum.
+func hundredths(x float64) string {
+	if math.Abs(x) < 0.005 {
+		return "0.00"
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
 func withUnit(number, unit string) string {
 	if unit == "" {
 		return number

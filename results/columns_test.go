@@ -108,6 +108,16 @@ func TestGainsOfTheSameData(t *testing.T) {
 	}
 }
 
+// A gain that is nothing but the rounding of a sum has no sign.
+func TestGainOfNothing(t *testing.T) {
+	table := several(RowInfo{Name: "a", Title: "A"}, RowInfo{Name: "b", Title: "B"})
+	table.Gains = []Gain{{Contrast: Contrast{"b", "a"}, Column: Column{Title: "accuracy", Unit: "points"},
+		Value: Value{N: 2, Mean: -1.4e-14, SD: 1}, Low: -1, High: -0.001}}
+	if got, want := table.gainNotes(), []string{"Gain of B over A, accuracy: 0.00 points (95 % interval -1.00 to 0.00: Student's t, 2 seeds, paired)"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // Where higher is better a gain is the other way round, and one seed has no
 // interval.
 func TestGainOfOneSeed(t *testing.T) {
