@@ -73,6 +73,10 @@ func checkSchema(data []byte) error {
 	return nil
 }
 
+// largestMetric is far above what any row measures, and its square is far below
+// what float64 holds: tables reckon with differences and squares.
+const largestMetric = 1e100
+
 // check reports the first thing that a finished run's record must have and rec
 // does not.
 func (rec *Record) check() error {
@@ -91,6 +95,16 @@ func (rec *Record) check() error {
 	for _, name := range slices.Sorted(maps.Keys(rec.Metrics)) {
 		if v := rec.Metrics[name]; math.IsNaN(v) || math.IsInf(v, 0) {
 			return fmt.Errorf("the metric %s is %v (diverged: lower the learning rate)", name, v)
+		} else if math.Abs(v) > largestMetric {
+			return fmt.Errorf("the metric %s is %v, beyond %v", name, v, largestMetric)
+		}
+	}
+	for _, p := range []struct {
+		what string
+		part Part
+	}{{"training", rec.Training}, {"judged", rec.Judged}} {
+		if p.part.Used < 0 || p.part.Used > p.part.Of {
+			return fmt.Errorf("%s: %d of %d cases", p.what, p.part.Used, p.part.Of)
 		}
 	}
 	if err := CheckData(rec.Data); err != nil {

@@ -31,6 +31,9 @@ func TestDecodeRecordErrors(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`"schema":1`, `"schema":2`, "schema 2 is newer than this program's 1 (update unsup)"},
 		{`"schema":1`, `"schema":0`, "schema 0, want 1"},
+		{`"test_error":0.95`, `"test_error":-1e300`, "the metric test_error is -1e+300, beyond 1e+100"},
+		{`"training":{"used":2,"of":3}`, `"training":{"used":-1,"of":0}`, "training: -1 of 0 cases"},
+		{`"metrics":`, `"judged":{"used":5,"of":2},"metrics":`, "judged: 5 of 2 cases"},
 		{`"schema":1,`, ``, `no "schema"`},
 		{`"seed":0`, `"seed":-1`, "json: cannot unmarshal number -1 into Go struct field Record.seed of type uint64"},
 		{`"seed":0`, `"sead":0`, `unknown key "sead" (did you mean "seed"?)`},
