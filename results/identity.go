@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/unsup/unsup/datasets"
@@ -39,6 +40,16 @@ func Identity(experiment, row string, config map[string]any, data []datasets.Ref
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), nil
+}
+
+// CheckIdentity tells that a record names another run than the one that its
+// configuration, its data and its seed are of: one of these was changed by hand.
+func (rec *Record) CheckIdentity() error {
+	id, err := Identity(rec.Experiment, rec.Row, rec.Config, rec.Data, rec.Seed)
+	if err == nil && id != rec.Identity {
+		err = errors.New("the record's identity is not that of its configuration, data and seed (changed by hand? --force runs it again)")
+	}
+	return err
 }
 
 // SameConfig reports whether the record's configuration is the given one,

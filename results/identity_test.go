@@ -67,3 +67,22 @@ func TestSameConfig(t *testing.T) {
 		t.Error("different configurations are equal")
 	}
 }
+
+// A record whose configuration, data or seed was changed names another run.
+func TestCheckIdentity(t *testing.T) {
+	config := map[string]any{"epochs": 5, "rate": 0.05}
+	good := Record{Experiment: "mnist", Row: "dbm", Config: config, Data: testData(), Seed: 1, Identity: testIdentity(t, config, testData(), 1)}
+	if err := good.CheckIdentity(); err != nil {
+		t.Error(err)
+	}
+	for name, change := range map[string]func(*Record){
+		"seed":   func(r *Record) { r.Seed = 2 },
+		"config": func(r *Record) { r.Config = map[string]any{"epochs": 6, "rate": 0.05} },
+		"data":   func(r *Record) { r.Data = nil },
+	} {
+		rec := good
+		if change(&rec); rec.CheckIdentity() == nil {
+			t.Errorf("the change of %s was not noticed", name)
+		}
+	}
+}

@@ -166,6 +166,9 @@ func restoreRun(store results.Store, rec *results.Record) (*finishedRun, error) 
 		return nil, fmt.Errorf("%s: %w", store.Folder(rec), err)
 	}
 	cfg, _, err := rows[0].FromRecord(rec.Config)
+	if err == nil {
+		err = rec.CheckIdentity()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", store.Folder(rec), err)
 	}

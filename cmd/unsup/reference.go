@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -213,5 +214,5 @@ func adoptable(rec *results.Record) error {
 	if err == nil && len(current) == 0 {
 		err = fmt.Errorf("not what preset %s says today (--set, or a preset that has changed)", rec.Preset)
 	}
-	return err
+	return cmp.Or(err, rec.CheckIdentity())
 }
