@@ -126,7 +126,9 @@ func (o *checkOptions) run(cmd *cobra.Command, targets []target, all bool) error
 		}
 	}
 	if all {
-		c.strangers(recs)
+		if c.strangers(recs); len(c.Runs) == 0 {
+			return fmt.Errorf("nothing to check: no reference at %s in %s (name what to check, or another folder with --reference DIR)", smoke, refs.Where)
+		}
 	}
 	if !o.noSpeed {
 		if err := c.speed(cmd); err != nil {
