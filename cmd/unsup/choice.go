@@ -44,6 +44,16 @@ type chosenRuns struct {
 	asked  *choice
 }
 
+// rowsApart is the error of an unknown experiment; of EXPERIMENT/ROW, as other
+// commands take it, it says which flag names rows here.
+func rowsApart(name string, err error) error {
+	experiment, rows, both := strings.Cut(name, "/")
+	if _, unknown := registry.Lookup(experiment); !both || rows == "" || unknown != nil {
+		return err
+	}
+	return fmt.Errorf("%s: rows are named by a flag here: %s --rows %s", name, experiment, quoted(rows))
+}
+
 // check finds every mistake that needs no file to be found; all are usage
 // errors.
 func (c *choice) check(experiment string) (*chosenRuns, error) {
@@ -52,7 +62,7 @@ func (c *choice) check(experiment string) (*chosenRuns, error) {
 	}
 	exp, err := registry.Lookup(experiment)
 	if err != nil {
-		return nil, usage(err)
+		return nil, usage(rowsApart(experiment, err))
 	}
 	rows := exp.Usual(nil)
 	if c.rows != "" {

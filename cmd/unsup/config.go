@@ -31,6 +31,9 @@ comment marks each changed value, says who changed it and what it was.`,
 			if err != nil {
 				return usage(err)
 			}
+			if s := registry.StraySet(rows, sets); s != "" {
+				return usagef("--set %s: its row is not one of those to print", s)
+			}
 			return printConfig(cmd, e, rows, preset, sets)
 		},
 	}

@@ -36,6 +36,9 @@ experiment has a figure, --picture draws it too.`,
 		},
 		ValidArgsFunction: completeExperiments,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("reference") && cmd.Flags().Changed("runs") {
+				return usagef("%s--runs and --reference: want one of them", about(cmd))
+			}
 			chosen, err := c.check(args[0])
 			if err != nil {
 				return err
