@@ -6,8 +6,12 @@ package norb
 //
 //	ring    width 8: 44 blocks    4: 76    2: 140    2: 132    centre: 4,096
 const (
-	EyeInputs  = 44 + 76 + 140 + 132 + 64*64 // 4,488
-	PairInputs = 2 * EyeInputs               // 8,976
+	EyeInputs  = ringBlocks + fovea*fovea // 4,488
+	PairInputs = 2 * EyeInputs            // 8,976
+
+	ringBlocks = 44 + 76 + 140 + 132
+	fovea      = Side - 2*margin // pixels of the centre's edge
+	margin     = 8 + 4 + 2 + 2   // pixels that the rings take at each side
 )
 
 var rings = [...]int{8, 4, 2, 2}
@@ -63,19 +67,28 @@ func FovealShifted(dst, pair []uint8, down, right int) {
 	}
 	for eye := range 2 {
 		out, in := dst[eye*EyeInputs:(eye+1)*EyeInputs], pair[eye*Side*Side:(eye+1)*Side*Side]
-		for i, b := range blocks {
-			if b.edge == 1 {
-				out[i] = in[row[b.row]+col[b.col]]
-				continue
-			}
+		for i, b := range blocks[:ringBlocks] {
 			sum := 0
 			for _, r := range row[b.row : b.row+b.edge] {
+				line := in[r : r+Side]
 				for _, c := range col[b.col : b.col+b.edge] {
-					sum += int(in[r+c])
+					sum += int(line[c])
 				}
 			}
 			area := b.edge * b.edge
 			out[i] = uint8((sum + area/2) / area)
+		}
+		centre := out[ringBlocks:]
+		for _, r := range row[margin : Side-margin] {
+			line := in[r : r+Side]
+			if -margin <= right && right <= margin {
+				copy(centre[:fovea], line[margin-right:])
+			} else {
+				for k, c := range col[margin : Side-margin] {
+					centre[k] = line[c]
+				}
+			}
+			centre = centre[fovea:]
 		}
 	}
 }

@@ -88,7 +88,7 @@ func TestFovealShifted(t *testing.T) {
 		pair[i] = uint8(r.Uint32())
 	}
 	got, want, moved := make([]uint8, PairInputs), make([]uint8, PairInputs), make([]uint8, PairPixels)
-	for _, s := range [][2]int{{0, 0}, {3, -2}, {-1, 3}, {95, -95}} {
+	for _, s := range [][2]int{{0, 0}, {3, -2}, {-1, 3}, {2, 16}, {2, 17}, {16, -16}, {17, -17}, {95, -95}} {
 		for eye := range 2 {
 			for y := range Side {
 				for x := range Side {
