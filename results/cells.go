@@ -136,20 +136,15 @@ func (r *TableRow) digest() string {
 }
 
 // signed is "+0.07", "-0.20" or "0.00".
-func signed(x float64) string {
-	if math.Abs(x) < 0.005 {
-		return "0.00"
-	}
-	return fmt.Sprintf("%+.2f", x)
-}
+func signed(x float64) string { return hundredths("%+.2f", x) }
 
-// hundredths is "-1.45", and "0.00" for what is nothing but the rounding of a
-// sum.
-func hundredths(x float64) string {
+// hundredths is x in a format of two decimals, and "0.00" without a sign for
+// what rounds to it.
+func hundredths(format string, x float64) string {
 	if math.Abs(x) < 0.005 {
 		return "0.00"
 	}
-	return fmt.Sprintf("%.2f", x)
+	return fmt.Sprintf(format, x)
 }
 
 func withUnit(number, unit string) string {

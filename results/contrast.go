@@ -99,12 +99,12 @@ func differences(better, worse []Record, metric string, lower bool) (d []float64
 func (t *Table) gainNotes() []string {
 	var notes []string
 	for _, g := range t.Gains {
-		gain, seeds := withUnit(hundredths(g.Mean), g.Unit), "one seed: no interval"
+		gain, seeds := withUnit(hundredths("%.2f", g.Mean), g.Unit), "one seed: no interval"
 		switch {
 		case g.N > 1 && t.Resplit:
 			seeds = fmt.Sprintf("s.d. %.2f over %d splits, which share images: 'unsup compare' tests it", g.SD, g.N)
 		case g.N > 1:
-			seeds = fmt.Sprintf("95 %% interval %s to %s: Student's t, %d seeds, paired", hundredths(g.Low), hundredths(g.High), g.N)
+			seeds = fmt.Sprintf("95 %% interval %s to %s: Student's t, %d seeds, paired", hundredths("%.2f", g.Low), hundredths("%.2f", g.High), g.N)
 		}
 		notes = append(notes, fmt.Sprintf("Gain of %s over %s, %s: %s (%s)", t.row(g.Row).Title, t.row(g.Than).Title,
 			cmp.Or(g.Title, g.Metric), gain, seeds))
