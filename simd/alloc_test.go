@@ -26,6 +26,11 @@ func hotCalls(n, rows, cols int) []hotCall {
 	for i := range one.Start[1:] {
 		one.Start[i+1] = 2
 	}
+	var z1, z2 Nonzero
+	thin := NewMatrix(rows, cols)
+	for i := range rows {
+		thin.Row(i)[i%cols] = 1
+	}
 	other, first := values(cols*3, 7, false), make([]int32, rows)
 	stream, step := rng.New(1, "alloc"), 0
 	draw := func() rng.Draw { step++; return stream.At(0, 0, step) }
@@ -53,6 +58,10 @@ func hotCalls(n, rows, cols int) []hotCall {
 		{"Gemv", func() { Gemv(NoTrans, 1, p, bias, 0, sums) }}, {"Gemv", func() { Gemv(Trans, 1, p, sums, 0, bias) }},
 		{"Ger", func() { Ger(1e-3, sums, bias, p) }},
 		{"SparseGemm", func() { SparseGemm(one, View(cols, 3, other), 0, View(rows, 3, z)) }},
+		{"Find", func() { z1.Find(thin, narrow); z2.Find(thin, narrow) }},
+		{"NonzeroGemm", func() { NonzeroGemm(NoTrans, 0.5, &z1, View(cols, 3, other), 0, View(rows, 3, z)) }},
+		{"NonzeroGemm", func() { NonzeroGemm(Trans, 1, &z1, View(rows, 3, z), 0, View(cols, 3, other)) }},
+		{"NonzeroGemmTwo", func() { NonzeroGemmTwo(1, &z1, View(rows, 3, z), 1, &z2, View(rows, 3, z), 0, View(cols, 3, other)) }},
 		{"SquaredDistances", func() { SquaredDistances(square, p, p, sums, sums) }},
 		{"GatherBytes", func() { GatherBytes(s, 1./255, bytes, first) }}, {"GatherRows", func() { GatherRows(s, p, first) }},
 		{"RowRange", func() { SoftmaxRows(p.RowRange(1, rows)) }},

@@ -159,6 +159,47 @@ var compositions = []composition{
 			})
 		}
 	}},
+	{"NonzeroGemm", func(o *operands) (call, definition func()) {
+		a, b, c := o.thin(o.m, o.k), o.matrix(o.k, o.n), o.matrix(o.m, o.n)
+		return func() { nonzeroGemm(NoTrans, o.alpha, a, b, o.beta, c) }, func() {
+			c.each(func(i, j int, v *float32) {
+				*v = o.before(*v)
+				for k, x := range a.Row(i) {
+					addUnlessLeftOut(v, a, o.alpha, x, b.Row(k)[j])
+				}
+			})
+		}
+	}},
+	{"NonzeroGemm, transposed", func(o *operands) (call, definition func()) {
+		a, b, c := o.thin(o.k, o.m), o.matrix(o.k, o.n), o.matrix(o.m, o.n)
+		return func() { nonzeroGemm(Trans, o.alpha, a, b, o.beta, c) }, func() {
+			c.each(func(i, j int, v *float32) {
+				*v = o.before(*v)
+				for k := range b.Rows {
+					addUnlessLeftOut(v, a, o.alpha, a.Row(k)[i], b.Row(k)[j])
+				}
+			})
+		}
+	}},
+	{"NonzeroGemmTwo", func(o *operands) (call, definition func()) {
+		a1, b1, a2, b2, c := o.thin(o.k, o.m), o.matrix(o.k, o.n), o.thin(2, o.m), o.matrix(2, o.n), o.matrix(o.m, o.n)
+		return func() {
+				var z1, z2 Nonzero
+				z1.Find(a1, narrow)
+				z2.Find(a2, narrow)
+				NonzeroGemmTwo(o.alpha, &z1, b1, -0.5, &z2, b2, o.beta, c)
+			}, func() {
+				c.each(func(i, j int, v *float32) {
+					*v = o.before(*v)
+					for k := range b1.Rows {
+						addUnlessLeftOut(v, a1, o.alpha, a1.Row(k)[i], b1.Row(k)[j])
+					}
+					for k := range b2.Rows {
+						addUnlessLeftOut(v, a2, -0.5, a2.Row(k)[i], b2.Row(k)[j])
+					}
+				})
+			}
+	}},
 	{"SquaredDistances", func(o *operands) (call, definition func()) {
 		a, b, dst := o.matrix(o.m, o.n), o.matrix(o.k, o.n), o.matrix(o.m, o.k)
 		normsA, normsB := o.vector(o.m), o.vector(o.k)
@@ -191,4 +232,29 @@ func exponentials(x []float32, top float32) {
 	for j, v := range x {
 		x[j] = exp32(float32(v - top))
 	}
+}
+
+// nonzeroGemm is NonzeroGemm of a matrix in which nothing has been found yet.
+func nonzeroGemm(op Op, alpha float32, a, b Matrix, beta float32, c Matrix) {
+	var z Nonzero
+	z.Find(a, narrow)
+	NonzeroGemm(op, alpha, &z, b, beta, c)
+}
+
+// addUnlessLeftOut adds the term alpha x y of a product with a, x being an
+// element of it, unless the product leaves it out.
+func addUnlessLeftOut(v *float32, a Matrix, alpha, x, y float32) {
+	if x != 0 || !mostlyZero(a) {
+		*v = fma32(float32(alpha*x), y, *v)
+	}
+}
+
+func mostlyZero(a Matrix) bool {
+	n := 0
+	a.each(func(_, _ int, v *float32) {
+		if *v != 0 {
+			n++
+		}
+	})
+	return n <= int(sparseShare*float64(a.Rows*a.Cols))
 }

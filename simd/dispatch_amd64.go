@@ -39,7 +39,9 @@ var avx2 = kernels{
 	dropout: nativeDropout(asm.DropoutAVX2), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX2),
 
 	prepare: avx2Tiles.prepare, gemm: avx2Tiles.gemm,
-	peak: nativePeak(asm.PeakAVX2, 12*8),
+	sparse:   nativeSparse(8, asm.SparseRows8AVX2, asm.SparseRows16AVX2, asm.SparseRows24AVX2, asm.SparseRows32AVX2, asm.SparseRows40AVX2, asm.SparseRows48AVX2, asm.SparseRows56AVX2, asm.SparseRows64AVX2),
+	compress: nativeCompress(asm.CompressAVX2),
+	peak:     nativePeak(asm.PeakAVX2, 12*8),
 }
 
 var avx512 = kernels{
@@ -62,7 +64,9 @@ var avx512 = kernels{
 	dropout: nativeDropout(asm.DropoutAVX512), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleAVX512),
 
 	prepare: avx512Tiles.prepare, gemm: avx512Tiles.gemm,
-	peak: nativePeak(asm.PeakAVX512, 24*16),
+	sparse:   nativeSparse(16, asm.SparseRows16AVX512, asm.SparseRows32AVX512, asm.SparseRows48AVX512, asm.SparseRows64AVX512, asm.SparseRows80AVX512, asm.SparseRows96AVX512, asm.SparseRows112AVX512, asm.SparseRows128AVX512),
+	compress: nativeCompress(asm.CompressAVX512),
+	peak:     nativePeak(asm.PeakAVX512, 24*16),
 }
 
 var avx2Tiles = tiles{

@@ -35,7 +35,9 @@ var neon = kernels{
 	dropout: nativeDropout(asm.DropoutNEON), biasSigmoidSample: nativeBiasSigmoidSample(asm.BiasSigmoidSampleNEON),
 
 	prepare: neonTiles.prepare, gemm: neonTiles.gemm,
-	peak: nativePeak(asm.PeakNEON, 24*4),
+	sparse:   nativeSparse(4, asm.SparseRows4NEON, asm.SparseRows8NEON, asm.SparseRows12NEON, asm.SparseRows16NEON, asm.SparseRows20NEON, asm.SparseRows24NEON, asm.SparseRows28NEON, asm.SparseRows32NEON),
+	compress: nativeCompress(asm.CompressNEON),
+	peak:     nativePeak(asm.PeakNEON, 24*4),
 }
 
 var neonTiles = tiles{

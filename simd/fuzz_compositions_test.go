@@ -24,6 +24,9 @@ func FuzzGemv(f *testing.F)                  { fuzzComposition(f, "Gemv") }
 func FuzzGemvTransposed(f *testing.F)        { fuzzComposition(f, "Gemv, transposed") }
 func FuzzGer(f *testing.F)                   { fuzzComposition(f, "Ger") }
 func FuzzSparseGemm(f *testing.F)            { fuzzComposition(f, "SparseGemm") }
+func FuzzNonzeroGemm(f *testing.F)           { fuzzComposition(f, "NonzeroGemm") }
+func FuzzNonzeroGemmTransposed(f *testing.F) { fuzzComposition(f, "NonzeroGemm, transposed") }
+func FuzzNonzeroGemmTwo(f *testing.F)        { fuzzComposition(f, "NonzeroGemmTwo") }
 func FuzzSquaredDistances(f *testing.F)      { fuzzComposition(f, "SquaredDistances") }
 func FuzzGatherRows(f *testing.F)            { fuzzComposition(f, "GatherRows") }
 func FuzzGatherBytes(f *testing.F)           { fuzzComposition(f, "GatherBytes") }

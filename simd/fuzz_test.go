@@ -32,6 +32,7 @@ func FuzzAxpy(f *testing.F)              { fuzzKernel(f, "axpy") }
 func FuzzScale(f *testing.F)             { fuzzKernel(f, "scale") }
 func FuzzAddScalar(f *testing.F)         { fuzzKernel(f, "addScalar") }
 func FuzzFromBytes(f *testing.F)         { fuzzKernel(f, "fromBytes") }
+func FuzzCompress(f *testing.F)          { fuzzKernel(f, "compress") }
 func FuzzSum(f *testing.F)               { fuzzKernel(f, "sum") }
 func FuzzMax(f *testing.F)               { fuzzKernel(f, "max") }
 func FuzzDot(f *testing.F)               { fuzzKernel(f, "dot") }

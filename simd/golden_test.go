@@ -57,6 +57,7 @@ func chainDigest() string {
 	c.vectors()
 	c.rows()
 	c.optimisers()
+	c.nonzero()
 	return hex.EncodeToString(c.hash.Sum(nil))
 }
 
@@ -176,6 +177,36 @@ func (c *chain) vectors() {
 	c.add(normsA...)
 	Tanh(c.w, c.w)
 	Tanh(c.y, c.y)
+}
+
+// nonzero multiplies with matrices of which little is not 0. It must give what
+// Gemm gives: only if it does not, there is something more to hash.
+func (c *chain) nonzero() {
+	const n, rows, cols = 19, 70, 143
+	var z [2]Nonzero
+	var a [2]Matrix
+	for i, x := range [][]float32{c.x, c.y} {
+		a[i] = View(n, rows, x)
+		for j := range a[i].Data {
+			if j%5 != i {
+				a[i].Data[j] = 0
+			}
+		}
+		z[i].Find(a[i], narrow)
+	}
+	w, out, gradient := View(rows, cols, c.z), NewMatrix(n, cols), NewMatrix(rows, cols)
+	same := func(got Matrix, alpha float32, op Op, a, b Matrix, beta float32, want Matrix) {
+		Gemm(op, NoTrans, alpha, a, b, beta, want)
+		if sameBits(got.Data, want.Data) != nil {
+			c.add(got.Data...)
+		}
+	}
+	NonzeroGemm(NoTrans, 1, &z[0], w, 0, out)
+	same(out, 1, NoTrans, a[0], w, 0, View(n, cols, c.w))
+	NonzeroGemm(Trans, -0.5, &z[1], out, 0, gradient)
+	same(gradient, -0.5, Trans, a[1], out, 0, View(rows, cols, c.w))
+	NonzeroGemmTwo(-0.5, &z[1], out, 0.25, &z[0], out, 0, gradient)
+	same(gradient, 0.25, Trans, a[0], out, 1, View(rows, cols, c.w))
 }
 
 // view lays a rows x cols operand over x, with a gap between its rows.

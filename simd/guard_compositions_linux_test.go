@@ -25,7 +25,7 @@ func TestCompositionGuardPages(t *testing.T) {
 	data := encode(values(997, 3, true))
 	eachPath(t, func(t *testing.T, p *kernels) {
 		with(t, p)
-		places := make([]guarded, 5) // as many as the operands of any composition
+		places := make([]guarded, 6) // as many as the operands of any composition
 		for i := range places {
 			places[i] = newGuarded(t, guardRows*1025)
 		}

@@ -36,6 +36,14 @@ type kernels struct {
 	prepare func(g *gemmArgs) gemmCut
 	gemm    func(g *gemmArgs, block gemmBlock)
 
+	// sparse adds the rows [i0, i1) of s b to those of c, or sets them if c is
+	// not to be read.
+	sparse func(s *rowLists, i0, i1 int, b Matrix, load bool, c Matrix)
+
+	// compress writes the places and values of what is not 0 in x to the front of
+	// index and value, which are as long, and returns their number.
+	compress func(index []int32, value, x []float32) int
+
 	// peak does n rounds of fused multiply-adds on registers, see Peak.
 	peak func(n int) float64
 }
@@ -75,7 +83,9 @@ var generic = kernels{
 	dropout:           dropoutGeneric,
 	biasSigmoidSample: biasSigmoidSampleGeneric,
 
-	prepare: cutGeneric,
-	gemm:    gemmGeneric,
-	peak:    peakGeneric,
+	prepare:  cutGeneric,
+	gemm:     gemmGeneric,
+	sparse:   sparseGeneric,
+	compress: compressGeneric,
+	peak:     peakGeneric,
 }

@@ -61,6 +61,12 @@ var operations = []operation{
 		k.fromBytes(z, c.c, b[len(b)-len(x):])
 		return 0
 	}},
+	{"compress", func(k *kernels, c *constants, x, y, z, w []float32) float32 {
+		n := k.compress(elementsOf[int32](bytesOf(y)), z[:len(x)], x)
+		clear(y[n:]) // of no meaning
+		clear(z[n:])
+		return float32(n)
+	}},
 	{"sum", func(k *kernels, c *constants, x, y, z, w []float32) float32 { return k.sum(x) }},
 	{"max", func(k *kernels, c *constants, x, y, z, w []float32) float32 { return k.max(x) }},
 	{"dot", func(k *kernels, c *constants, x, y, z, w []float32) float32 { return k.dot(x, y) }},
@@ -101,11 +107,11 @@ func operationOf(t testing.TB, name string) operation {
 }
 
 // TestEveryKernelHasAnOperation: a kernel that is added must be tested. The
-// product has tests of its own; the peak computes nothing.
+// products have tests of their own; the peak computes nothing.
 func TestEveryKernelHasAnOperation(t *testing.T) {
 	fields := reflect.TypeFor[kernels]()
 	for i := range fields.NumField() {
-		if f := fields.Field(i); f.Type.Kind() == reflect.Func && !slices.Contains([]string{"prepare", "gemm", "peak"}, f.Name) {
+		if f := fields.Field(i); f.Type.Kind() == reflect.Func && !slices.Contains([]string{"prepare", "gemm", "sparse", "peak"}, f.Name) {
 			operationOf(t, f.Name)
 		}
 	}

@@ -146,3 +146,36 @@ func nativePeak(f func(n int), floats int) func(n int) float64 {
 		return float64(2 * floats * n)
 	}
 }
+
+// sparseKernel adds a sparse matrix times a panel of b to a panel of c, see
+// asm/_gen. Strides are in bytes.
+type sparseKernel func(rows int, start, end, index *int32, value, b *float32, ldb int, c *float32, ldc, load, tail int)
+
+// nativeSparse takes the kernels of 1, 2, ... vectors.
+func nativeSparse(lanes int, kernels ...sparseKernel) func(s *rowLists, i0, i1 int, b Matrix, load bool, c Matrix) {
+	return func(s *rowLists, i0, i1 int, b Matrix, load bool, c Matrix) {
+		if s.values == 0 {
+			sparseGeneric(s, i0, i1, b, load, c)
+			return
+		}
+		read := 0
+		if load {
+			read = 1
+		}
+		for j := 0; j < c.Cols; j += lanes * len(kernels) {
+			n := min(c.Cols-j, lanes*len(kernels))
+			vectors := (n + lanes - 1) / lanes
+			kernels[vectors-1](i1-i0, &s.start[i0], &s.end[i0], &s.index[0], &s.value[0],
+				&b.Data[j], 4*b.Stride, &c.Data[i0*c.Stride+j], 4*c.Stride, read, n-(vectors-1)*lanes)
+		}
+	}
+}
+
+func nativeCompress(f func(index *int32, value, x *float32, n int) int) func(index []int32, value, x []float32) int {
+	return func(index []int32, value, x []float32) int {
+		if len(x) == 0 {
+			return 0
+		}
+		return f(&index[0], &value[0], &x[0], len(x))
+	}
+}

@@ -2,6 +2,7 @@ package simd
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"unsafe"
 
@@ -65,6 +66,22 @@ func (o *operands) bytes(n int) []byte {
 	}
 	o.raw = append(o.raw, x)
 	return x
+}
+
+// thin returns a matrix in which one element of two to five is not 0, and some
+// zeros are negative.
+func (o *operands) thin(rows, cols int) Matrix {
+	m, of := o.matrix(rows, cols), 2+o.words.next()%4
+	m.each(func(_, _ int, v *float32) {
+		switch w := o.words.next() >> 8; {
+		case w%of == 0:
+		case w%7 == 0:
+			*v = float32(math.Copysign(0, -1))
+		default:
+			*v = 0
+		}
+	})
+	return m
 }
 
 // sparse returns a matrix with 0 to 3 values in a row, columns twice among them.

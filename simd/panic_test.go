@@ -19,6 +19,12 @@ func TestMismatchesPanic(t *testing.T) {
 			return Sparse{Rows: 2, Cols: 4, Start: []int32{0, 0, 1}, Index: []int32{column}, Value: []float32{1}}
 		}
 	)
+	falling := Sparse{Rows: 2, Cols: 4, Start: []int32{0, 2, 1}, Index: []int32{0}, Value: []float32{1}}
+	found := func(a Matrix) *Nonzero {
+		var z Nonzero
+		z.Find(a, narrow)
+		return &z
+	}
 	for _, c := range []struct {
 		name string
 		call func()
@@ -68,6 +74,12 @@ func TestMismatchesPanic(t *testing.T) {
 		{"SparseGemm", func() { SparseGemm(sparse(0), o, 0, NewMatrix(2, 7)) }, [2]string{"2x4", "5x7"}},
 		{"SparseGemm", func() { SparseGemm(sparse(4), o.RowRange(0, 4), 0, NewMatrix(2, 7)) }, [2]string{"column 4", "2x4"}},
 		{"SparseGemm", func() { SparseGemm(sparse(-1), o.RowRange(0, 4), 0, NewMatrix(2, 7)) }, [2]string{"column -1", "2x4"}},
+		{"SparseGemm", func() { SparseGemm(falling, o.RowRange(0, 4), 0, NewMatrix(2, 7)) }, [2]string{"row 1", "from 2 to 1"}},
+		{"NonzeroGemm", func() { NonzeroGemm(NoTrans, 1, found(m), o, 0, m) }, [2]string{"3x7", "5x7"}},
+		{"NonzeroGemm", func() { NonzeroGemm(Trans, 1, found(m), o, 0, m) }, [2]string{"7x3", "5x7"}},
+		{"NonzeroGemm", func() { NonzeroGemm(Trans, 1, found(m), m, 0, o) }, [2]string{"7x3", "5x7"}},
+		{"NonzeroGemmTwo", func() { NonzeroGemmTwo(1, found(m), m, 1, found(o), o, 0, m) }, [2]string{"7x3", "3x7"}},
+		{"NonzeroGemmTwo", func() { NonzeroGemmTwo(1, found(m), m, 1, found(o), m, 0, NewMatrix(7, 7)) }, [2]string{"7x5", "3x7"}},
 		{"SquaredDistances", func() { SquaredDistances(NewMatrix(3, 5), m, o, x()[:3], y()) }, [2]string{"5", "9"}},
 		{"SquaredDistances", func() { SquaredDistances(NewMatrix(3, 2), m, NewMatrix(2, 6), x()[:3], x()[:2]) }, [2]string{"3x7", "2x6"}},
 		{"GatherRows", func() { GatherRows(m, NewMatrix(5, 6), []int32{0, 0, 0}) }, [2]string{"6", "3x7"}},

@@ -12,11 +12,21 @@ type Sparse struct {
 	Value      []float32
 }
 
-// check panics unless the parts of s fit together; indices are checked as they
-// are used.
+// check panics unless the parts of s fit together and all its columns are there:
+// assembly would not notice.
 func (s Sparse) check(name string) {
 	if len(s.Start) != s.Rows+1 || len(s.Index) != len(s.Value) || s.Start[0] != 0 || int(s.Start[s.Rows]) != len(s.Value) {
 		panic(fmt.Sprintf("simd: %s: a sparse %dx%d matrix with %d starts, %d indices and %d values", name, s.Rows, s.Cols, len(s.Start), len(s.Index), len(s.Value)))
+	}
+	for i := range s.Rows {
+		if s.Start[i+1] < s.Start[i] {
+			panic(fmt.Sprintf("simd: %s: row %d of a sparse %dx%d matrix is from %d to %d", name, i, s.Rows, s.Cols, s.Start[i], s.Start[i+1]))
+		}
+	}
+	for _, j := range s.Index {
+		if uint32(j) >= uint32(s.Cols) {
+			panic(fmt.Sprintf("simd: %s: column %d of a %dx%d matrix", name, j, s.Rows, s.Cols))
+		}
 	}
 }
 
@@ -30,37 +40,121 @@ func SparseGemm(s Sparse, b Matrix, beta float32, c Matrix) {
 	}
 	mustHold("SparseGemm", b)
 	mustHold("SparseGemm", c)
+	sparseGemm(rowLists{s.Rows, s.Cols, len(s.Value), s.Start, s.Start[1:], s.Index, s.Value}, b, Matrix{}, beta, c)
+}
+
+// rowLists are the rows of a sparse matrix, each in a place of its own: row i has
+// value[start[i]:end[i]] in the columns index of the same range.
+type rowLists struct {
+	n, cols    int
+	values     int // of all rows
+	start, end []int32
+	index      []int32
+	value      []float32
+}
+
+// row returns the columns and values of row i.
+func (s *rowLists) row(i int) (index []int32, value []float32) {
+	from, to := s.start[i], s.end[i]
+	return s.index[from:to:to], s.value[from:to:to]
+}
+
+// sparseGemm computes c = s b + beta c. b may be in two parts, one below the
+// other, the second of no rows if not; both must be low enough to be packed then.
+func sparseGemm(s rowLists, b, below Matrix, beta float32, c Matrix) {
+	if c.Rows == 0 || c.Cols == 0 {
+		return
+	}
 	t := sparseTasks.get()
-	*t = sparseTask{s: s, b: b, c: c, beta: beta}
-	parallel((s.Rows+sparseRows-1)/sparseRows, t)
+	*t = sparseTask{s: s, b: b, below: below, c: c, beta: beta,
+		pack: below.Rows > 0 || s.values >= sparseReuse*b.Rows && b.Rows <= sparsePacked}
+	width := sparseCols
+	if s.n > s.cols {
+		width /= 2
+	}
+	t.cut = gemmCut{across: (c.Cols + width - 1) / width, tileRows: 1, tileCols: width}
+	high := sparseRows
+	if t.cut.across < 4 {
+		high /= 8
+	}
+	t.cut.down = (c.Rows + high - 1) / high
+	parallel(t.cut.down*t.cut.across, t)
 	*t = sparseTask{}
 	sparseTasks.put(t)
 }
 
-const sparseRows = 8 // of a chunk
+const (
+	sparseRows   = 256  // most rows of a chunk, where c has four or more in a row
+	sparseCols   = 128  // most columns of a chunk
+	sparseReuse  = 4    // a chunk copies its columns of b if each row is read so often
+	sparsePacked = 2048 // and has at most so many: they take 1 MB
+)
 
 type sparseTask struct {
-	s    Sparse
-	b, c Matrix
-	beta float32
+	s        rowLists
+	b, below Matrix
+	c        Matrix
+	beta     float32
+	cut      gemmCut
+	pack     bool
 }
 
 var sparseTasks freeList[sparseTask]
 
+// chunk computes a block of c. If b is the taller one a thread takes columns of
+// it, else rows of c, as other functions of rows do.
+//
+// A vector of b that does not start at a cache line costs two, each time that it
+// is read: so they are copied to where they do.
 func (t *sparseTask) chunk(n int) {
-	for i := n * sparseRows; i < min((n+1)*sparseRows, t.s.Rows); i++ {
-		c := t.c.Row(i)
-		if t.beta == 0 {
-			clear(c)
-		} else if t.beta != 1 {
-			active.scale(c, t.beta, c)
+	if t.s.cols >= t.s.n {
+		n = n%t.cut.down*t.cut.across + n/t.cut.down
+	}
+	bl := t.cut.block(n, t.c.Rows, t.c.Cols)
+	b, c := t.b, t.c.columns(bl.j0, bl.j1)
+	if t.beta != 0 && t.beta != 1 {
+		for i := bl.i0; i < bl.i1; i++ {
+			active.scale(c.Row(i), t.beta, c.Row(i))
 		}
-		for k := t.s.Start[i]; k < t.s.Start[i+1]; k++ {
-			j := int(t.s.Index[k])
-			if uint(j) >= uint(t.s.Cols) {
-				panic(fmt.Sprintf("simd: SparseGemm: column %d of a %dx%d matrix", j, t.s.Rows, t.s.Cols))
-			}
-			active.axpy(t.s.Value[k], t.b.Row(j), c)
+	}
+	if t.pack {
+		p := space((b.Rows + t.below.Rows) * t.cut.tileCols)
+		defer packed.put(p)
+		b = Matrix{Rows: b.Rows + t.below.Rows, Cols: bl.j1 - bl.j0, Stride: t.cut.tileCols, Data: *p}
+		b.RowRange(0, t.b.Rows).copyColumns(t.b, bl.j0)
+		b.RowRange(t.b.Rows, b.Rows).copyColumns(t.below, bl.j0)
+	} else {
+		b = b.columns(bl.j0, bl.j1)
+	}
+	active.sparse(&t.s, bl.i0, bl.i1, b, t.beta != 0, c)
+}
+
+// copyColumns copies columns of b, from j on.
+func (m Matrix) copyColumns(b Matrix, j int) {
+	for i := range m.Rows {
+		copy(m.Row(i), b.Row(i)[j:])
+	}
+}
+
+// columns returns the columns [i, j) of m.
+func (m Matrix) columns(i, j int) Matrix {
+	m.Cols = j - i
+	if len(m.Data) > 0 {
+		m.Data = m.Data[i:]
+	}
+	return m
+}
+
+// sparseGeneric adds the rows [i0, i1) of s b to those of c, or sets them.
+func sparseGeneric(s *rowLists, i0, i1 int, b Matrix, load bool, c Matrix) {
+	for i := i0; i < i1; i++ {
+		c := c.Row(i)
+		if !load {
+			clear(c)
+		}
+		index, value := s.row(i)
+		for k, j := range index {
+			axpyGeneric(value[k], b.Row(int(j)), c)
 		}
 	}
 }

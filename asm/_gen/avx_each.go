@@ -71,7 +71,7 @@ func (g *gen) elements(ptrs []Register, n Register, body func(stream[vec])) {
 	g.Label(done)
 }
 
-// tail prepares the mask of the first n lanes, 0 < n < lanes.
+// tail prepares the mask of the first n lanes, 0 < n <= lanes.
 func (g *gen) tail(n Register) mask {
 	if g.wide() {
 		b := g.GP64()

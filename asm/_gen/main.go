@@ -13,7 +13,7 @@ import (
 )
 
 // families are the kernel files: NAME_ISA_ARCH.s and NAME_ISA_ARCH.go.
-var families = []string{"math", "arith", "reduce", "optim", "random", "gemm", "peak"}
+var families = []string{"math", "arith", "reduce", "optim", "random", "gemm", "sparse", "peak"}
 
 // target is an instruction set: besides the vocabulary, what each writes in
 // its own way.
@@ -22,6 +22,7 @@ type target[V any] interface {
 	fromBytes()
 	reductions()
 	gemm()
+	sparse()
 	peak()
 	files() (map[string][]byte, error) // by extension: .s and .go
 }
@@ -42,6 +43,8 @@ func write[V any](g target[V], family string) (map[string][]byte, error) {
 		emitRandom(g)
 	case "gemm":
 		g.gemm()
+	case "sparse":
+		g.sparse()
 	case "peak":
 		g.peak()
 	}

@@ -15,6 +15,8 @@ type Chains struct {
 	State []simd.Matrix // n x units of layer l: binary
 	Prob  []simd.Matrix // n x units of layer l: what State was sampled from
 
+	seen []simd.Nonzero // State[l], once the layer above has been drawn from it
+
 	Y, PY simd.Matrix // n x classes: the labels and what they were drawn from; empty without labels
 
 	// MeanTop makes Gibbs end with the probabilities of the top layer given
@@ -28,6 +30,7 @@ type Chains struct {
 // NewChains returns n chains; Start gives them their first states.
 func NewChains(d *DBM, n int, stream rng.Stream) *Chains {
 	c := &Chains{dbm: d, start: stream.Child("start"), gibbs: stream.Child("gibbs"), labels: stream.Child("labels")}
+	c.seen = make([]simd.Nonzero, len(d.B))
 	for l := range d.B {
 		c.State = append(c.State, simd.NewMatrix(n, d.units(l)))
 		c.Prob = append(c.Prob, simd.NewMatrix(n, d.units(l)))
@@ -91,7 +94,8 @@ func (c *Chains) meanTop() {
 func (c *Chains) sample(l int, draw rng.Draw) {
 	d, p, beta := c.dbm, c.Prob[l], float32(0)
 	if l > 0 {
-		simd.Gemm(simd.NoTrans, simd.NoTrans, 1, c.State[l-1], d.W[l-1], 0, p)
+		c.seen[l-1].Find(c.State[l-1], p.Cols)
+		simd.NonzeroGemm(simd.NoTrans, 1, &c.seen[l-1], d.W[l-1], 0, p)
 		beta = 1
 	}
 	if l < d.top() {

@@ -177,7 +177,8 @@ func (j *joint) PositivePhase(v simd.Matrix) {
 	} else {
 		q.Run(v, j.opt.MeanFieldSweeps)
 	}
-	for l := range g.W {
+	simd.NonzeroGemm(simd.Trans, -a, &q.v, q.H(1), 0, g.W[0])
+	for l := 1; l < len(g.W); l++ {
 		simd.Gemm(simd.Trans, simd.NoTrans, -a, q.H(l), q.H(l+1), 0, g.W[l])
 	}
 	for l, mean := range j.mean {
@@ -193,7 +194,11 @@ func (j *joint) NegativePhase(epoch, step int) {
 	c, g, a := j.chains, &j.gradient, 1/float32(j.opt.Chains)
 	c.Gibbs(j.opt.GibbsSweeps, epoch, step)
 	for l := range g.W {
-		simd.Gemm(simd.Trans, simd.NoTrans, a, c.Expected(l), c.Expected(l+1), 1, g.W[l])
+		if l%2 == 0 { // as sampled, and seen when the layer above was
+			simd.NonzeroGemm(simd.Trans, a, &c.seen[l], c.Expected(l+1), 1, g.W[l])
+		} else {
+			simd.Gemm(simd.Trans, simd.NoTrans, a, c.Expected(l), c.Expected(l+1), 1, g.W[l])
+		}
 	}
 	for l, sum := range j.sum {
 		simd.ColSums(sum, c.Expected(l))

@@ -10,6 +10,7 @@ import (
 type MeanField struct {
 	dbm  *DBM
 	rows int           // examples of the last Run
+	v    simd.Nonzero  // of the last Run
 	vW   simd.Matrix   // n x units of h1: v W1
 	mean []simd.Matrix // n x units of layer l; [0] is v itself
 
@@ -115,7 +116,8 @@ func (m *MeanField) still() bool {
 func (m *MeanField) bottomUp() {
 	d := m.dbm
 	vW := m.vW.RowRange(0, m.rows)
-	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, m.H(0), d.W[0], 0, vW)
+	m.v.Find(m.H(0), vW.Cols)
+	simd.NonzeroGemm(simd.NoTrans, 1, &m.v, d.W[0], 0, vW)
 	simd.Scale(m.H(1).Flat(), d.gain(1), vW.Flat())
 	simd.BiasSigmoid(m.H(1), 1, d.B[1])
 	for l := 2; l <= d.top(); l++ {

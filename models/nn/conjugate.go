@@ -37,8 +37,9 @@ type ConjugateTrainer struct {
 	function  minimize.Function // t.value
 	flusher   *flusher
 
-	in     simd.Matrix // what the first layer that trains sees of the minibatch
-	bottom int         // that layer
+	in     simd.Matrix  // what the first layer that trains sees of the minibatch
+	seen   simd.Nonzero // the part of it that is going through the net
+	bottom int          // that layer
 }
 
 // conjugateLayer is a layer of the net with its buffers.
@@ -158,7 +159,7 @@ func (t *ConjugateTrainer) value(x, g []float32) float64 {
 		hi := min(lo+conjugateRows, t.in.Rows)
 		in := t.in.RowRange(lo, hi)
 		t.forward(in)
-		sum += t.backward(g, in, t.y[lo:hi])
+		sum += t.backward(g, t.y[lo:hi])
 	}
 	return sum
 }
@@ -167,18 +168,23 @@ func (t *ConjugateTrainer) forward(x simd.Matrix) {
 	for i := t.bottom; i < len(t.layers); i++ {
 		l := &t.layers[i]
 		out := l.out.RowRange(0, x.Rows)
-		l.Forward(out, x)
+		if i == t.bottom {
+			t.seen.Find(x, l.Out())
+			l.ForwardOf(out, &t.seen)
+		} else {
+			l.Forward(out, x)
+		}
 		x = out
 	}
 }
 
-// backward adds the gradient of the examples in to g and returns their
-// cross-entropy. The deltas are those of the mean: the factor of the sum is in
+// backward adds the gradient of the examples that have gone forward, of classes
+// y, to g and returns their cross-entropy. The deltas are those of the mean: the factor of the sum is in
 // the products. Where the net is sure of all examples, what is negligible
 // becomes 0: it would be subnormal in the products, which then take many times
 // as long.
-func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) float64 {
-	n, top := in.Rows, len(t.layers)-1
+func (t *ConjugateTrainer) backward(g []float32, y []uint8) float64 {
+	n, top := len(y), len(t.layers)-1
 	loss := SureCrossEntropy(t.layers[top].delta.RowRange(0, n), t.layers[top].out.RowRange(0, n), y)
 	least := float32(0)
 	if most := greatest(t.layers[top].delta.RowRange(0, n)); most < sure {
@@ -187,25 +193,24 @@ func (t *ConjugateTrainer) backward(g []float32, in simd.Matrix, y []uint8) floa
 	}
 	for i := top; i >= t.bottom; i-- {
 		l := &t.layers[i]
-		delta, x := l.delta.RowRange(0, n), in
-		if i > t.bottom {
-			x = t.layers[i-1].out.RowRange(0, n)
-			if least > 0 {
-				t.flusher.flush(x.Flat(), negligible)
-			}
-		}
+		delta := l.delta.RowRange(0, n)
 		gw, gb := l.weights(g, t.layers[t.bottom].at)
-		simd.Gemm(simd.Trans, simd.NoTrans, float32(n), x, delta, 1, gw)
 		simd.ColSums(l.sum, delta)
 		simd.Axpy(float32(n), l.sum, gb)
-		if i > t.bottom {
-			below := &t.layers[i-1]
-			d := below.delta.RowRange(0, n)
-			l.InputGradient(d, delta)
-			below.Act.Gradient(d, x)
-			if least > 0 {
-				t.flusher.flush(d.Flat(), least)
-			}
+		if i == t.bottom {
+			simd.NonzeroGemm(simd.Trans, float32(n), &t.seen, delta, 1, gw)
+			break
+		}
+		below := &t.layers[i-1]
+		x, d := below.out.RowRange(0, n), below.delta.RowRange(0, n)
+		if least > 0 {
+			t.flusher.flush(x.Flat(), negligible)
+		}
+		simd.Gemm(simd.Trans, simd.NoTrans, float32(n), x, delta, 1, gw)
+		l.InputGradient(d, delta)
+		below.Act.Gradient(d, x)
+		if least > 0 {
+			t.flusher.flush(d.Flat(), least)
 		}
 	}
 	return float64(loss * float64(n))

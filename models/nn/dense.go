@@ -60,6 +60,12 @@ func (d *Dense) Forward(y, x simd.Matrix) {
 	d.Act.Apply(y, d.B)
 }
 
+// ForwardOf is Forward for inputs x (n x inputs) in which zeros have been found.
+func (d *Dense) ForwardOf(y simd.Matrix, x *simd.Nonzero) {
+	simd.NonzeroGemm(simd.NoTrans, 1, x, d.W, 0, y)
+	d.Act.Apply(y, d.B)
+}
+
 // WeightGradient sets gw (inputs x outputs) and gb (outputs) to the gradient
 // of the loss, given the layer's inputs x (n x inputs) and the gradient delta
 // (n x outputs) before the activation:
@@ -67,6 +73,12 @@ func (d *Dense) Forward(y, x simd.Matrix) {
 //	gw = x' delta,  gb = column sums of delta
 func (d *Dense) WeightGradient(gw simd.Matrix, gb []float32, x, delta simd.Matrix) {
 	simd.Gemm(simd.Trans, simd.NoTrans, 1, x, delta, 0, gw)
+	simd.ColSums(gb, delta)
+}
+
+// WeightGradientOf is WeightGradient for inputs in which zeros have been found.
+func (d *Dense) WeightGradientOf(gw simd.Matrix, gb []float32, x *simd.Nonzero, delta simd.Matrix) {
+	simd.NonzeroGemm(simd.Trans, 1, x, delta, 0, gw)
 	simd.ColSums(gb, delta)
 }
 

@@ -37,11 +37,12 @@ type Trainer struct {
 // layer is a layer of the net with its buffers.
 type layer struct {
 	*Dense
-	out     simd.Matrix // batch x outputs
-	dropped simd.Matrix // batch x outputs after dropout: out itself without it
-	delta   simd.Matrix // batch x outputs: gradient before the activation
-	drop    *dropout    // or nil
-	gw      simd.Matrix // gradients of W and B
+	in      simd.Nonzero // batch x inputs: what it sees in a step
+	out     simd.Matrix  // batch x outputs
+	dropped simd.Matrix  // batch x outputs after dropout: out itself without it
+	delta   simd.Matrix  // batch x outputs: gradient before the activation
+	drop    *dropout     // or nil
+	gw      simd.Matrix  // gradients of W and B
 	gb      []float32
 	updates [2]*Updater
 	norm    *maxNorm // or nil
@@ -186,7 +187,8 @@ func (t *Trainer) forward(n int) {
 	x := t.x.RowRange(0, n)
 	for _, l := range t.layers {
 		out := l.out.RowRange(0, n)
-		l.Forward(out, x)
+		l.in.Find(x, l.Out())
+		l.ForwardOf(out, &l.in)
 		if l.drop != nil {
 			l.drop.apply(l.dropped.RowRange(0, n), out)
 		}
@@ -202,13 +204,9 @@ func (t *Trainer) backward(bottom, n int) float64 {
 	for i := top; i >= bottom; i-- {
 		l := t.layers[i]
 		delta := l.delta.RowRange(0, n)
-		if i == 0 {
-			l.WeightGradient(l.gw, l.gb, t.x.RowRange(0, n), delta)
-			break
-		}
-		below := t.layers[i-1]
-		l.WeightGradient(l.gw, l.gb, below.dropped.RowRange(0, n), delta)
+		l.WeightGradientOf(l.gw, l.gb, &l.in, delta)
 		if i > bottom {
+			below := t.layers[i-1]
 			below.descend(l, n)
 			if t.small != nil {
 				t.small.flush(below.delta.RowRange(0, n).Flat(), t.opt.Negligible)

@@ -3,13 +3,13 @@ package rbm
 import "github.com/unsup/unsup/simd"
 
 // PositivePhase computes p(h | v) of the input data.V, or p(h | v, y) with its
-// label data.Y, samples h, and starts the gradient (of the negative log-likelihood) with the data's statistics:
+// label data.Y, samples h, and starts the gradient (of the negative log-likelihood) with the data's statistics,
+// but for the weights':
 //
-//	gW = -E_data[v' p(h | v)]    gb = -E_data[v]    gc = -E_data[p(h | v)]
+//	gb = -E_data[v]    gc = -E_data[p(h | v)]
 func (t *Trainer) PositivePhase(data Chains, epoch, step int) {
 	t.rbm.up(data, t.gibbs.At(epoch, step, 1))
 	g, a := &t.gradient, -1/float32(data.V.Rows)
-	simd.Gemm(simd.Trans, simd.NoTrans, a, data.V, data.PH, 0, g.W)
 	simd.ColSums(g.B, data.V)
 	simd.Scale(g.B, a, g.B)
 	simd.ColSums(g.C, data.PH)
@@ -19,13 +19,15 @@ func (t *Trainer) PositivePhase(data Chains, epoch, step int) {
 	}
 }
 
-// NegativePhase adds the statistics of the chains' last sweep: v as sampled, h
-// as probabilities.
+// NegativePhase adds the statistics of the chains' last sweep, v as sampled, h
+// as probabilities, and computes the gradient of the weights, in one pass over
+// them for both phases.
 //
-//	gW += E_chains[v' p(h | v)]    gb += E_chains[v]    gc += E_chains[p(h | v)]
-func (t *Trainer) NegativePhase(c Chains) {
+//	gW = -E_data[v' p(h | v)] + E_chains[v' p(h | v)]
+//	gb += E_chains[v]    gc += E_chains[p(h | v)]
+func (t *Trainer) NegativePhase(data, c Chains) {
 	g, a := &t.gradient, 1/float32(c.V.Rows)
-	simd.Gemm(simd.Trans, simd.NoTrans, a, c.V, c.PH, 1, g.W)
+	simd.NonzeroGemmTwo(-1/float32(data.V.Rows), data.seen, data.PH, a, c.seen, c.PH, 0, g.W)
 	simd.ColSums(t.sumV, c.V)
 	simd.Axpy(a, t.sumV, g.B)
 	simd.ColSums(t.sumH, c.PH)
@@ -44,7 +46,7 @@ func (t *Trainer) CD(data Chains, k, epoch, step int) float64 {
 	t.rbm.Gibbs(c, 1, 1, t.gibbs, epoch, step)
 	loss := squaredError(c.PV, data.V)
 	t.rbm.Gibbs(c, 2, k, t.gibbs, epoch, step)
-	t.NegativePhase(c)
+	t.NegativePhase(data, c)
 	return loss
 }
 
@@ -53,7 +55,7 @@ func (t *Trainer) CD(data Chains, k, epoch, step int) float64 {
 // the reconstruction error.
 func (t *Trainer) PCD(data Chains, k, epoch, step int) float64 {
 	t.rbm.Gibbs(t.negative, 1, k, t.gibbs, epoch, step)
-	t.NegativePhase(t.negative)
+	t.NegativePhase(data, t.negative)
 	t.rbm.Visible(data.PV, data.H)
 	return squaredError(data.PV, data.V)
 }

@@ -141,8 +141,7 @@ func TestGaussianGradientIsThatOfTheLikelihood(t *testing.T) {
 	src := batch.Floats{Matrix: matrix(realData)}
 	tr := NewTrainer(r, src, Options{Epochs: 1, Batch: len(realData), K: 1}, rng.New(3, "gradient"))
 	tr.order.Begin(0)
-	tr.PositivePhase(tr.input(0, 0), 0, 0)
-	g := negated(tr.gradient)
+	g := positiveGradient(tr)
 	for i, s := range newMixture(e).statistics() {
 		g[i] -= s
 	}

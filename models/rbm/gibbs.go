@@ -10,6 +10,8 @@ type Chains struct {
 	V, H   simd.Matrix // binary states, n x V and n x H
 	PV, PH simd.Matrix // the probabilities that they were sampled from
 	Y, PY  simd.Matrix // labels and their probabilities, n x K; empty without a label group
+
+	seen *simd.Nonzero // V, once hidden units have been drawn from it
 }
 
 // NewChains returns n chains of r with every unit off.
@@ -18,6 +20,7 @@ func NewChains(r *RBM, n int) Chains {
 	c := Chains{
 		V: simd.NewMatrix(n, visible), PV: simd.NewMatrix(n, visible),
 		H: simd.NewMatrix(n, hidden), PH: simd.NewMatrix(n, hidden),
+		seen: new(simd.Nonzero),
 	}
 	if r.Labels != nil {
 		k := r.Labels.L.Rows
@@ -28,7 +31,7 @@ func NewChains(r *RBM, n int) Chains {
 
 // First returns the first n chains; it shares their states.
 func (c Chains) First(n int) Chains {
-	f := Chains{V: c.V.RowRange(0, n), PV: c.PV.RowRange(0, n), H: c.H.RowRange(0, n), PH: c.PH.RowRange(0, n)}
+	f := Chains{V: c.V.RowRange(0, n), PV: c.PV.RowRange(0, n), H: c.H.RowRange(0, n), PH: c.PH.RowRange(0, n), seen: c.seen}
 	if c.Y.Cols > 0 {
 		f.Y, f.PY = c.Y.RowRange(0, n), c.PY.RowRange(0, n)
 	}
@@ -59,11 +62,10 @@ const labelDraws = 1 << 30
 
 // up draws the hidden units of chains from p(h | v, y).
 func (r *RBM) up(c Chains, d rng.Draw) {
-	if r.Labels == nil {
-		r.SampleHidden(c.H, c.PH, c.V, d)
-		return
+	c.seen.Find(c.V, r.W.Cols)
+	simd.NonzeroGemm(simd.NoTrans, 1, c.seen, r.W, 0, c.PH)
+	if r.Labels != nil {
+		r.Labels.AddInput(c.PH, c.Y)
 	}
-	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, c.V, r.W, 0, c.PH)
-	r.Labels.AddInput(c.PH, c.Y)
 	simd.BiasSigmoidSample(c.PH, c.H, r.BottomUp, r.C, d)
 }
