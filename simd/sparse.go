@@ -86,7 +86,7 @@ func sparseGemm(s rowLists, b, below Matrix, beta float32, c Matrix) {
 const (
 	sparseRows   = 256  // most rows of a chunk, where c has four or more in a row
 	sparseCols   = 128  // most columns of a chunk
-	sparseReuse  = 4    // a chunk copies its columns of b if each row is read so often
+	sparseReuse  = 8    // a chunk copies its columns of b if each row is read so often
 	sparsePacked = 2048 // and has at most so many: they take 1 MB
 )
 

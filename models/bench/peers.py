@@ -12,7 +12,8 @@ rules, on the CPU, in 600 minibatches of 100 examples of 784 pixels:
   vae         784-400-20 with its noise and both terms of its bound (unsup has
               no such model yet: no ratio)
 
-The pixels are random, with MNIST's share of ink: no time depends on them. Each
+The pixels are random, with MNIST's share of ink, on which the time of unsup
+depends: its products leave out what is 0. No other time depends on them. Each
 round measures unsup, then each peer; the median of the rounds counts. What is
 not installed is named and skipped. On Debian:
 

@@ -1,6 +1,9 @@
 package bench
 
-import "github.com/unsup/unsup/simd"
+import (
+	"github.com/unsup/unsup/simd"
+	"github.com/unsup/unsup/simd/rng"
+)
 
 // matrices are the kernels on whole matrices that are no product of two dense
 // ones: a vector and the weights of 784 x 500, the words of documents, the
@@ -24,6 +27,8 @@ func matrices() []kernel {
 			return func() { simd.Ger(1e-6, x, y, a) }
 		}),
 		sparse(100, 2000, 500),
+		nonzero("nonzero_gemm_nn", simd.NoTrans, 100, 784, 500),
+		nonzero("nonzero_gemm_tn", simd.Trans, 784, 100, 500),
 		distances(500, 784, 4096),
 	}
 }
@@ -42,6 +47,28 @@ func sparse(m, k, n int) kernel {
 		}
 		b, c := simd.View(k, n, values(k*n)), simd.NewMatrix(m, n)
 		return func() { simd.SparseGemm(s, b, 0, c) }
+	})
+}
+
+// nonzero is a product whose left operand has as much ink as MNIST's digits, 19 %
+// of the elements, the search for them included. The operations that are made count, a fifth of
+// Gemm's.
+func nonzero(name string, op simd.Op, m, k, n int) kernel {
+	const ink = 0.19
+	return inFlops(name, shape(m, k, n), ink*Flops(m, k, n), func() func() {
+		a, b, c := operand(op, m, k), simd.View(k, n, values(k*n)), simd.NewMatrix(m, n)
+		u := make([]float32, len(a.Data))
+		simd.Uniform(u, rng.New(0, "ink").At(0, 0, 0))
+		for i, x := range u {
+			if x >= ink {
+				a.Data[i] = 0
+			}
+		}
+		var z simd.Nonzero
+		return func() {
+			z.Find(a, n)
+			simd.NonzeroGemm(op, 1, &z, b, 0, c)
+		}
 	})
 }
 
