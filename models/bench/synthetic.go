@@ -9,7 +9,7 @@ import (
 // Synthetic returns n pictures of 784 pixels with MNIST's share of ink, for
 // where the digits are not at hand: 19 % of the pixels are not black, and those
 // have a mean of 174. Nothing about them can be learned; the time of an update
-// does not depend on what the pixels are.
+// depends on how many are black, not on which.
 func Synthetic(n int) batch.Bytes {
 	const pixels, rows = 784, 500
 	const inked, darkest, brightest = 0.19, 94, 255
