@@ -20,10 +20,11 @@ type tied struct {
 	order  *batch.Order
 
 	masks      rng.Stream
-	keep, mask simd.Matrix // batch x inputs: 1-masking everywhere; 0 or 1
-	x, noisy   simd.Matrix // batch x inputs; noisy is x itself without masking
-	h, dh      simd.Matrix // batch x units: code, gradient before its activation
-	z, dz      simd.Matrix // batch x inputs: decoder before its activation, its gradient
+	keep, mask simd.Matrix  // batch x inputs: 1-masking everywhere; 0 or 1
+	x, noisy   simd.Matrix  // batch x inputs; noisy is x itself without masking
+	seen       simd.Nonzero // noisy, in a step
+	h, dh      simd.Matrix  // batch x units: code, gradient before its activation
+	z, dz      simd.Matrix  // batch x inputs: decoder before its activation, its gradient
 
 	gw      simd.Matrix
 	gb, gc  []float32
@@ -87,14 +88,15 @@ func (t *tied) gradient(n int) float64 {
 	h, z := t.h.RowRange(0, n), t.z.RowRange(0, n)
 	dh, dz := t.dh.RowRange(0, n), t.dz.RowRange(0, n)
 
-	t.enc.Forward(h, noisy)
+	t.seen.Find(noisy, w.Cols)
+	t.enc.ForwardOf(h, &t.seen)
 	simd.Gemm(simd.NoTrans, simd.Trans, 1, h, w, 0, z) // z = h W' + c
 	simd.AddBias(z, t.c)
 	loss := t.loss(dz, z, x)
 
 	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, dz, w, 0, dh) // dh = (dz W) s'
 	t.enc.Act.Gradient(dh, h)
-	t.enc.WeightGradient(t.gw, t.gb, noisy, dh)
+	t.enc.WeightGradientOf(t.gw, t.gb, &t.seen, dh)
 	simd.Gemm(simd.Trans, simd.NoTrans, 1, dz, h, 1, t.gw) // gw = noisy' dh + dz' h
 	simd.ColSums(t.gc, dz)
 	return loss
