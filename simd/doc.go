@@ -9,6 +9,8 @@
 //
 //   - a matrix product adds in order of k, one chain of fused multiply-adds for
 //     each output element, whatever the tile size;
+//   - a product that leaves out zeros (NonzeroGemm) decides to by its operand
+//     alone, and adds the rest in the same order;
 //   - a reduction has 32 strided partial results and one fixed tree;
 //   - work is cut into chunks by its size, never by the number of workers (but
 //     for products, whose bits do not depend on the cut);
