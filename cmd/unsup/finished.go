@@ -8,15 +8,20 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"github.com/unsup/unsup/registry"
 	"github.com/unsup/unsup/results"
 )
 
 // finishedChoice says which finished runs a command is about: a folder, or
 // those of EXPERIMENT[/ROW] at a preset.
-type finishedChoice struct{ preset, seeds, runs string }
+type finishedChoice struct {
+	preset, seeds, runs string
+	given               *pflag.FlagSet
+}
 
 func (c *finishedChoice) flags(cmd *cobra.Command) {
+	c.given = cmd.Flags()
 	addPreset(cmd, &c.preset)
 	cmd.Flags().StringVar(&c.runs, "runs", "runs", "folder of the runs' records")
 }
@@ -64,6 +69,9 @@ func (r *finishedRun) folder() string { return r.store.Folder(r.rec) }
 func (c *finishedChoice) find(arg string, note func(string, ...any)) ([]*finishedRun, error) {
 	store, rec, err := results.OpenFolder(arg)
 	if err == nil {
+		if err := c.admits(arg, rec); err != nil {
+			return nil, err
+		}
 		run, err := restoreRun(store, rec)
 		return []*finishedRun{run}, err
 	}
@@ -76,6 +84,22 @@ func (c *finishedChoice) find(arg string, note func(string, ...any)) ([]*finishe
 		return nil, usage(fmt.Errorf("%s is no folder of a finished run, and %w", arg, err))
 	}
 	return c.search(exp, pattern, note)
+}
+
+// admits is an error if the run that arg names is of another seed or preset than
+// flags have asked for.
+func (c *finishedChoice) admits(arg string, rec *results.Record) error {
+	seeds, err := c.parseSeeds()
+	if err != nil {
+		return usage(err)
+	}
+	if seeds != nil && !slices.Contains(seeds, rec.Seed) {
+		return usagef("%s has seed %d, and seeds %s are asked for: a run that is named by its folder wants no flag", arg, rec.Seed, c.seeds)
+	}
+	if c.given.Changed("preset") && c.preset != rec.Preset {
+		return usagef("%s has the preset %s, and --preset %s is asked for: a run that is named by its folder wants no flag", arg, rec.Preset, c.preset)
+	}
+	return nil
 }
 
 // search looks through a store for the runs that a table would show: those of

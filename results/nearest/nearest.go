@@ -2,12 +2,21 @@
 // to be.
 package nearest
 
-import "github.com/agnivade/levenshtein"
+import (
+	"slices"
+	"strings"
 
-// To returns the known name with the smallest edit distance to name, the first
-// of equals; "" if name has nothing in common with any of them (as many edits
-// as letters).
+	"github.com/agnivade/levenshtein"
+)
+
+// To returns the known name that name is the beginning of, else the one with the
+// smallest edit distance to it, the first of equals; "" if name has nothing in
+// common with any of them (as many edits as letters).
 func To(name string, known []string) string {
+	begins := func(k string) bool { return name != "" && strings.HasPrefix(k, name) }
+	if i := slices.IndexFunc(known, begins); i >= 0 {
+		return known[i]
+	}
 	best, bestDistance := "", 0
 	for _, k := range known {
 		d := levenshtein.ComputeDistance(name, k)

@@ -8,6 +8,7 @@ func TestTo(t *testing.T) {
 		{"dbmm", "dbm"},
 		{"db", "dbn"}, // dbn and dbm are equally near: the first wins
 		{"logres", "logreg"},
+		{"lo", "logreg"}, // knn is nearer, but does not begin so
 		{"knn", "knn"},
 		{"zzz", ""},
 		{"", ""},

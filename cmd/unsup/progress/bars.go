@@ -148,7 +148,7 @@ func (r *barRun) text(width int) string {
 	if r.s.epoch == 0 {
 		return strings.TrimSpace(r.log + " " + r.s.took(r.d.now()))
 	}
-	parts := append([]string{fmt.Sprintf("%s %d/%d", r.s.phase, r.s.epoch, r.s.epochs)}, r.s.facts()...)
+	parts := append([]string{fmt.Sprintf("%s %d/%d", r.s.phase, r.s.epoch, r.s.epochs)}, r.s.facts(r.s.metric)...)
 	for len(parts) > 2 && utf8.RuneCountInString(strings.Join(parts, ", ")) > width {
 		parts = slices.Delete(parts, 1, 2)
 	}

@@ -51,7 +51,7 @@ func (r *lineRun) Epoch(rep train.Report) {
 		return
 	}
 	r.printed = now
-	r.d.Note("%s: %s epoch %d/%d: %s", r.s.label.ID, rep.Phase, rep.Epoch, rep.Epochs, strings.Join(r.s.facts(), ", "))
+	r.d.Note("%s: %s epoch %d/%d: %s", r.s.label.ID, rep.Phase, rep.Epoch, rep.Epochs, strings.Join(r.s.facts(r.s.reported(rep)), ", "))
 }
 
 func (r *lineRun) Log(format string, args ...any) {

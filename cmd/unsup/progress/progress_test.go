@@ -63,6 +63,17 @@ mnist/dbm seed 1: done in 23s: test error 1.75 %
 	}
 }
 
+// TestLinesOfUnjudgedEpochs: a line has the metric of its own epoch or none.
+func TestLinesOfUnjudgedEpochs(t *testing.T) {
+	var out bytes.Buffer
+	r := New(&out, Options{Now: newClock().now}).Begin(label)
+	r.Epoch(train.Report{Phase: "fine-tune", Epoch: 1, Epochs: 2, Loss: 2, Values: map[string]float64{label.Metric: 3}})
+	r.Epoch(train.Report{Phase: "fine-tune", Epoch: 2, Epochs: 2, Loss: 1})
+	if want := "epoch 1/2: loss 2.000, test error 3.00 %\nmnist/dbm seed 1: fine-tune epoch 2/2: loss 1.000\n"; !strings.HasSuffix(out.String(), want) {
+		t.Errorf("got\n%swant it to end in\n%s", out.String(), want)
+	}
+}
+
 // from is a checkpoint after the given epochs of the schedule.
 type from []train.Report
 

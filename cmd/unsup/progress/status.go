@@ -35,9 +35,18 @@ func (s *status) step(phase string, epoch, step int, loss float64, now time.Time
 func (s *status) report(r train.Report, now time.Time) {
 	s.est.step(r.Phase, r.Epoch-1, -1, now)
 	s.phase, s.epoch, s.epochs, s.loss = r.Phase, r.Epoch, r.Epochs, r.Loss
-	if v, ok := r.Values[s.label.Metric]; ok {
-		s.metric = &v
+	if v := s.reported(r); v != nil {
+		s.metric = v
 	}
+}
+
+// reported is the metric after that epoch; nil if the row was not judged then.
+func (s *status) reported(r train.Report) *float64 {
+	v, ok := r.Values[s.label.Metric]
+	if !ok {
+		return nil
+	}
+	return &v
 }
 
 // resume takes note of what an earlier process has done, and says where it
@@ -50,11 +59,11 @@ func (s *status) resume(past []train.Report) string {
 	return fmt.Sprintf("resumes after %s epoch %d/%d", last.Phase, last.Epoch, last.Epochs)
 }
 
-// facts lists loss, metric and time left, as far as they are known.
-func (s *status) facts() []string {
+// facts lists loss, a metric and time left, as far as they are known.
+func (s *status) facts(metric *float64) []string {
 	f := []string{"loss " + strings.TrimSuffix(fmt.Sprintf("%#.4g", s.loss), ".")}
-	if s.metric != nil {
-		f = append(f, Metric(s.label.Metric, s.label.Unit, *s.metric))
+	if metric != nil {
+		f = append(f, Metric(s.label.Metric, s.label.Unit, *metric))
 	}
 	if left, ok := s.est.left(); ok && left >= 50*time.Millisecond {
 		f = append(f, results.FormatDuration(left.Seconds())+" left")
