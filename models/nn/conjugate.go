@@ -179,10 +179,10 @@ func (t *ConjugateTrainer) forward(x simd.Matrix) {
 }
 
 // backward adds the gradient of the examples that have gone forward, of classes
-// y, to g and returns their cross-entropy. The deltas are those of the mean: the factor of the sum is in
-// the products. Where the net is sure of all examples, what is negligible
-// becomes 0: it would be subnormal in the products, which then take many times
-// as long.
+// y, to g and returns their cross-entropy. The deltas are those of the mean: the
+// factor of the sum is in the products. Where the net is sure of all examples,
+// what is negligible becomes 0: it would be subnormal in the products, which then
+// take many times as long.
 func (t *ConjugateTrainer) backward(g []float32, y []uint8) float64 {
 	n, top := len(y), len(t.layers)-1
 	loss := SureCrossEntropy(t.layers[top].delta.RowRange(0, n), t.layers[top].out.RowRange(0, n), y)

@@ -3,8 +3,8 @@ package rbm
 import "github.com/unsup/unsup/simd"
 
 // PositivePhase computes p(h | v) of the input data.V, or p(h | v, y) with its
-// label data.Y, samples h, and starts the gradient (of the negative log-likelihood) with the data's statistics,
-// but for the weights':
+// label data.Y, samples h, and starts the gradient (of the negative
+// log-likelihood) with the data's statistics, but for the weights':
 //
 //	gb = -E_data[v]    gc = -E_data[p(h | v)]
 func (t *Trainer) PositivePhase(data Chains, epoch, step int) {
