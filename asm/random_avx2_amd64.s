@@ -6,464 +6,530 @@
 
 // func UniformAVX2(dst *float32, n int, d *uint32, group int)
 // Requires: AVX, AVX2, CMOV
-TEXT ·UniformAVX2(SB), NOSPLIT, $256-32
+TEXT ·UniformAVX2(SB), NOSPLIT, $336-32
 	MOVQ dst+0(FP), AX
 	MOVQ n+8(FP), CX
 	MOVQ d+16(FP), DX
 	MOVQ group+24(FP), BX
 	SHLL $0x04, BX
+	MOVL (DX), SI
+	MOVL SI, 256(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 264(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 272(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 280(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 288(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 296(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 304(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 312(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 320(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 328(SP)
+	MOVL 4(DX), SI
+	MOVL SI, 260(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 268(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 276(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 284(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 292(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 300(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 308(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 316(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 324(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 332(SP)
 
 group1:
 	TESTQ        CX, CX
 	JLE          last2
-	VMOVD        BX, X0
-	VPBROADCASTD X0, Y0
-	VPADDD       iotaavx2<>+0(SB), Y0, Y0
-	VPBROADCASTD 16(DX), Y1
-	VPBROADCASTD 12(DX), Y2
-	VPBROADCASTD 8(DX), Y3
-	VPBROADCASTD (DX), Y4
-	VPBROADCASTD 4(DX), Y5
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y6
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y7
-	VPSRLQ       $0x20, Y0, Y8
-	VPMULUDQ     Y6, Y0, Y0
-	VPMULUDQ     Y6, Y8, Y8
-	VPSHUFD      $0xf5, Y0, Y9
-	VPSLLQ       $0x20, Y8, Y10
-	VPBLENDD     $0xaa, Y8, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y0, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y2
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y2, Y8
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPXOR        Y1, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y3, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y9, Y0
-	VPMULUDQ     Y7, Y9, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y9
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y1, Y9
-	VPXOR        Y11, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y10, Y2, Y2
+	VMOVUPS      cd2511f53avx2<>+0(SB), Y0
+	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y1
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Y2
+	VPADDD       iotaavx2<>+0(SB), Y2, Y2
+	VPBROADCASTD 16(DX), Y3
+	VPBROADCASTD 12(DX), Y4
+	VPBROADCASTD 8(DX), Y5
+	VMOVD        BX, X6
+	VPBROADCASTD X6, Y6
+	VPADDD       iotaavx2<>+4(SB), Y6, Y6
+	VPBROADCASTD 16(DX), Y7
+	VPBROADCASTD 12(DX), Y8
+	VPBROADCASTD 8(DX), Y9
+	VPMULUDQ     Y0, Y2, Y10
+	VPMULUDQ     Y1, Y4, Y11
+	VPSRLQ       $0x20, Y10, Y2
+	VPSHUFD      $0xf5, Y11, Y4
+	VPBROADCASTD 256(SP), Y12
+	VPXOR        Y3, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 260(SP), Y3
 	VPXOR        Y5, Y2, Y2
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y10
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y10, Y1, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPXOR        Y9, Y2, Y2
-	VPXOR        Y4, Y2, Y2
+	VPXOR        Y3, Y2, Y2
+	VPMULUDQ     Y0, Y6, Y3
+	VPMULUDQ     Y1, Y8, Y5
+	VPSRLQ       $0x20, Y3, Y6
+	VPSHUFD      $0xf5, Y5, Y8
+	VPBROADCASTD 256(SP), Y12
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 260(SP), Y7
+	VPXOR        Y9, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VPMULUDQ     Y0, Y4, Y7
+	VPMULUDQ     Y1, Y2, Y9
+	VPSRLQ       $0x20, Y7, Y4
+	VPSHUFD      $0xf5, Y9, Y2
+	VPBROADCASTD 264(SP), Y12
+	VPXOR        Y11, Y2, Y2
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 268(SP), Y11
+	VPXOR        Y10, Y4, Y4
+	VPXOR        Y11, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y10
+	VPMULUDQ     Y1, Y6, Y11
+	VPSRLQ       $0x20, Y10, Y8
+	VPSHUFD      $0xf5, Y11, Y6
+	VPBROADCASTD 264(SP), Y12
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 268(SP), Y5
 	VPXOR        Y3, Y8, Y8
 	VPXOR        Y5, Y8, Y8
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y6, Y2, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y7, Y8, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y9
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y1, Y9
-	VPXOR        Y11, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y10, Y2, Y2
-	VPXOR        Y5, Y2, Y2
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y10
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y10, Y1, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y11, Y1, Y11
+	VPMULUDQ     Y0, Y2, Y3
+	VPMULUDQ     Y1, Y4, Y5
+	VPSRLQ       $0x20, Y3, Y2
+	VPSHUFD      $0xf5, Y5, Y4
+	VPBROADCASTD 272(SP), Y12
+	VPXOR        Y9, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 276(SP), Y9
+	VPXOR        Y7, Y2, Y2
 	VPXOR        Y9, Y2, Y2
-	VPXOR        Y4, Y2, Y2
-	VPXOR        Y3, Y8, Y8
-	VPXOR        Y5, Y8, Y8
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y6, Y2, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y7, Y8, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y9
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y1, Y9
+	VPMULUDQ     Y0, Y6, Y7
+	VPMULUDQ     Y1, Y8, Y9
+	VPSRLQ       $0x20, Y7, Y6
+	VPSHUFD      $0xf5, Y9, Y8
+	VPBROADCASTD 272(SP), Y12
 	VPXOR        Y11, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y10, Y2, Y2
-	VPXOR        Y5, Y2, Y2
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y10
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y10, Y1, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPXOR        Y9, Y2, Y2
-	VPXOR        Y4, Y2, Y2
-	VPXOR        Y3, Y8, Y8
-	VPXOR        Y5, Y8, Y8
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y6, Y2, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y7, Y8, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y9
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y1, Y9
-	VPXOR        Y11, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y10, Y2, Y2
-	VPXOR        Y5, Y2, Y2
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y10
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y10, Y1, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPXOR        Y9, Y2, Y2
-	VPXOR        Y4, Y2, Y2
-	VPXOR        Y3, Y8, Y8
-	VPXOR        Y5, Y8, Y8
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y6, Y2, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y7, Y8, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y6
-	VPSLLQ       $0x20, Y0, Y7
-	VPBLENDD     $0xaa, Y0, Y6, Y6
-	VPBLENDD     $0xaa, Y7, Y1, Y7
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 276(SP), Y11
+	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y6, Y6
-	VPXOR        Y4, Y6, Y6
-	VPXOR        Y10, Y2, Y2
+	VPMULUDQ     Y0, Y4, Y10
+	VPMULUDQ     Y1, Y2, Y11
+	VPSRLQ       $0x20, Y10, Y4
+	VPSHUFD      $0xf5, Y11, Y2
+	VPBROADCASTD 280(SP), Y12
 	VPXOR        Y5, Y2, Y2
-	VPSRLD       $0x08, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       c33800000avx2<>+0(SB), Y6, Y6
-	VMOVUPS      Y6, (SP)
-	VPSRLD       $0x08, Y7, Y7
-	VCVTDQ2PS    Y7, Y7
-	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
-	VMOVUPS      Y7, 64(SP)
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 284(SP), Y5
+	VPXOR        Y3, Y4, Y4
+	VPXOR        Y5, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y3
+	VPMULUDQ     Y1, Y6, Y5
+	VPSRLQ       $0x20, Y3, Y8
+	VPSHUFD      $0xf5, Y5, Y6
+	VPBROADCASTD 280(SP), Y12
+	VPXOR        Y9, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 284(SP), Y9
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y9, Y8, Y8
+	VPMULUDQ     Y0, Y2, Y7
+	VPMULUDQ     Y1, Y4, Y9
+	VPSRLQ       $0x20, Y7, Y2
+	VPSHUFD      $0xf5, Y9, Y4
+	VPBROADCASTD 288(SP), Y12
+	VPXOR        Y11, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 292(SP), Y11
+	VPXOR        Y10, Y2, Y2
+	VPXOR        Y11, Y2, Y2
+	VPMULUDQ     Y0, Y6, Y10
+	VPMULUDQ     Y1, Y8, Y11
+	VPSRLQ       $0x20, Y10, Y6
+	VPSHUFD      $0xf5, Y11, Y8
+	VPBROADCASTD 288(SP), Y12
+	VPXOR        Y5, Y8, Y8
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 292(SP), Y5
+	VPXOR        Y3, Y6, Y6
+	VPXOR        Y5, Y6, Y6
+	VPMULUDQ     Y0, Y4, Y3
+	VPMULUDQ     Y1, Y2, Y5
+	VPSRLQ       $0x20, Y3, Y4
+	VPSHUFD      $0xf5, Y5, Y2
+	VPBROADCASTD 296(SP), Y12
+	VPXOR        Y9, Y2, Y2
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 300(SP), Y9
+	VPXOR        Y7, Y4, Y4
+	VPXOR        Y9, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y7
+	VPMULUDQ     Y1, Y6, Y9
+	VPSRLQ       $0x20, Y7, Y8
+	VPSHUFD      $0xf5, Y9, Y6
+	VPBROADCASTD 296(SP), Y12
+	VPXOR        Y11, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 300(SP), Y11
+	VPXOR        Y10, Y8, Y8
+	VPXOR        Y11, Y8, Y8
+	VPMULUDQ     Y0, Y2, Y10
+	VPMULUDQ     Y1, Y4, Y11
+	VPSRLQ       $0x20, Y10, Y2
+	VPSHUFD      $0xf5, Y11, Y4
+	VPBROADCASTD 304(SP), Y12
+	VPXOR        Y5, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 308(SP), Y5
+	VPXOR        Y3, Y2, Y2
+	VPXOR        Y5, Y2, Y2
+	VPMULUDQ     Y0, Y6, Y3
+	VPMULUDQ     Y1, Y8, Y5
+	VPSRLQ       $0x20, Y3, Y6
+	VPSHUFD      $0xf5, Y5, Y8
+	VPBROADCASTD 304(SP), Y12
+	VPXOR        Y9, Y8, Y8
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 308(SP), Y9
+	VPXOR        Y7, Y6, Y6
+	VPXOR        Y9, Y6, Y6
+	VPMULUDQ     Y0, Y4, Y7
+	VPMULUDQ     Y1, Y2, Y9
+	VPSRLQ       $0x20, Y7, Y4
+	VPSHUFD      $0xf5, Y9, Y2
+	VPBROADCASTD 312(SP), Y12
+	VPXOR        Y11, Y2, Y2
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 316(SP), Y11
+	VPXOR        Y10, Y4, Y4
+	VPXOR        Y11, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y10
+	VPMULUDQ     Y1, Y6, Y11
+	VPSRLQ       $0x20, Y10, Y8
+	VPSHUFD      $0xf5, Y11, Y6
+	VPBROADCASTD 312(SP), Y12
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 316(SP), Y5
+	VPXOR        Y3, Y8, Y8
+	VPXOR        Y5, Y8, Y8
+	VPMULUDQ     Y0, Y2, Y3
+	VPMULUDQ     Y1, Y4, Y5
+	VPSRLQ       $0x20, Y3, Y2
+	VPSHUFD      $0xf5, Y5, Y4
+	VPBROADCASTD 320(SP), Y12
+	VPXOR        Y9, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 324(SP), Y9
+	VPXOR        Y7, Y2, Y2
+	VPXOR        Y9, Y2, Y2
+	VPMULUDQ     Y0, Y6, Y7
+	VPMULUDQ     Y1, Y8, Y9
+	VPSRLQ       $0x20, Y7, Y6
+	VPSHUFD      $0xf5, Y9, Y8
+	VPBROADCASTD 320(SP), Y12
+	VPXOR        Y11, Y8, Y8
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 324(SP), Y11
+	VPXOR        Y10, Y6, Y6
+	VPXOR        Y11, Y6, Y6
+	VPMULUDQ     Y0, Y4, Y10
+	VPMULUDQ     Y1, Y2, Y11
+	VPSRLQ       $0x20, Y10, Y4
+	VPSHUFD      $0xf5, Y11, Y2
+	VPBROADCASTD 328(SP), Y12
+	VPXOR        Y5, Y2, Y2
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 332(SP), Y5
+	VPXOR        Y3, Y4, Y4
+	VPXOR        Y5, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y3
+	VPMULUDQ     Y1, Y6, Y5
+	VPSRLQ       $0x20, Y3, Y8
+	VPSHUFD      $0xf5, Y5, Y6
+	VPBROADCASTD 328(SP), Y12
+	VPXOR        Y9, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 332(SP), Y9
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y9, Y8, Y8
+	VPSHUFD      $0xa0, Y6, Y6
+	VPBLENDD     $0xaa, Y6, Y2, Y2
 	VPSRLD       $0x08, Y2, Y2
 	VCVTDQ2PS    Y2, Y2
 	VMULPS       c33800000avx2<>+0(SB), Y2, Y2
-	VMOVUPS      Y2, 128(SP)
-	VPSRLD       $0x08, Y3, Y3
-	VCVTDQ2PS    Y3, Y3
-	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
-	VMOVUPS      Y3, 192(SP)
-	VMOVD        BX, X0
-	VPBROADCASTD X0, Y0
-	VPADDD       iotaavx2<>+32(SB), Y0, Y0
-	VPBROADCASTD 16(DX), Y1
-	VPBROADCASTD 12(DX), Y2
-	VPBROADCASTD 8(DX), Y3
-	VPBROADCASTD (DX), Y4
-	VPBROADCASTD 4(DX), Y5
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y6
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y7
-	VPSRLQ       $0x20, Y0, Y8
-	VPMULUDQ     Y6, Y0, Y0
-	VPMULUDQ     Y6, Y8, Y8
-	VPSHUFD      $0xf5, Y0, Y9
-	VPSLLQ       $0x20, Y8, Y10
-	VPBLENDD     $0xaa, Y8, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y0, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y2
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y2, Y8
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPXOR        Y1, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y3, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y9, Y0
-	VPMULUDQ     Y7, Y9, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y9
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y1, Y9
-	VPXOR        Y11, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y10, Y2, Y2
+	VMOVUPS      Y2, (SP)
+	VPSHUFD      $0xa0, Y5, Y5
+	VPBLENDD     $0xaa, Y5, Y11, Y11
+	VPSRLD       $0x08, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       c33800000avx2<>+0(SB), Y11, Y11
+	VMOVUPS      Y11, 64(SP)
+	VPSHUFD      $0xa0, Y8, Y8
+	VPBLENDD     $0xaa, Y8, Y4, Y4
+	VPSRLD       $0x08, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
+	VMOVUPS      Y4, 128(SP)
+	VPSHUFD      $0xa0, Y3, Y3
+	VPBLENDD     $0xaa, Y3, Y10, Y10
+	VPSRLD       $0x08, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       c33800000avx2<>+0(SB), Y10, Y10
+	VMOVUPS      Y10, 192(SP)
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Y2
+	VPADDD       iotaavx2<>+32(SB), Y2, Y2
+	VPBROADCASTD 16(DX), Y3
+	VPBROADCASTD 12(DX), Y4
+	VPBROADCASTD 8(DX), Y5
+	VMOVD        BX, X6
+	VPBROADCASTD X6, Y6
+	VPADDD       iotaavx2<>+36(SB), Y6, Y6
+	VPBROADCASTD 16(DX), Y7
+	VPBROADCASTD 12(DX), Y8
+	VPBROADCASTD 8(DX), Y9
+	VPMULUDQ     Y0, Y2, Y10
+	VPMULUDQ     Y1, Y4, Y11
+	VPSRLQ       $0x20, Y10, Y2
+	VPSHUFD      $0xf5, Y11, Y4
+	VPBROADCASTD 256(SP), Y12
+	VPXOR        Y3, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 260(SP), Y3
 	VPXOR        Y5, Y2, Y2
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y10
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y10, Y1, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPXOR        Y9, Y2, Y2
-	VPXOR        Y4, Y2, Y2
+	VPXOR        Y3, Y2, Y2
+	VPMULUDQ     Y0, Y6, Y3
+	VPMULUDQ     Y1, Y8, Y5
+	VPSRLQ       $0x20, Y3, Y6
+	VPSHUFD      $0xf5, Y5, Y8
+	VPBROADCASTD 256(SP), Y12
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 260(SP), Y7
+	VPXOR        Y9, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VPMULUDQ     Y0, Y4, Y7
+	VPMULUDQ     Y1, Y2, Y9
+	VPSRLQ       $0x20, Y7, Y4
+	VPSHUFD      $0xf5, Y9, Y2
+	VPBROADCASTD 264(SP), Y12
+	VPXOR        Y11, Y2, Y2
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 268(SP), Y11
+	VPXOR        Y10, Y4, Y4
+	VPXOR        Y11, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y10
+	VPMULUDQ     Y1, Y6, Y11
+	VPSRLQ       $0x20, Y10, Y8
+	VPSHUFD      $0xf5, Y11, Y6
+	VPBROADCASTD 264(SP), Y12
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 268(SP), Y5
 	VPXOR        Y3, Y8, Y8
 	VPXOR        Y5, Y8, Y8
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y6, Y2, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y7, Y8, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y9
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y1, Y9
-	VPXOR        Y11, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y10, Y2, Y2
-	VPXOR        Y5, Y2, Y2
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y10
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y10, Y1, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y11, Y1, Y11
+	VPMULUDQ     Y0, Y2, Y3
+	VPMULUDQ     Y1, Y4, Y5
+	VPSRLQ       $0x20, Y3, Y2
+	VPSHUFD      $0xf5, Y5, Y4
+	VPBROADCASTD 272(SP), Y12
+	VPXOR        Y9, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 276(SP), Y9
+	VPXOR        Y7, Y2, Y2
 	VPXOR        Y9, Y2, Y2
-	VPXOR        Y4, Y2, Y2
-	VPXOR        Y3, Y8, Y8
-	VPXOR        Y5, Y8, Y8
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y6, Y2, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y7, Y8, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y9
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y1, Y9
+	VPMULUDQ     Y0, Y6, Y7
+	VPMULUDQ     Y1, Y8, Y9
+	VPSRLQ       $0x20, Y7, Y6
+	VPSHUFD      $0xf5, Y9, Y8
+	VPBROADCASTD 272(SP), Y12
 	VPXOR        Y11, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y10, Y2, Y2
-	VPXOR        Y5, Y2, Y2
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y10
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y10, Y1, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPXOR        Y9, Y2, Y2
-	VPXOR        Y4, Y2, Y2
-	VPXOR        Y3, Y8, Y8
-	VPXOR        Y5, Y8, Y8
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y6, Y2, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y7, Y8, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y9
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y1, Y9
-	VPXOR        Y11, Y8, Y8
-	VPXOR        Y4, Y8, Y8
-	VPXOR        Y10, Y2, Y2
-	VPXOR        Y5, Y2, Y2
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y6, Y8, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y8
-	VPSLLQ       $0x20, Y0, Y10
-	VPBLENDD     $0xaa, Y0, Y8, Y8
-	VPBLENDD     $0xaa, Y10, Y1, Y10
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y7, Y2, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y11
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPXOR        Y9, Y2, Y2
-	VPXOR        Y4, Y2, Y2
-	VPXOR        Y3, Y8, Y8
-	VPXOR        Y5, Y8, Y8
-	VPADDD       c9e3779b9avx2<>+0(SB), Y4, Y4
-	VPADDD       cbb67ae85avx2<>+0(SB), Y5, Y5
-	VPSRLQ       $0x20, Y2, Y0
-	VPMULUDQ     Y6, Y2, Y1
-	VPMULUDQ     Y6, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y2
-	VPSLLQ       $0x20, Y0, Y3
-	VPBLENDD     $0xaa, Y0, Y2, Y2
-	VPBLENDD     $0xaa, Y3, Y1, Y3
-	VPSRLQ       $0x20, Y8, Y0
-	VPMULUDQ     Y7, Y8, Y1
-	VPMULUDQ     Y7, Y0, Y0
-	VPSHUFD      $0xf5, Y1, Y6
-	VPSLLQ       $0x20, Y0, Y7
-	VPBLENDD     $0xaa, Y0, Y6, Y6
-	VPBLENDD     $0xaa, Y7, Y1, Y7
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 276(SP), Y11
+	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y6, Y6
-	VPXOR        Y4, Y6, Y6
-	VPXOR        Y10, Y2, Y2
+	VPMULUDQ     Y0, Y4, Y10
+	VPMULUDQ     Y1, Y2, Y11
+	VPSRLQ       $0x20, Y10, Y4
+	VPSHUFD      $0xf5, Y11, Y2
+	VPBROADCASTD 280(SP), Y12
 	VPXOR        Y5, Y2, Y2
-	VPSRLD       $0x08, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       c33800000avx2<>+0(SB), Y6, Y6
-	VMOVUPS      Y6, 32(SP)
-	VPSRLD       $0x08, Y7, Y7
-	VCVTDQ2PS    Y7, Y7
-	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
-	VMOVUPS      Y7, 96(SP)
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 284(SP), Y5
+	VPXOR        Y3, Y4, Y4
+	VPXOR        Y5, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y3
+	VPMULUDQ     Y1, Y6, Y5
+	VPSRLQ       $0x20, Y3, Y8
+	VPSHUFD      $0xf5, Y5, Y6
+	VPBROADCASTD 280(SP), Y12
+	VPXOR        Y9, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 284(SP), Y9
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y9, Y8, Y8
+	VPMULUDQ     Y0, Y2, Y7
+	VPMULUDQ     Y1, Y4, Y9
+	VPSRLQ       $0x20, Y7, Y2
+	VPSHUFD      $0xf5, Y9, Y4
+	VPBROADCASTD 288(SP), Y12
+	VPXOR        Y11, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 292(SP), Y11
+	VPXOR        Y10, Y2, Y2
+	VPXOR        Y11, Y2, Y2
+	VPMULUDQ     Y0, Y6, Y10
+	VPMULUDQ     Y1, Y8, Y11
+	VPSRLQ       $0x20, Y10, Y6
+	VPSHUFD      $0xf5, Y11, Y8
+	VPBROADCASTD 288(SP), Y12
+	VPXOR        Y5, Y8, Y8
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 292(SP), Y5
+	VPXOR        Y3, Y6, Y6
+	VPXOR        Y5, Y6, Y6
+	VPMULUDQ     Y0, Y4, Y3
+	VPMULUDQ     Y1, Y2, Y5
+	VPSRLQ       $0x20, Y3, Y4
+	VPSHUFD      $0xf5, Y5, Y2
+	VPBROADCASTD 296(SP), Y12
+	VPXOR        Y9, Y2, Y2
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 300(SP), Y9
+	VPXOR        Y7, Y4, Y4
+	VPXOR        Y9, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y7
+	VPMULUDQ     Y1, Y6, Y9
+	VPSRLQ       $0x20, Y7, Y8
+	VPSHUFD      $0xf5, Y9, Y6
+	VPBROADCASTD 296(SP), Y12
+	VPXOR        Y11, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 300(SP), Y11
+	VPXOR        Y10, Y8, Y8
+	VPXOR        Y11, Y8, Y8
+	VPMULUDQ     Y0, Y2, Y10
+	VPMULUDQ     Y1, Y4, Y11
+	VPSRLQ       $0x20, Y10, Y2
+	VPSHUFD      $0xf5, Y11, Y4
+	VPBROADCASTD 304(SP), Y12
+	VPXOR        Y5, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 308(SP), Y5
+	VPXOR        Y3, Y2, Y2
+	VPXOR        Y5, Y2, Y2
+	VPMULUDQ     Y0, Y6, Y3
+	VPMULUDQ     Y1, Y8, Y5
+	VPSRLQ       $0x20, Y3, Y6
+	VPSHUFD      $0xf5, Y5, Y8
+	VPBROADCASTD 304(SP), Y12
+	VPXOR        Y9, Y8, Y8
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 308(SP), Y9
+	VPXOR        Y7, Y6, Y6
+	VPXOR        Y9, Y6, Y6
+	VPMULUDQ     Y0, Y4, Y7
+	VPMULUDQ     Y1, Y2, Y9
+	VPSRLQ       $0x20, Y7, Y4
+	VPSHUFD      $0xf5, Y9, Y2
+	VPBROADCASTD 312(SP), Y12
+	VPXOR        Y11, Y2, Y2
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 316(SP), Y11
+	VPXOR        Y10, Y4, Y4
+	VPXOR        Y11, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y10
+	VPMULUDQ     Y1, Y6, Y11
+	VPSRLQ       $0x20, Y10, Y8
+	VPSHUFD      $0xf5, Y11, Y6
+	VPBROADCASTD 312(SP), Y12
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y12, Y6, Y6
+	VPBROADCASTD 316(SP), Y5
+	VPXOR        Y3, Y8, Y8
+	VPXOR        Y5, Y8, Y8
+	VPMULUDQ     Y0, Y2, Y3
+	VPMULUDQ     Y1, Y4, Y5
+	VPSRLQ       $0x20, Y3, Y2
+	VPSHUFD      $0xf5, Y5, Y4
+	VPBROADCASTD 320(SP), Y12
+	VPXOR        Y9, Y4, Y4
+	VPXOR        Y12, Y4, Y4
+	VPBROADCASTD 324(SP), Y9
+	VPXOR        Y7, Y2, Y2
+	VPXOR        Y9, Y2, Y2
+	VPMULUDQ     Y0, Y6, Y7
+	VPMULUDQ     Y1, Y8, Y9
+	VPSRLQ       $0x20, Y7, Y6
+	VPSHUFD      $0xf5, Y9, Y8
+	VPBROADCASTD 320(SP), Y12
+	VPXOR        Y11, Y8, Y8
+	VPXOR        Y12, Y8, Y8
+	VPBROADCASTD 324(SP), Y11
+	VPXOR        Y10, Y6, Y6
+	VPXOR        Y11, Y6, Y6
+	VPMULUDQ     Y0, Y4, Y10
+	VPMULUDQ     Y1, Y2, Y11
+	VPSRLQ       $0x20, Y10, Y4
+	VPSHUFD      $0xf5, Y11, Y2
+	VPBROADCASTD 328(SP), Y12
+	VPXOR        Y5, Y2, Y2
+	VPXOR        Y12, Y2, Y2
+	VPBROADCASTD 332(SP), Y5
+	VPXOR        Y3, Y4, Y4
+	VPXOR        Y5, Y4, Y4
+	VPMULUDQ     Y0, Y8, Y0
+	VPMULUDQ     Y1, Y6, Y1
+	VPSRLQ       $0x20, Y0, Y8
+	VPSHUFD      $0xf5, Y1, Y6
+	VPBROADCASTD 328(SP), Y3
+	VPXOR        Y9, Y6, Y6
+	VPXOR        Y3, Y6, Y6
+	VPBROADCASTD 332(SP), Y3
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y3, Y8, Y8
+	VPSHUFD      $0xa0, Y6, Y6
+	VPBLENDD     $0xaa, Y6, Y2, Y2
 	VPSRLD       $0x08, Y2, Y2
 	VCVTDQ2PS    Y2, Y2
 	VMULPS       c33800000avx2<>+0(SB), Y2, Y2
-	VMOVUPS      Y2, 160(SP)
-	VPSRLD       $0x08, Y3, Y3
-	VCVTDQ2PS    Y3, Y3
-	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
-	VMOVUPS      Y3, 224(SP)
+	VMOVUPS      Y2, 32(SP)
+	VPSHUFD      $0xa0, Y1, Y1
+	VPBLENDD     $0xaa, Y1, Y11, Y11
+	VPSRLD       $0x08, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       c33800000avx2<>+0(SB), Y11, Y11
+	VMOVUPS      Y11, 96(SP)
+	VPSHUFD      $0xa0, Y8, Y8
+	VPBLENDD     $0xaa, Y8, Y4, Y4
+	VPSRLD       $0x08, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
+	VMOVUPS      Y4, 160(SP)
+	VPSHUFD      $0xa0, Y0, Y0
+	VPBLENDD     $0xaa, Y0, Y10, Y10
+	VPSRLD       $0x08, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       c33800000avx2<>+0(SB), Y10, Y10
+	VMOVUPS      Y10, 224(SP)
 	ADDL         $0x10, BX
 	MOVQ         CX, SI
 	MOVQ         $+64, DI
@@ -498,24 +564,6 @@ last2:
 	VZEROUPPER
 	RET
 
-DATA iotaavx2<>+0(SB)/4, $0x00000000
-DATA iotaavx2<>+4(SB)/4, $0x00000001
-DATA iotaavx2<>+8(SB)/4, $0x00000002
-DATA iotaavx2<>+12(SB)/4, $0x00000003
-DATA iotaavx2<>+16(SB)/4, $0x00000004
-DATA iotaavx2<>+20(SB)/4, $0x00000005
-DATA iotaavx2<>+24(SB)/4, $0x00000006
-DATA iotaavx2<>+28(SB)/4, $0x00000007
-DATA iotaavx2<>+32(SB)/4, $0x00000008
-DATA iotaavx2<>+36(SB)/4, $0x00000009
-DATA iotaavx2<>+40(SB)/4, $0x0000000a
-DATA iotaavx2<>+44(SB)/4, $0x0000000b
-DATA iotaavx2<>+48(SB)/4, $0x0000000c
-DATA iotaavx2<>+52(SB)/4, $0x0000000d
-DATA iotaavx2<>+56(SB)/4, $0x0000000e
-DATA iotaavx2<>+60(SB)/4, $0x0000000f
-GLOBL iotaavx2<>(SB), RODATA|NOPTR, $64
-
 DATA cd2511f53avx2<>+0(SB)/4, $0xd2511f53
 DATA cd2511f53avx2<>+4(SB)/4, $0xd2511f53
 DATA cd2511f53avx2<>+8(SB)/4, $0xd2511f53
@@ -536,25 +584,24 @@ DATA ccd9e8d57avx2<>+24(SB)/4, $0xcd9e8d57
 DATA ccd9e8d57avx2<>+28(SB)/4, $0xcd9e8d57
 GLOBL ccd9e8d57avx2<>(SB), RODATA|NOPTR, $32
 
-DATA c9e3779b9avx2<>+0(SB)/4, $0x9e3779b9
-DATA c9e3779b9avx2<>+4(SB)/4, $0x9e3779b9
-DATA c9e3779b9avx2<>+8(SB)/4, $0x9e3779b9
-DATA c9e3779b9avx2<>+12(SB)/4, $0x9e3779b9
-DATA c9e3779b9avx2<>+16(SB)/4, $0x9e3779b9
-DATA c9e3779b9avx2<>+20(SB)/4, $0x9e3779b9
-DATA c9e3779b9avx2<>+24(SB)/4, $0x9e3779b9
-DATA c9e3779b9avx2<>+28(SB)/4, $0x9e3779b9
-GLOBL c9e3779b9avx2<>(SB), RODATA|NOPTR, $32
-
-DATA cbb67ae85avx2<>+0(SB)/4, $0xbb67ae85
-DATA cbb67ae85avx2<>+4(SB)/4, $0xbb67ae85
-DATA cbb67ae85avx2<>+8(SB)/4, $0xbb67ae85
-DATA cbb67ae85avx2<>+12(SB)/4, $0xbb67ae85
-DATA cbb67ae85avx2<>+16(SB)/4, $0xbb67ae85
-DATA cbb67ae85avx2<>+20(SB)/4, $0xbb67ae85
-DATA cbb67ae85avx2<>+24(SB)/4, $0xbb67ae85
-DATA cbb67ae85avx2<>+28(SB)/4, $0xbb67ae85
-GLOBL cbb67ae85avx2<>(SB), RODATA|NOPTR, $32
+DATA iotaavx2<>+0(SB)/4, $0x00000000
+DATA iotaavx2<>+4(SB)/4, $0x00000001
+DATA iotaavx2<>+8(SB)/4, $0x00000002
+DATA iotaavx2<>+12(SB)/4, $0x00000003
+DATA iotaavx2<>+16(SB)/4, $0x00000004
+DATA iotaavx2<>+20(SB)/4, $0x00000005
+DATA iotaavx2<>+24(SB)/4, $0x00000006
+DATA iotaavx2<>+28(SB)/4, $0x00000007
+DATA iotaavx2<>+32(SB)/4, $0x00000008
+DATA iotaavx2<>+36(SB)/4, $0x00000009
+DATA iotaavx2<>+40(SB)/4, $0x0000000a
+DATA iotaavx2<>+44(SB)/4, $0x0000000b
+DATA iotaavx2<>+48(SB)/4, $0x0000000c
+DATA iotaavx2<>+52(SB)/4, $0x0000000d
+DATA iotaavx2<>+56(SB)/4, $0x0000000e
+DATA iotaavx2<>+60(SB)/4, $0x0000000f
+DATA iotaavx2<>+64(SB)/4, $0x00000010
+GLOBL iotaavx2<>(SB), RODATA|NOPTR, $68
 
 DATA c33800000avx2<>+0(SB)/4, $0x33800000
 DATA c33800000avx2<>+4(SB)/4, $0x33800000
@@ -586,7 +633,7 @@ GLOBL ramp8avx2<>(SB), RODATA|NOPTR, $64
 
 // func BernoulliAVX2(dst *float32, p *float32, n int, d *uint32, group int)
 // Requires: AVX, AVX2, CMOV
-TEXT ·BernoulliAVX2(SB), NOSPLIT, $256-40
+TEXT ·BernoulliAVX2(SB), NOSPLIT, $336-40
 	VMOVUPS c3f800000avx2<>+0(SB), Y0
 	MOVQ    dst+0(FP), AX
 	MOVQ    p+8(FP), CX
@@ -594,458 +641,524 @@ TEXT ·BernoulliAVX2(SB), NOSPLIT, $256-40
 	MOVQ    d+24(FP), BX
 	MOVQ    group+32(FP), SI
 	SHLL    $0x04, SI
+	MOVL    (BX), DI
+	MOVL    DI, 256(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 264(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 272(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 280(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 288(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 296(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 304(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 312(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 320(SP)
+	ADDL    $0x9e3779b9, DI
+	MOVL    DI, 328(SP)
+	MOVL    4(BX), DI
+	MOVL    DI, 260(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 268(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 276(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 284(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 292(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 300(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 308(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 316(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 324(SP)
+	ADDL    $0xbb67ae85, DI
+	MOVL    DI, 332(SP)
 
 group6:
 	TESTQ        DX, DX
 	JLE          last7
-	VMOVD        SI, X1
-	VPBROADCASTD X1, Y1
-	VPADDD       iotaavx2<>+0(SB), Y1, Y1
-	VPBROADCASTD 16(BX), Y2
-	VPBROADCASTD 12(BX), Y3
-	VPBROADCASTD 8(BX), Y4
-	VPBROADCASTD (BX), Y5
-	VPBROADCASTD 4(BX), Y6
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y7
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y8
-	VPSRLQ       $0x20, Y1, Y9
-	VPMULUDQ     Y7, Y1, Y1
-	VPMULUDQ     Y7, Y9, Y9
-	VPSHUFD      $0xf5, Y1, Y10
-	VPSLLQ       $0x20, Y9, Y11
-	VPBLENDD     $0xaa, Y9, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y3
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y3, Y9
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPXOR        Y2, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y4, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y10, Y1
-	VPMULUDQ     Y8, Y10, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
+	VMOVUPS      cd2511f53avx2<>+0(SB), Y1
+	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y2
+	VMOVD        SI, X3
+	VPBROADCASTD X3, Y3
+	VPADDD       iotaavx2<>+0(SB), Y3, Y3
+	VPBROADCASTD 16(BX), Y4
+	VPBROADCASTD 12(BX), Y5
+	VPBROADCASTD 8(BX), Y6
+	VMOVD        SI, X7
+	VPBROADCASTD X7, Y7
+	VPADDD       iotaavx2<>+4(SB), Y7, Y7
+	VPBROADCASTD 16(BX), Y8
+	VPBROADCASTD 12(BX), Y9
+	VPBROADCASTD 8(BX), Y10
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 260(SP), Y4
 	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 260(SP), Y8
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y8, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 268(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 268(SP), Y6
 	VPXOR        Y4, Y9, Y9
 	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 272(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 276(SP), Y10
+	VPXOR        Y8, Y3, Y3
 	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 272(SP), Y13
 	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y7
-	VPSLLQ       $0x20, Y1, Y8
-	VPBLENDD     $0xaa, Y1, Y7, Y7
-	VPBLENDD     $0xaa, Y8, Y2, Y8
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 276(SP), Y12
+	VPXOR        Y11, Y7, Y7
 	VPXOR        Y12, Y7, Y7
-	VPXOR        Y5, Y7, Y7
-	VPXOR        Y11, Y3, Y3
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 280(SP), Y13
 	VPXOR        Y6, Y3, Y3
-	VPSRLD       $0x08, Y7, Y7
-	VCVTDQ2PS    Y7, Y7
-	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
-	VMOVUPS      Y7, (SP)
-	VPSRLD       $0x08, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
-	VMOVUPS      Y8, 64(SP)
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 284(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 280(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 284(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y8
+	VPMULUDQ     Y2, Y5, Y10
+	VPSRLQ       $0x20, Y8, Y3
+	VPSHUFD      $0xf5, Y10, Y5
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y12, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 292(SP), Y12
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y12, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y11
+	VPMULUDQ     Y2, Y9, Y12
+	VPSRLQ       $0x20, Y11, Y7
+	VPSHUFD      $0xf5, Y12, Y9
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y6, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 292(SP), Y6
+	VPXOR        Y4, Y7, Y7
+	VPXOR        Y6, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y4
+	VPMULUDQ     Y2, Y3, Y6
+	VPSRLQ       $0x20, Y4, Y5
+	VPSHUFD      $0xf5, Y6, Y3
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 300(SP), Y10
+	VPXOR        Y8, Y5, Y5
+	VPXOR        Y10, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y8
+	VPMULUDQ     Y2, Y7, Y10
+	VPSRLQ       $0x20, Y8, Y9
+	VPSHUFD      $0xf5, Y10, Y7
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y12, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 300(SP), Y12
+	VPXOR        Y11, Y9, Y9
+	VPXOR        Y12, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y6, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 308(SP), Y6
+	VPXOR        Y4, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y10, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 308(SP), Y10
+	VPXOR        Y8, Y7, Y7
+	VPXOR        Y10, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 316(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 316(SP), Y6
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 324(SP), Y10
+	VPXOR        Y8, Y3, Y3
+	VPXOR        Y10, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 324(SP), Y12
+	VPXOR        Y11, Y7, Y7
+	VPXOR        Y12, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y6, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 332(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 332(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPSHUFD      $0xa0, Y7, Y7
+	VPBLENDD     $0xaa, Y7, Y3, Y3
 	VPSRLD       $0x08, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
 	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
-	VMOVUPS      Y3, 128(SP)
-	VPSRLD       $0x08, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
-	VMOVUPS      Y4, 192(SP)
-	VMOVD        SI, X1
-	VPBROADCASTD X1, Y1
-	VPADDD       iotaavx2<>+32(SB), Y1, Y1
-	VPBROADCASTD 16(BX), Y2
-	VPBROADCASTD 12(BX), Y3
-	VPBROADCASTD 8(BX), Y4
-	VPBROADCASTD (BX), Y5
-	VPBROADCASTD 4(BX), Y6
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y7
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y8
-	VPSRLQ       $0x20, Y1, Y9
-	VPMULUDQ     Y7, Y1, Y1
-	VPMULUDQ     Y7, Y9, Y9
-	VPSHUFD      $0xf5, Y1, Y10
-	VPSLLQ       $0x20, Y9, Y11
-	VPBLENDD     $0xaa, Y9, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y3
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y3, Y9
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPXOR        Y2, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y4, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y10, Y1
-	VPMULUDQ     Y8, Y10, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
+	VMOVUPS      Y3, (SP)
+	VPSHUFD      $0xa0, Y6, Y6
+	VPBLENDD     $0xaa, Y6, Y12, Y12
+	VPSRLD       $0x08, Y12, Y12
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       c33800000avx2<>+0(SB), Y12, Y12
+	VMOVUPS      Y12, 64(SP)
+	VPSHUFD      $0xa0, Y9, Y9
+	VPBLENDD     $0xaa, Y9, Y5, Y5
+	VPSRLD       $0x08, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       c33800000avx2<>+0(SB), Y5, Y5
+	VMOVUPS      Y5, 128(SP)
+	VPSHUFD      $0xa0, Y4, Y4
+	VPBLENDD     $0xaa, Y4, Y11, Y11
+	VPSRLD       $0x08, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       c33800000avx2<>+0(SB), Y11, Y11
+	VMOVUPS      Y11, 192(SP)
+	VMOVD        SI, X3
+	VPBROADCASTD X3, Y3
+	VPADDD       iotaavx2<>+32(SB), Y3, Y3
+	VPBROADCASTD 16(BX), Y4
+	VPBROADCASTD 12(BX), Y5
+	VPBROADCASTD 8(BX), Y6
+	VMOVD        SI, X7
+	VPBROADCASTD X7, Y7
+	VPADDD       iotaavx2<>+36(SB), Y7, Y7
+	VPBROADCASTD 16(BX), Y8
+	VPBROADCASTD 12(BX), Y9
+	VPBROADCASTD 8(BX), Y10
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 260(SP), Y4
 	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 260(SP), Y8
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y8, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 268(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 268(SP), Y6
 	VPXOR        Y4, Y9, Y9
 	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 272(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 276(SP), Y10
+	VPXOR        Y8, Y3, Y3
 	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 272(SP), Y13
 	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y7
-	VPSLLQ       $0x20, Y1, Y8
-	VPBLENDD     $0xaa, Y1, Y7, Y7
-	VPBLENDD     $0xaa, Y8, Y2, Y8
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 276(SP), Y12
+	VPXOR        Y11, Y7, Y7
 	VPXOR        Y12, Y7, Y7
-	VPXOR        Y5, Y7, Y7
-	VPXOR        Y11, Y3, Y3
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 280(SP), Y13
 	VPXOR        Y6, Y3, Y3
-	VPSRLD       $0x08, Y7, Y7
-	VCVTDQ2PS    Y7, Y7
-	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
-	VMOVUPS      Y7, 32(SP)
-	VPSRLD       $0x08, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
-	VMOVUPS      Y8, 96(SP)
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 284(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 280(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 284(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y8
+	VPMULUDQ     Y2, Y5, Y10
+	VPSRLQ       $0x20, Y8, Y3
+	VPSHUFD      $0xf5, Y10, Y5
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y12, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 292(SP), Y12
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y12, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y11
+	VPMULUDQ     Y2, Y9, Y12
+	VPSRLQ       $0x20, Y11, Y7
+	VPSHUFD      $0xf5, Y12, Y9
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y6, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 292(SP), Y6
+	VPXOR        Y4, Y7, Y7
+	VPXOR        Y6, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y4
+	VPMULUDQ     Y2, Y3, Y6
+	VPSRLQ       $0x20, Y4, Y5
+	VPSHUFD      $0xf5, Y6, Y3
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 300(SP), Y10
+	VPXOR        Y8, Y5, Y5
+	VPXOR        Y10, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y8
+	VPMULUDQ     Y2, Y7, Y10
+	VPSRLQ       $0x20, Y8, Y9
+	VPSHUFD      $0xf5, Y10, Y7
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y12, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 300(SP), Y12
+	VPXOR        Y11, Y9, Y9
+	VPXOR        Y12, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y6, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 308(SP), Y6
+	VPXOR        Y4, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y10, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 308(SP), Y10
+	VPXOR        Y8, Y7, Y7
+	VPXOR        Y10, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 316(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 316(SP), Y6
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 324(SP), Y10
+	VPXOR        Y8, Y3, Y3
+	VPXOR        Y10, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 324(SP), Y12
+	VPXOR        Y11, Y7, Y7
+	VPXOR        Y12, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y6, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 332(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y1
+	VPMULUDQ     Y2, Y7, Y2
+	VPSRLQ       $0x20, Y1, Y9
+	VPSHUFD      $0xf5, Y2, Y7
+	VPBROADCASTD 328(SP), Y4
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y4, Y7, Y7
+	VPBROADCASTD 332(SP), Y4
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y4, Y9, Y9
+	VPSHUFD      $0xa0, Y7, Y7
+	VPBLENDD     $0xaa, Y7, Y3, Y3
 	VPSRLD       $0x08, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
 	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
-	VMOVUPS      Y3, 160(SP)
-	VPSRLD       $0x08, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
-	VMOVUPS      Y4, 224(SP)
+	VMOVUPS      Y3, 32(SP)
+	VPSHUFD      $0xa0, Y2, Y2
+	VPBLENDD     $0xaa, Y2, Y12, Y12
+	VPSRLD       $0x08, Y12, Y12
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       c33800000avx2<>+0(SB), Y12, Y12
+	VMOVUPS      Y12, 96(SP)
+	VPSHUFD      $0xa0, Y9, Y9
+	VPBLENDD     $0xaa, Y9, Y5, Y5
+	VPSRLD       $0x08, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       c33800000avx2<>+0(SB), Y5, Y5
+	VMOVUPS      Y5, 160(SP)
+	VPSHUFD      $0xa0, Y1, Y1
+	VPBLENDD     $0xaa, Y1, Y11, Y11
+	VPSRLD       $0x08, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       c33800000avx2<>+0(SB), Y11, Y11
+	VMOVUPS      Y11, 224(SP)
 	ADDL         $0x10, SI
 	MOVQ         DX, DI
 	MOVQ         $+64, R8
@@ -1099,7 +1212,7 @@ GLOBL c3f800000avx2<>(SB), RODATA|NOPTR, $32
 
 // func DropoutAVX2(dst *float32, x *float32, keep float32, scale float32, n int, d *uint32, group int)
 // Requires: AVX, AVX2, CMOV
-TEXT ·DropoutAVX2(SB), NOSPLIT, $256-48
+TEXT ·DropoutAVX2(SB), NOSPLIT, $336-48
 	VBROADCASTSS keep+16(FP), Y0
 	VBROADCASTSS scale+20(FP), Y1
 	MOVQ         dst+0(FP), AX
@@ -1108,458 +1221,524 @@ TEXT ·DropoutAVX2(SB), NOSPLIT, $256-48
 	MOVQ         d+32(FP), BX
 	MOVQ         group+40(FP), SI
 	SHLL         $0x04, SI
+	MOVL         (BX), DI
+	MOVL         DI, 256(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 264(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 272(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 280(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 288(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 296(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 304(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 312(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 320(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 328(SP)
+	MOVL         4(BX), DI
+	MOVL         DI, 260(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 268(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 276(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 284(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 292(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 300(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 308(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 316(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 324(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 332(SP)
 
 group11:
 	TESTQ        DX, DX
 	JLE          last12
-	VMOVD        SI, X2
-	VPBROADCASTD X2, Y2
-	VPADDD       iotaavx2<>+0(SB), Y2, Y2
-	VPBROADCASTD 16(BX), Y3
-	VPBROADCASTD 12(BX), Y4
-	VPBROADCASTD 8(BX), Y5
-	VPBROADCASTD (BX), Y6
-	VPBROADCASTD 4(BX), Y7
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y8
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y9
-	VPSRLQ       $0x20, Y2, Y10
-	VPMULUDQ     Y8, Y2, Y2
-	VPMULUDQ     Y8, Y10, Y10
-	VPSHUFD      $0xf5, Y2, Y11
-	VPSLLQ       $0x20, Y10, Y12
-	VPBLENDD     $0xaa, Y10, Y11, Y11
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y4
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y4, Y10
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y13, Y4, Y13
-	VPXOR        Y3, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y5, Y11, Y11
-	VPXOR        Y7, Y11, Y11
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y11, Y2
-	VPMULUDQ     Y9, Y11, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y11
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y3, Y11
-	VPXOR        Y13, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y12, Y4, Y4
+	VMOVUPS      cd2511f53avx2<>+0(SB), Y2
+	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y3
+	VMOVD        SI, X4
+	VPBROADCASTD X4, Y4
+	VPADDD       iotaavx2<>+0(SB), Y4, Y4
+	VPBROADCASTD 16(BX), Y5
+	VPBROADCASTD 12(BX), Y6
+	VPBROADCASTD 8(BX), Y7
+	VMOVD        SI, X8
+	VPBROADCASTD X8, Y8
+	VPADDD       iotaavx2<>+4(SB), Y8, Y8
+	VPBROADCASTD 16(BX), Y9
+	VPBROADCASTD 12(BX), Y10
+	VPBROADCASTD 8(BX), Y11
+	VPMULUDQ     Y2, Y4, Y12
+	VPMULUDQ     Y3, Y6, Y13
+	VPSRLQ       $0x20, Y12, Y4
+	VPSHUFD      $0xf5, Y13, Y6
+	VPBROADCASTD 256(SP), Y14
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 260(SP), Y5
 	VPXOR        Y7, Y4, Y4
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y12
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y13, Y3, Y13
-	VPXOR        Y11, Y4, Y4
-	VPXOR        Y6, Y4, Y4
+	VPXOR        Y5, Y4, Y4
+	VPMULUDQ     Y2, Y8, Y5
+	VPMULUDQ     Y3, Y10, Y7
+	VPSRLQ       $0x20, Y5, Y8
+	VPSHUFD      $0xf5, Y7, Y10
+	VPBROADCASTD 256(SP), Y14
+	VPXOR        Y9, Y10, Y10
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 260(SP), Y9
+	VPXOR        Y11, Y8, Y8
+	VPXOR        Y9, Y8, Y8
+	VPMULUDQ     Y2, Y6, Y9
+	VPMULUDQ     Y3, Y4, Y11
+	VPSRLQ       $0x20, Y9, Y6
+	VPSHUFD      $0xf5, Y11, Y4
+	VPBROADCASTD 264(SP), Y14
+	VPXOR        Y13, Y4, Y4
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 268(SP), Y13
+	VPXOR        Y12, Y6, Y6
+	VPXOR        Y13, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y12
+	VPMULUDQ     Y3, Y8, Y13
+	VPSRLQ       $0x20, Y12, Y10
+	VPSHUFD      $0xf5, Y13, Y8
+	VPBROADCASTD 264(SP), Y14
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 268(SP), Y7
 	VPXOR        Y5, Y10, Y10
 	VPXOR        Y7, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y8, Y4, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y9, Y10, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y11
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y3, Y11
-	VPXOR        Y13, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y12, Y4, Y4
-	VPXOR        Y7, Y4, Y4
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y12
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y13, Y3, Y13
+	VPMULUDQ     Y2, Y4, Y5
+	VPMULUDQ     Y3, Y6, Y7
+	VPSRLQ       $0x20, Y5, Y4
+	VPSHUFD      $0xf5, Y7, Y6
+	VPBROADCASTD 272(SP), Y14
+	VPXOR        Y11, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 276(SP), Y11
+	VPXOR        Y9, Y4, Y4
 	VPXOR        Y11, Y4, Y4
-	VPXOR        Y6, Y4, Y4
-	VPXOR        Y5, Y10, Y10
-	VPXOR        Y7, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y8, Y4, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y9, Y10, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y11
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y3, Y11
+	VPMULUDQ     Y2, Y8, Y9
+	VPMULUDQ     Y3, Y10, Y11
+	VPSRLQ       $0x20, Y9, Y8
+	VPSHUFD      $0xf5, Y11, Y10
+	VPBROADCASTD 272(SP), Y14
 	VPXOR        Y13, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y12, Y4, Y4
-	VPXOR        Y7, Y4, Y4
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y12
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y13, Y3, Y13
-	VPXOR        Y11, Y4, Y4
-	VPXOR        Y6, Y4, Y4
-	VPXOR        Y5, Y10, Y10
-	VPXOR        Y7, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y8, Y4, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y9, Y10, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y11
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y3, Y11
-	VPXOR        Y13, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y12, Y4, Y4
-	VPXOR        Y7, Y4, Y4
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y12
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y13, Y3, Y13
-	VPXOR        Y11, Y4, Y4
-	VPXOR        Y6, Y4, Y4
-	VPXOR        Y5, Y10, Y10
-	VPXOR        Y7, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y8, Y4, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y9, Y10, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y8
-	VPSLLQ       $0x20, Y2, Y9
-	VPBLENDD     $0xaa, Y2, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y3, Y9
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 276(SP), Y13
+	VPXOR        Y12, Y8, Y8
 	VPXOR        Y13, Y8, Y8
-	VPXOR        Y6, Y8, Y8
-	VPXOR        Y12, Y4, Y4
+	VPMULUDQ     Y2, Y6, Y12
+	VPMULUDQ     Y3, Y4, Y13
+	VPSRLQ       $0x20, Y12, Y6
+	VPSHUFD      $0xf5, Y13, Y4
+	VPBROADCASTD 280(SP), Y14
 	VPXOR        Y7, Y4, Y4
-	VPSRLD       $0x08, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
-	VMOVUPS      Y8, (SP)
-	VPSRLD       $0x08, Y9, Y9
-	VCVTDQ2PS    Y9, Y9
-	VMULPS       c33800000avx2<>+0(SB), Y9, Y9
-	VMOVUPS      Y9, 64(SP)
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 284(SP), Y7
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y5
+	VPMULUDQ     Y3, Y8, Y7
+	VPSRLQ       $0x20, Y5, Y10
+	VPSHUFD      $0xf5, Y7, Y8
+	VPBROADCASTD 280(SP), Y14
+	VPXOR        Y11, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 284(SP), Y11
+	VPXOR        Y9, Y10, Y10
+	VPXOR        Y11, Y10, Y10
+	VPMULUDQ     Y2, Y4, Y9
+	VPMULUDQ     Y3, Y6, Y11
+	VPSRLQ       $0x20, Y9, Y4
+	VPSHUFD      $0xf5, Y11, Y6
+	VPBROADCASTD 288(SP), Y14
+	VPXOR        Y13, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 292(SP), Y13
+	VPXOR        Y12, Y4, Y4
+	VPXOR        Y13, Y4, Y4
+	VPMULUDQ     Y2, Y8, Y12
+	VPMULUDQ     Y3, Y10, Y13
+	VPSRLQ       $0x20, Y12, Y8
+	VPSHUFD      $0xf5, Y13, Y10
+	VPBROADCASTD 288(SP), Y14
+	VPXOR        Y7, Y10, Y10
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 292(SP), Y7
+	VPXOR        Y5, Y8, Y8
+	VPXOR        Y7, Y8, Y8
+	VPMULUDQ     Y2, Y6, Y5
+	VPMULUDQ     Y3, Y4, Y7
+	VPSRLQ       $0x20, Y5, Y6
+	VPSHUFD      $0xf5, Y7, Y4
+	VPBROADCASTD 296(SP), Y14
+	VPXOR        Y11, Y4, Y4
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 300(SP), Y11
+	VPXOR        Y9, Y6, Y6
+	VPXOR        Y11, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y9
+	VPMULUDQ     Y3, Y8, Y11
+	VPSRLQ       $0x20, Y9, Y10
+	VPSHUFD      $0xf5, Y11, Y8
+	VPBROADCASTD 296(SP), Y14
+	VPXOR        Y13, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 300(SP), Y13
+	VPXOR        Y12, Y10, Y10
+	VPXOR        Y13, Y10, Y10
+	VPMULUDQ     Y2, Y4, Y12
+	VPMULUDQ     Y3, Y6, Y13
+	VPSRLQ       $0x20, Y12, Y4
+	VPSHUFD      $0xf5, Y13, Y6
+	VPBROADCASTD 304(SP), Y14
+	VPXOR        Y7, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 308(SP), Y7
+	VPXOR        Y5, Y4, Y4
+	VPXOR        Y7, Y4, Y4
+	VPMULUDQ     Y2, Y8, Y5
+	VPMULUDQ     Y3, Y10, Y7
+	VPSRLQ       $0x20, Y5, Y8
+	VPSHUFD      $0xf5, Y7, Y10
+	VPBROADCASTD 304(SP), Y14
+	VPXOR        Y11, Y10, Y10
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 308(SP), Y11
+	VPXOR        Y9, Y8, Y8
+	VPXOR        Y11, Y8, Y8
+	VPMULUDQ     Y2, Y6, Y9
+	VPMULUDQ     Y3, Y4, Y11
+	VPSRLQ       $0x20, Y9, Y6
+	VPSHUFD      $0xf5, Y11, Y4
+	VPBROADCASTD 312(SP), Y14
+	VPXOR        Y13, Y4, Y4
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 316(SP), Y13
+	VPXOR        Y12, Y6, Y6
+	VPXOR        Y13, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y12
+	VPMULUDQ     Y3, Y8, Y13
+	VPSRLQ       $0x20, Y12, Y10
+	VPSHUFD      $0xf5, Y13, Y8
+	VPBROADCASTD 312(SP), Y14
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 316(SP), Y7
+	VPXOR        Y5, Y10, Y10
+	VPXOR        Y7, Y10, Y10
+	VPMULUDQ     Y2, Y4, Y5
+	VPMULUDQ     Y3, Y6, Y7
+	VPSRLQ       $0x20, Y5, Y4
+	VPSHUFD      $0xf5, Y7, Y6
+	VPBROADCASTD 320(SP), Y14
+	VPXOR        Y11, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 324(SP), Y11
+	VPXOR        Y9, Y4, Y4
+	VPXOR        Y11, Y4, Y4
+	VPMULUDQ     Y2, Y8, Y9
+	VPMULUDQ     Y3, Y10, Y11
+	VPSRLQ       $0x20, Y9, Y8
+	VPSHUFD      $0xf5, Y11, Y10
+	VPBROADCASTD 320(SP), Y14
+	VPXOR        Y13, Y10, Y10
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 324(SP), Y13
+	VPXOR        Y12, Y8, Y8
+	VPXOR        Y13, Y8, Y8
+	VPMULUDQ     Y2, Y6, Y12
+	VPMULUDQ     Y3, Y4, Y13
+	VPSRLQ       $0x20, Y12, Y6
+	VPSHUFD      $0xf5, Y13, Y4
+	VPBROADCASTD 328(SP), Y14
+	VPXOR        Y7, Y4, Y4
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 332(SP), Y7
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y5
+	VPMULUDQ     Y3, Y8, Y7
+	VPSRLQ       $0x20, Y5, Y10
+	VPSHUFD      $0xf5, Y7, Y8
+	VPBROADCASTD 328(SP), Y14
+	VPXOR        Y11, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 332(SP), Y11
+	VPXOR        Y9, Y10, Y10
+	VPXOR        Y11, Y10, Y10
+	VPSHUFD      $0xa0, Y8, Y8
+	VPBLENDD     $0xaa, Y8, Y4, Y4
 	VPSRLD       $0x08, Y4, Y4
 	VCVTDQ2PS    Y4, Y4
 	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
-	VMOVUPS      Y4, 128(SP)
-	VPSRLD       $0x08, Y5, Y5
-	VCVTDQ2PS    Y5, Y5
-	VMULPS       c33800000avx2<>+0(SB), Y5, Y5
-	VMOVUPS      Y5, 192(SP)
-	VMOVD        SI, X2
-	VPBROADCASTD X2, Y2
-	VPADDD       iotaavx2<>+32(SB), Y2, Y2
-	VPBROADCASTD 16(BX), Y3
-	VPBROADCASTD 12(BX), Y4
-	VPBROADCASTD 8(BX), Y5
-	VPBROADCASTD (BX), Y6
-	VPBROADCASTD 4(BX), Y7
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y8
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y9
-	VPSRLQ       $0x20, Y2, Y10
-	VPMULUDQ     Y8, Y2, Y2
-	VPMULUDQ     Y8, Y10, Y10
-	VPSHUFD      $0xf5, Y2, Y11
-	VPSLLQ       $0x20, Y10, Y12
-	VPBLENDD     $0xaa, Y10, Y11, Y11
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y4
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y4, Y10
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y13, Y4, Y13
-	VPXOR        Y3, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y5, Y11, Y11
-	VPXOR        Y7, Y11, Y11
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y11, Y2
-	VPMULUDQ     Y9, Y11, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y11
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y3, Y11
-	VPXOR        Y13, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y12, Y4, Y4
+	VMOVUPS      Y4, (SP)
+	VPSHUFD      $0xa0, Y7, Y7
+	VPBLENDD     $0xaa, Y7, Y13, Y13
+	VPSRLD       $0x08, Y13, Y13
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       c33800000avx2<>+0(SB), Y13, Y13
+	VMOVUPS      Y13, 64(SP)
+	VPSHUFD      $0xa0, Y10, Y10
+	VPBLENDD     $0xaa, Y10, Y6, Y6
+	VPSRLD       $0x08, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       c33800000avx2<>+0(SB), Y6, Y6
+	VMOVUPS      Y6, 128(SP)
+	VPSHUFD      $0xa0, Y5, Y5
+	VPBLENDD     $0xaa, Y5, Y12, Y12
+	VPSRLD       $0x08, Y12, Y12
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       c33800000avx2<>+0(SB), Y12, Y12
+	VMOVUPS      Y12, 192(SP)
+	VMOVD        SI, X4
+	VPBROADCASTD X4, Y4
+	VPADDD       iotaavx2<>+32(SB), Y4, Y4
+	VPBROADCASTD 16(BX), Y5
+	VPBROADCASTD 12(BX), Y6
+	VPBROADCASTD 8(BX), Y7
+	VMOVD        SI, X8
+	VPBROADCASTD X8, Y8
+	VPADDD       iotaavx2<>+36(SB), Y8, Y8
+	VPBROADCASTD 16(BX), Y9
+	VPBROADCASTD 12(BX), Y10
+	VPBROADCASTD 8(BX), Y11
+	VPMULUDQ     Y2, Y4, Y12
+	VPMULUDQ     Y3, Y6, Y13
+	VPSRLQ       $0x20, Y12, Y4
+	VPSHUFD      $0xf5, Y13, Y6
+	VPBROADCASTD 256(SP), Y14
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 260(SP), Y5
 	VPXOR        Y7, Y4, Y4
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y12
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y13, Y3, Y13
-	VPXOR        Y11, Y4, Y4
-	VPXOR        Y6, Y4, Y4
+	VPXOR        Y5, Y4, Y4
+	VPMULUDQ     Y2, Y8, Y5
+	VPMULUDQ     Y3, Y10, Y7
+	VPSRLQ       $0x20, Y5, Y8
+	VPSHUFD      $0xf5, Y7, Y10
+	VPBROADCASTD 256(SP), Y14
+	VPXOR        Y9, Y10, Y10
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 260(SP), Y9
+	VPXOR        Y11, Y8, Y8
+	VPXOR        Y9, Y8, Y8
+	VPMULUDQ     Y2, Y6, Y9
+	VPMULUDQ     Y3, Y4, Y11
+	VPSRLQ       $0x20, Y9, Y6
+	VPSHUFD      $0xf5, Y11, Y4
+	VPBROADCASTD 264(SP), Y14
+	VPXOR        Y13, Y4, Y4
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 268(SP), Y13
+	VPXOR        Y12, Y6, Y6
+	VPXOR        Y13, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y12
+	VPMULUDQ     Y3, Y8, Y13
+	VPSRLQ       $0x20, Y12, Y10
+	VPSHUFD      $0xf5, Y13, Y8
+	VPBROADCASTD 264(SP), Y14
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 268(SP), Y7
 	VPXOR        Y5, Y10, Y10
 	VPXOR        Y7, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y8, Y4, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y9, Y10, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y11
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y3, Y11
-	VPXOR        Y13, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y12, Y4, Y4
-	VPXOR        Y7, Y4, Y4
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y12
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y13, Y3, Y13
+	VPMULUDQ     Y2, Y4, Y5
+	VPMULUDQ     Y3, Y6, Y7
+	VPSRLQ       $0x20, Y5, Y4
+	VPSHUFD      $0xf5, Y7, Y6
+	VPBROADCASTD 272(SP), Y14
+	VPXOR        Y11, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 276(SP), Y11
+	VPXOR        Y9, Y4, Y4
 	VPXOR        Y11, Y4, Y4
-	VPXOR        Y6, Y4, Y4
-	VPXOR        Y5, Y10, Y10
-	VPXOR        Y7, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y8, Y4, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y9, Y10, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y11
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y3, Y11
+	VPMULUDQ     Y2, Y8, Y9
+	VPMULUDQ     Y3, Y10, Y11
+	VPSRLQ       $0x20, Y9, Y8
+	VPSHUFD      $0xf5, Y11, Y10
+	VPBROADCASTD 272(SP), Y14
 	VPXOR        Y13, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y12, Y4, Y4
-	VPXOR        Y7, Y4, Y4
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y12
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y13, Y3, Y13
-	VPXOR        Y11, Y4, Y4
-	VPXOR        Y6, Y4, Y4
-	VPXOR        Y5, Y10, Y10
-	VPXOR        Y7, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y8, Y4, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y9, Y10, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y11
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y3, Y11
-	VPXOR        Y13, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPXOR        Y12, Y4, Y4
-	VPXOR        Y7, Y4, Y4
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y8, Y10, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y10
-	VPSLLQ       $0x20, Y2, Y12
-	VPBLENDD     $0xaa, Y2, Y10, Y10
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y9, Y4, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y13
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y13, Y3, Y13
-	VPXOR        Y11, Y4, Y4
-	VPXOR        Y6, Y4, Y4
-	VPXOR        Y5, Y10, Y10
-	VPXOR        Y7, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y6, Y6
-	VPADDD       cbb67ae85avx2<>+0(SB), Y7, Y7
-	VPSRLQ       $0x20, Y4, Y2
-	VPMULUDQ     Y8, Y4, Y3
-	VPMULUDQ     Y8, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y4
-	VPSLLQ       $0x20, Y2, Y5
-	VPBLENDD     $0xaa, Y2, Y4, Y4
-	VPBLENDD     $0xaa, Y5, Y3, Y5
-	VPSRLQ       $0x20, Y10, Y2
-	VPMULUDQ     Y9, Y10, Y3
-	VPMULUDQ     Y9, Y2, Y2
-	VPSHUFD      $0xf5, Y3, Y8
-	VPSLLQ       $0x20, Y2, Y9
-	VPBLENDD     $0xaa, Y2, Y8, Y8
-	VPBLENDD     $0xaa, Y9, Y3, Y9
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 276(SP), Y13
+	VPXOR        Y12, Y8, Y8
 	VPXOR        Y13, Y8, Y8
-	VPXOR        Y6, Y8, Y8
-	VPXOR        Y12, Y4, Y4
+	VPMULUDQ     Y2, Y6, Y12
+	VPMULUDQ     Y3, Y4, Y13
+	VPSRLQ       $0x20, Y12, Y6
+	VPSHUFD      $0xf5, Y13, Y4
+	VPBROADCASTD 280(SP), Y14
 	VPXOR        Y7, Y4, Y4
-	VPSRLD       $0x08, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
-	VMOVUPS      Y8, 32(SP)
-	VPSRLD       $0x08, Y9, Y9
-	VCVTDQ2PS    Y9, Y9
-	VMULPS       c33800000avx2<>+0(SB), Y9, Y9
-	VMOVUPS      Y9, 96(SP)
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 284(SP), Y7
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y5
+	VPMULUDQ     Y3, Y8, Y7
+	VPSRLQ       $0x20, Y5, Y10
+	VPSHUFD      $0xf5, Y7, Y8
+	VPBROADCASTD 280(SP), Y14
+	VPXOR        Y11, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 284(SP), Y11
+	VPXOR        Y9, Y10, Y10
+	VPXOR        Y11, Y10, Y10
+	VPMULUDQ     Y2, Y4, Y9
+	VPMULUDQ     Y3, Y6, Y11
+	VPSRLQ       $0x20, Y9, Y4
+	VPSHUFD      $0xf5, Y11, Y6
+	VPBROADCASTD 288(SP), Y14
+	VPXOR        Y13, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 292(SP), Y13
+	VPXOR        Y12, Y4, Y4
+	VPXOR        Y13, Y4, Y4
+	VPMULUDQ     Y2, Y8, Y12
+	VPMULUDQ     Y3, Y10, Y13
+	VPSRLQ       $0x20, Y12, Y8
+	VPSHUFD      $0xf5, Y13, Y10
+	VPBROADCASTD 288(SP), Y14
+	VPXOR        Y7, Y10, Y10
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 292(SP), Y7
+	VPXOR        Y5, Y8, Y8
+	VPXOR        Y7, Y8, Y8
+	VPMULUDQ     Y2, Y6, Y5
+	VPMULUDQ     Y3, Y4, Y7
+	VPSRLQ       $0x20, Y5, Y6
+	VPSHUFD      $0xf5, Y7, Y4
+	VPBROADCASTD 296(SP), Y14
+	VPXOR        Y11, Y4, Y4
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 300(SP), Y11
+	VPXOR        Y9, Y6, Y6
+	VPXOR        Y11, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y9
+	VPMULUDQ     Y3, Y8, Y11
+	VPSRLQ       $0x20, Y9, Y10
+	VPSHUFD      $0xf5, Y11, Y8
+	VPBROADCASTD 296(SP), Y14
+	VPXOR        Y13, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 300(SP), Y13
+	VPXOR        Y12, Y10, Y10
+	VPXOR        Y13, Y10, Y10
+	VPMULUDQ     Y2, Y4, Y12
+	VPMULUDQ     Y3, Y6, Y13
+	VPSRLQ       $0x20, Y12, Y4
+	VPSHUFD      $0xf5, Y13, Y6
+	VPBROADCASTD 304(SP), Y14
+	VPXOR        Y7, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 308(SP), Y7
+	VPXOR        Y5, Y4, Y4
+	VPXOR        Y7, Y4, Y4
+	VPMULUDQ     Y2, Y8, Y5
+	VPMULUDQ     Y3, Y10, Y7
+	VPSRLQ       $0x20, Y5, Y8
+	VPSHUFD      $0xf5, Y7, Y10
+	VPBROADCASTD 304(SP), Y14
+	VPXOR        Y11, Y10, Y10
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 308(SP), Y11
+	VPXOR        Y9, Y8, Y8
+	VPXOR        Y11, Y8, Y8
+	VPMULUDQ     Y2, Y6, Y9
+	VPMULUDQ     Y3, Y4, Y11
+	VPSRLQ       $0x20, Y9, Y6
+	VPSHUFD      $0xf5, Y11, Y4
+	VPBROADCASTD 312(SP), Y14
+	VPXOR        Y13, Y4, Y4
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 316(SP), Y13
+	VPXOR        Y12, Y6, Y6
+	VPXOR        Y13, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y12
+	VPMULUDQ     Y3, Y8, Y13
+	VPSRLQ       $0x20, Y12, Y10
+	VPSHUFD      $0xf5, Y13, Y8
+	VPBROADCASTD 312(SP), Y14
+	VPXOR        Y7, Y8, Y8
+	VPXOR        Y14, Y8, Y8
+	VPBROADCASTD 316(SP), Y7
+	VPXOR        Y5, Y10, Y10
+	VPXOR        Y7, Y10, Y10
+	VPMULUDQ     Y2, Y4, Y5
+	VPMULUDQ     Y3, Y6, Y7
+	VPSRLQ       $0x20, Y5, Y4
+	VPSHUFD      $0xf5, Y7, Y6
+	VPBROADCASTD 320(SP), Y14
+	VPXOR        Y11, Y6, Y6
+	VPXOR        Y14, Y6, Y6
+	VPBROADCASTD 324(SP), Y11
+	VPXOR        Y9, Y4, Y4
+	VPXOR        Y11, Y4, Y4
+	VPMULUDQ     Y2, Y8, Y9
+	VPMULUDQ     Y3, Y10, Y11
+	VPSRLQ       $0x20, Y9, Y8
+	VPSHUFD      $0xf5, Y11, Y10
+	VPBROADCASTD 320(SP), Y14
+	VPXOR        Y13, Y10, Y10
+	VPXOR        Y14, Y10, Y10
+	VPBROADCASTD 324(SP), Y13
+	VPXOR        Y12, Y8, Y8
+	VPXOR        Y13, Y8, Y8
+	VPMULUDQ     Y2, Y6, Y12
+	VPMULUDQ     Y3, Y4, Y13
+	VPSRLQ       $0x20, Y12, Y6
+	VPSHUFD      $0xf5, Y13, Y4
+	VPBROADCASTD 328(SP), Y14
+	VPXOR        Y7, Y4, Y4
+	VPXOR        Y14, Y4, Y4
+	VPBROADCASTD 332(SP), Y7
+	VPXOR        Y5, Y6, Y6
+	VPXOR        Y7, Y6, Y6
+	VPMULUDQ     Y2, Y10, Y2
+	VPMULUDQ     Y3, Y8, Y3
+	VPSRLQ       $0x20, Y2, Y10
+	VPSHUFD      $0xf5, Y3, Y8
+	VPBROADCASTD 328(SP), Y5
+	VPXOR        Y11, Y8, Y8
+	VPXOR        Y5, Y8, Y8
+	VPBROADCASTD 332(SP), Y5
+	VPXOR        Y9, Y10, Y10
+	VPXOR        Y5, Y10, Y10
+	VPSHUFD      $0xa0, Y8, Y8
+	VPBLENDD     $0xaa, Y8, Y4, Y4
 	VPSRLD       $0x08, Y4, Y4
 	VCVTDQ2PS    Y4, Y4
 	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
-	VMOVUPS      Y4, 160(SP)
-	VPSRLD       $0x08, Y5, Y5
-	VCVTDQ2PS    Y5, Y5
-	VMULPS       c33800000avx2<>+0(SB), Y5, Y5
-	VMOVUPS      Y5, 224(SP)
+	VMOVUPS      Y4, 32(SP)
+	VPSHUFD      $0xa0, Y3, Y3
+	VPBLENDD     $0xaa, Y3, Y13, Y13
+	VPSRLD       $0x08, Y13, Y13
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       c33800000avx2<>+0(SB), Y13, Y13
+	VMOVUPS      Y13, 96(SP)
+	VPSHUFD      $0xa0, Y10, Y10
+	VPBLENDD     $0xaa, Y10, Y6, Y6
+	VPSRLD       $0x08, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       c33800000avx2<>+0(SB), Y6, Y6
+	VMOVUPS      Y6, 160(SP)
+	VPSHUFD      $0xa0, Y2, Y2
+	VPBLENDD     $0xaa, Y2, Y12, Y12
+	VPSRLD       $0x08, Y12, Y12
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       c33800000avx2<>+0(SB), Y12, Y12
+	VMOVUPS      Y12, 224(SP)
 	ADDL         $0x10, SI
 	MOVQ         DX, DI
 	MOVQ         $+64, R8
@@ -1605,465 +1784,531 @@ last12:
 
 // func NormalAVX2(dst *float32, sd float32, n int, d *uint32, group int)
 // Requires: AVX, AVX2, CMOV, FMA3
-TEXT ·NormalAVX2(SB), NOSPLIT, $256-40
+TEXT ·NormalAVX2(SB), NOSPLIT, $336-40
 	VBROADCASTSS sd+8(FP), Y0
 	MOVQ         dst+0(FP), AX
 	MOVQ         n+16(FP), CX
 	MOVQ         d+24(FP), DX
 	MOVQ         group+32(FP), BX
 	SHLL         $0x04, BX
+	MOVL         (DX), SI
+	MOVL         SI, 256(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 264(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 272(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 280(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 288(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 296(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 304(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 312(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 320(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 328(SP)
+	MOVL         4(DX), SI
+	MOVL         SI, 260(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 268(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 276(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 284(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 292(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 300(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 308(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 316(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 324(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 332(SP)
 
 group16:
 	TESTQ        CX, CX
 	JLE          last17
-	VMOVD        BX, X1
-	VPBROADCASTD X1, Y1
-	VPADDD       iotaavx2<>+0(SB), Y1, Y1
-	VPBROADCASTD 16(DX), Y2
-	VPBROADCASTD 12(DX), Y3
-	VPBROADCASTD 8(DX), Y4
-	VPBROADCASTD (DX), Y5
-	VPBROADCASTD 4(DX), Y6
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y7
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y8
-	VPSRLQ       $0x20, Y1, Y9
-	VPMULUDQ     Y7, Y1, Y1
-	VPMULUDQ     Y7, Y9, Y9
-	VPSHUFD      $0xf5, Y1, Y10
-	VPSLLQ       $0x20, Y9, Y11
-	VPBLENDD     $0xaa, Y9, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y3
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y3, Y9
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPXOR        Y2, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y4, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y10, Y1
-	VPMULUDQ     Y8, Y10, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
+	VMOVUPS      cd2511f53avx2<>+0(SB), Y1
+	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y2
+	VMOVD        BX, X3
+	VPBROADCASTD X3, Y3
+	VPADDD       iotaavx2<>+0(SB), Y3, Y3
+	VPBROADCASTD 16(DX), Y4
+	VPBROADCASTD 12(DX), Y5
+	VPBROADCASTD 8(DX), Y6
+	VMOVD        BX, X7
+	VPBROADCASTD X7, Y7
+	VPADDD       iotaavx2<>+4(SB), Y7, Y7
+	VPBROADCASTD 16(DX), Y8
+	VPBROADCASTD 12(DX), Y9
+	VPBROADCASTD 8(DX), Y10
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 260(SP), Y4
 	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 260(SP), Y8
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y8, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 268(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 268(SP), Y6
 	VPXOR        Y4, Y9, Y9
 	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 272(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 276(SP), Y10
+	VPXOR        Y8, Y3, Y3
 	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 272(SP), Y13
 	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y7
-	VPSLLQ       $0x20, Y1, Y8
-	VPBLENDD     $0xaa, Y1, Y7, Y7
-	VPBLENDD     $0xaa, Y8, Y2, Y8
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 276(SP), Y12
+	VPXOR        Y11, Y7, Y7
 	VPXOR        Y12, Y7, Y7
-	VPXOR        Y5, Y7, Y7
-	VPXOR        Y11, Y3, Y3
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 280(SP), Y13
 	VPXOR        Y6, Y3, Y3
-	VPSRLD       $0x08, Y7, Y7
-	VCVTDQ2PS    Y7, Y7
-	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
-	VMOVUPS      Y7, (SP)
-	VPSRLD       $0x08, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
-	VMOVUPS      Y8, 64(SP)
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 284(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 280(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 284(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y8
+	VPMULUDQ     Y2, Y5, Y10
+	VPSRLQ       $0x20, Y8, Y3
+	VPSHUFD      $0xf5, Y10, Y5
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y12, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 292(SP), Y12
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y12, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y11
+	VPMULUDQ     Y2, Y9, Y12
+	VPSRLQ       $0x20, Y11, Y7
+	VPSHUFD      $0xf5, Y12, Y9
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y6, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 292(SP), Y6
+	VPXOR        Y4, Y7, Y7
+	VPXOR        Y6, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y4
+	VPMULUDQ     Y2, Y3, Y6
+	VPSRLQ       $0x20, Y4, Y5
+	VPSHUFD      $0xf5, Y6, Y3
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 300(SP), Y10
+	VPXOR        Y8, Y5, Y5
+	VPXOR        Y10, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y8
+	VPMULUDQ     Y2, Y7, Y10
+	VPSRLQ       $0x20, Y8, Y9
+	VPSHUFD      $0xf5, Y10, Y7
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y12, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 300(SP), Y12
+	VPXOR        Y11, Y9, Y9
+	VPXOR        Y12, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y6, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 308(SP), Y6
+	VPXOR        Y4, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y10, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 308(SP), Y10
+	VPXOR        Y8, Y7, Y7
+	VPXOR        Y10, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 316(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 316(SP), Y6
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 324(SP), Y10
+	VPXOR        Y8, Y3, Y3
+	VPXOR        Y10, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 324(SP), Y12
+	VPXOR        Y11, Y7, Y7
+	VPXOR        Y12, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y6, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 332(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 332(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPSHUFD      $0xa0, Y7, Y7
+	VPBLENDD     $0xaa, Y7, Y3, Y3
 	VPSRLD       $0x08, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
 	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
-	VMOVUPS      Y3, 128(SP)
-	VPSRLD       $0x08, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
-	VMOVUPS      Y4, 192(SP)
-	VMOVD        BX, X1
-	VPBROADCASTD X1, Y1
-	VPADDD       iotaavx2<>+32(SB), Y1, Y1
-	VPBROADCASTD 16(DX), Y2
-	VPBROADCASTD 12(DX), Y3
-	VPBROADCASTD 8(DX), Y4
-	VPBROADCASTD (DX), Y5
-	VPBROADCASTD 4(DX), Y6
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y7
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y8
-	VPSRLQ       $0x20, Y1, Y9
-	VPMULUDQ     Y7, Y1, Y1
-	VPMULUDQ     Y7, Y9, Y9
-	VPSHUFD      $0xf5, Y1, Y10
-	VPSLLQ       $0x20, Y9, Y11
-	VPBLENDD     $0xaa, Y9, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y3
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y3, Y9
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPXOR        Y2, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y4, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y10, Y1
-	VPMULUDQ     Y8, Y10, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
+	VMOVUPS      Y3, (SP)
+	VPSHUFD      $0xa0, Y6, Y6
+	VPBLENDD     $0xaa, Y6, Y12, Y12
+	VPSRLD       $0x08, Y12, Y12
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       c33800000avx2<>+0(SB), Y12, Y12
+	VMOVUPS      Y12, 64(SP)
+	VPSHUFD      $0xa0, Y9, Y9
+	VPBLENDD     $0xaa, Y9, Y5, Y5
+	VPSRLD       $0x08, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       c33800000avx2<>+0(SB), Y5, Y5
+	VMOVUPS      Y5, 128(SP)
+	VPSHUFD      $0xa0, Y4, Y4
+	VPBLENDD     $0xaa, Y4, Y11, Y11
+	VPSRLD       $0x08, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       c33800000avx2<>+0(SB), Y11, Y11
+	VMOVUPS      Y11, 192(SP)
+	VMOVD        BX, X3
+	VPBROADCASTD X3, Y3
+	VPADDD       iotaavx2<>+32(SB), Y3, Y3
+	VPBROADCASTD 16(DX), Y4
+	VPBROADCASTD 12(DX), Y5
+	VPBROADCASTD 8(DX), Y6
+	VMOVD        BX, X7
+	VPBROADCASTD X7, Y7
+	VPADDD       iotaavx2<>+36(SB), Y7, Y7
+	VPBROADCASTD 16(DX), Y8
+	VPBROADCASTD 12(DX), Y9
+	VPBROADCASTD 8(DX), Y10
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 260(SP), Y4
 	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 260(SP), Y8
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y8, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 268(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 268(SP), Y6
 	VPXOR        Y4, Y9, Y9
 	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 272(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 276(SP), Y10
+	VPXOR        Y8, Y3, Y3
 	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 272(SP), Y13
 	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y7
-	VPSLLQ       $0x20, Y1, Y8
-	VPBLENDD     $0xaa, Y1, Y7, Y7
-	VPBLENDD     $0xaa, Y8, Y2, Y8
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 276(SP), Y12
+	VPXOR        Y11, Y7, Y7
 	VPXOR        Y12, Y7, Y7
-	VPXOR        Y5, Y7, Y7
-	VPXOR        Y11, Y3, Y3
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 280(SP), Y13
 	VPXOR        Y6, Y3, Y3
-	VPSRLD       $0x08, Y7, Y7
-	VCVTDQ2PS    Y7, Y7
-	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
-	VMOVUPS      Y7, 32(SP)
-	VPSRLD       $0x08, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
-	VMOVUPS      Y8, 96(SP)
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 284(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 280(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 284(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y8
+	VPMULUDQ     Y2, Y5, Y10
+	VPSRLQ       $0x20, Y8, Y3
+	VPSHUFD      $0xf5, Y10, Y5
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y12, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 292(SP), Y12
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y12, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y11
+	VPMULUDQ     Y2, Y9, Y12
+	VPSRLQ       $0x20, Y11, Y7
+	VPSHUFD      $0xf5, Y12, Y9
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y6, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 292(SP), Y6
+	VPXOR        Y4, Y7, Y7
+	VPXOR        Y6, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y4
+	VPMULUDQ     Y2, Y3, Y6
+	VPSRLQ       $0x20, Y4, Y5
+	VPSHUFD      $0xf5, Y6, Y3
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 300(SP), Y10
+	VPXOR        Y8, Y5, Y5
+	VPXOR        Y10, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y8
+	VPMULUDQ     Y2, Y7, Y10
+	VPSRLQ       $0x20, Y8, Y9
+	VPSHUFD      $0xf5, Y10, Y7
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y12, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 300(SP), Y12
+	VPXOR        Y11, Y9, Y9
+	VPXOR        Y12, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y6, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 308(SP), Y6
+	VPXOR        Y4, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y10, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 308(SP), Y10
+	VPXOR        Y8, Y7, Y7
+	VPXOR        Y10, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 316(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 316(SP), Y6
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 324(SP), Y10
+	VPXOR        Y8, Y3, Y3
+	VPXOR        Y10, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 324(SP), Y12
+	VPXOR        Y11, Y7, Y7
+	VPXOR        Y12, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y6, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 332(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y1
+	VPMULUDQ     Y2, Y7, Y2
+	VPSRLQ       $0x20, Y1, Y9
+	VPSHUFD      $0xf5, Y2, Y7
+	VPBROADCASTD 328(SP), Y4
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y4, Y7, Y7
+	VPBROADCASTD 332(SP), Y4
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y4, Y9, Y9
+	VPSHUFD      $0xa0, Y7, Y7
+	VPBLENDD     $0xaa, Y7, Y3, Y3
 	VPSRLD       $0x08, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
 	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
-	VMOVUPS      Y3, 160(SP)
-	VPSRLD       $0x08, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
-	VMOVUPS      Y4, 224(SP)
+	VMOVUPS      Y3, 32(SP)
+	VPSHUFD      $0xa0, Y2, Y2
+	VPBLENDD     $0xaa, Y2, Y12, Y12
+	VPSRLD       $0x08, Y12, Y12
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       c33800000avx2<>+0(SB), Y12, Y12
+	VMOVUPS      Y12, 96(SP)
+	VPSHUFD      $0xa0, Y9, Y9
+	VPBLENDD     $0xaa, Y9, Y5, Y5
+	VPSRLD       $0x08, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       c33800000avx2<>+0(SB), Y5, Y5
+	VMOVUPS      Y5, 160(SP)
+	VPSHUFD      $0xa0, Y1, Y1
+	VPBLENDD     $0xaa, Y1, Y11, Y11
+	VPSRLD       $0x08, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       c33800000avx2<>+0(SB), Y11, Y11
+	VMOVUPS      Y11, 224(SP)
 	ADDL         $0x10, BX
 	MOVQ         CX, SI
 	MOVQ         $+64, DI
@@ -2688,7 +2933,7 @@ GLOBL c3fb504f3avx2<>(SB), RODATA|NOPTR, $32
 
 // func BiasSigmoidSampleAVX2(p *float32, s *float32, scale float32, bias *float32, n int, d *uint32, group int)
 // Requires: AVX, AVX2, CMOV, FMA3
-TEXT ·BiasSigmoidSampleAVX2(SB), NOSPLIT, $256-56
+TEXT ·BiasSigmoidSampleAVX2(SB), NOSPLIT, $336-56
 	VBROADCASTSS scale+16(FP), Y0
 	MOVQ         p+0(FP), AX
 	MOVQ         s+8(FP), CX
@@ -2697,458 +2942,524 @@ TEXT ·BiasSigmoidSampleAVX2(SB), NOSPLIT, $256-56
 	MOVQ         d+40(FP), SI
 	MOVQ         group+48(FP), DI
 	SHLL         $0x04, DI
+	MOVL         (SI), R8
+	MOVL         R8, 256(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 264(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 272(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 280(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 288(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 296(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 304(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 312(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 320(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 328(SP)
+	MOVL         4(SI), R8
+	MOVL         R8, 260(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 268(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 276(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 284(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 292(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 300(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 308(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 316(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 324(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 332(SP)
 
 group21:
 	TESTQ        BX, BX
 	JLE          last22
-	VMOVD        DI, X1
-	VPBROADCASTD X1, Y1
-	VPADDD       iotaavx2<>+0(SB), Y1, Y1
-	VPBROADCASTD 16(SI), Y2
-	VPBROADCASTD 12(SI), Y3
-	VPBROADCASTD 8(SI), Y4
-	VPBROADCASTD (SI), Y5
-	VPBROADCASTD 4(SI), Y6
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y7
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y8
-	VPSRLQ       $0x20, Y1, Y9
-	VPMULUDQ     Y7, Y1, Y1
-	VPMULUDQ     Y7, Y9, Y9
-	VPSHUFD      $0xf5, Y1, Y10
-	VPSLLQ       $0x20, Y9, Y11
-	VPBLENDD     $0xaa, Y9, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y3
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y3, Y9
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPXOR        Y2, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y4, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y10, Y1
-	VPMULUDQ     Y8, Y10, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
+	VMOVUPS      cd2511f53avx2<>+0(SB), Y1
+	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y2
+	VMOVD        DI, X3
+	VPBROADCASTD X3, Y3
+	VPADDD       iotaavx2<>+0(SB), Y3, Y3
+	VPBROADCASTD 16(SI), Y4
+	VPBROADCASTD 12(SI), Y5
+	VPBROADCASTD 8(SI), Y6
+	VMOVD        DI, X7
+	VPBROADCASTD X7, Y7
+	VPADDD       iotaavx2<>+4(SB), Y7, Y7
+	VPBROADCASTD 16(SI), Y8
+	VPBROADCASTD 12(SI), Y9
+	VPBROADCASTD 8(SI), Y10
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 260(SP), Y4
 	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 260(SP), Y8
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y8, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 268(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 268(SP), Y6
 	VPXOR        Y4, Y9, Y9
 	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 272(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 276(SP), Y10
+	VPXOR        Y8, Y3, Y3
 	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 272(SP), Y13
 	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y7
-	VPSLLQ       $0x20, Y1, Y8
-	VPBLENDD     $0xaa, Y1, Y7, Y7
-	VPBLENDD     $0xaa, Y8, Y2, Y8
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 276(SP), Y12
+	VPXOR        Y11, Y7, Y7
 	VPXOR        Y12, Y7, Y7
-	VPXOR        Y5, Y7, Y7
-	VPXOR        Y11, Y3, Y3
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 280(SP), Y13
 	VPXOR        Y6, Y3, Y3
-	VPSRLD       $0x08, Y7, Y7
-	VCVTDQ2PS    Y7, Y7
-	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
-	VMOVUPS      Y7, (SP)
-	VPSRLD       $0x08, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
-	VMOVUPS      Y8, 64(SP)
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 284(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 280(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 284(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y8
+	VPMULUDQ     Y2, Y5, Y10
+	VPSRLQ       $0x20, Y8, Y3
+	VPSHUFD      $0xf5, Y10, Y5
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y12, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 292(SP), Y12
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y12, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y11
+	VPMULUDQ     Y2, Y9, Y12
+	VPSRLQ       $0x20, Y11, Y7
+	VPSHUFD      $0xf5, Y12, Y9
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y6, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 292(SP), Y6
+	VPXOR        Y4, Y7, Y7
+	VPXOR        Y6, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y4
+	VPMULUDQ     Y2, Y3, Y6
+	VPSRLQ       $0x20, Y4, Y5
+	VPSHUFD      $0xf5, Y6, Y3
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 300(SP), Y10
+	VPXOR        Y8, Y5, Y5
+	VPXOR        Y10, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y8
+	VPMULUDQ     Y2, Y7, Y10
+	VPSRLQ       $0x20, Y8, Y9
+	VPSHUFD      $0xf5, Y10, Y7
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y12, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 300(SP), Y12
+	VPXOR        Y11, Y9, Y9
+	VPXOR        Y12, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y6, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 308(SP), Y6
+	VPXOR        Y4, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y10, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 308(SP), Y10
+	VPXOR        Y8, Y7, Y7
+	VPXOR        Y10, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 316(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 316(SP), Y6
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 324(SP), Y10
+	VPXOR        Y8, Y3, Y3
+	VPXOR        Y10, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 324(SP), Y12
+	VPXOR        Y11, Y7, Y7
+	VPXOR        Y12, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y6, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 332(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 332(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPSHUFD      $0xa0, Y7, Y7
+	VPBLENDD     $0xaa, Y7, Y3, Y3
 	VPSRLD       $0x08, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
 	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
-	VMOVUPS      Y3, 128(SP)
-	VPSRLD       $0x08, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
-	VMOVUPS      Y4, 192(SP)
-	VMOVD        DI, X1
-	VPBROADCASTD X1, Y1
-	VPADDD       iotaavx2<>+32(SB), Y1, Y1
-	VPBROADCASTD 16(SI), Y2
-	VPBROADCASTD 12(SI), Y3
-	VPBROADCASTD 8(SI), Y4
-	VPBROADCASTD (SI), Y5
-	VPBROADCASTD 4(SI), Y6
-	VMOVUPS      cd2511f53avx2<>+0(SB), Y7
-	VMOVUPS      ccd9e8d57avx2<>+0(SB), Y8
-	VPSRLQ       $0x20, Y1, Y9
-	VPMULUDQ     Y7, Y1, Y1
-	VPMULUDQ     Y7, Y9, Y9
-	VPSHUFD      $0xf5, Y1, Y10
-	VPSLLQ       $0x20, Y9, Y11
-	VPBLENDD     $0xaa, Y9, Y10, Y10
-	VPBLENDD     $0xaa, Y11, Y1, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y3
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y3, Y9
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y12, Y3, Y12
-	VPXOR        Y2, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y4, Y10, Y10
-	VPXOR        Y6, Y10, Y10
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y10, Y1
-	VPMULUDQ     Y8, Y10, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
+	VMOVUPS      Y3, (SP)
+	VPSHUFD      $0xa0, Y6, Y6
+	VPBLENDD     $0xaa, Y6, Y12, Y12
+	VPSRLD       $0x08, Y12, Y12
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       c33800000avx2<>+0(SB), Y12, Y12
+	VMOVUPS      Y12, 64(SP)
+	VPSHUFD      $0xa0, Y9, Y9
+	VPBLENDD     $0xaa, Y9, Y5, Y5
+	VPSRLD       $0x08, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       c33800000avx2<>+0(SB), Y5, Y5
+	VMOVUPS      Y5, 128(SP)
+	VPSHUFD      $0xa0, Y4, Y4
+	VPBLENDD     $0xaa, Y4, Y11, Y11
+	VPSRLD       $0x08, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       c33800000avx2<>+0(SB), Y11, Y11
+	VMOVUPS      Y11, 192(SP)
+	VMOVD        DI, X3
+	VPBROADCASTD X3, Y3
+	VPADDD       iotaavx2<>+32(SB), Y3, Y3
+	VPBROADCASTD 16(SI), Y4
+	VPBROADCASTD 12(SI), Y5
+	VPBROADCASTD 8(SI), Y6
+	VMOVD        DI, X7
+	VPBROADCASTD X7, Y7
+	VPADDD       iotaavx2<>+36(SB), Y7, Y7
+	VPBROADCASTD 16(SI), Y8
+	VPBROADCASTD 12(SI), Y9
+	VPBROADCASTD 8(SI), Y10
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 260(SP), Y4
 	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
+	VPXOR        Y4, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 256(SP), Y13
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 260(SP), Y8
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y8, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 268(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 264(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 268(SP), Y6
 	VPXOR        Y4, Y9, Y9
 	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 272(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 276(SP), Y10
+	VPXOR        Y8, Y3, Y3
 	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 272(SP), Y13
 	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y10
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y10, Y2, Y10
-	VPXOR        Y12, Y9, Y9
-	VPXOR        Y5, Y9, Y9
-	VPXOR        Y11, Y3, Y3
-	VPXOR        Y6, Y3, Y3
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y7, Y9, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y9
-	VPSLLQ       $0x20, Y1, Y11
-	VPBLENDD     $0xaa, Y1, Y9, Y9
-	VPBLENDD     $0xaa, Y11, Y2, Y11
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y8, Y3, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y12
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y12, Y2, Y12
-	VPXOR        Y10, Y3, Y3
-	VPXOR        Y5, Y3, Y3
-	VPXOR        Y4, Y9, Y9
-	VPXOR        Y6, Y9, Y9
-	VPADDD       c9e3779b9avx2<>+0(SB), Y5, Y5
-	VPADDD       cbb67ae85avx2<>+0(SB), Y6, Y6
-	VPSRLQ       $0x20, Y3, Y1
-	VPMULUDQ     Y7, Y3, Y2
-	VPMULUDQ     Y7, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y3
-	VPSLLQ       $0x20, Y1, Y4
-	VPBLENDD     $0xaa, Y1, Y3, Y3
-	VPBLENDD     $0xaa, Y4, Y2, Y4
-	VPSRLQ       $0x20, Y9, Y1
-	VPMULUDQ     Y8, Y9, Y2
-	VPMULUDQ     Y8, Y1, Y1
-	VPSHUFD      $0xf5, Y2, Y7
-	VPSLLQ       $0x20, Y1, Y8
-	VPBLENDD     $0xaa, Y1, Y7, Y7
-	VPBLENDD     $0xaa, Y8, Y2, Y8
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 276(SP), Y12
+	VPXOR        Y11, Y7, Y7
 	VPXOR        Y12, Y7, Y7
-	VPXOR        Y5, Y7, Y7
-	VPXOR        Y11, Y3, Y3
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 280(SP), Y13
 	VPXOR        Y6, Y3, Y3
-	VPSRLD       $0x08, Y7, Y7
-	VCVTDQ2PS    Y7, Y7
-	VMULPS       c33800000avx2<>+0(SB), Y7, Y7
-	VMOVUPS      Y7, 32(SP)
-	VPSRLD       $0x08, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       c33800000avx2<>+0(SB), Y8, Y8
-	VMOVUPS      Y8, 96(SP)
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 284(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y4
+	VPMULUDQ     Y2, Y7, Y6
+	VPSRLQ       $0x20, Y4, Y9
+	VPSHUFD      $0xf5, Y6, Y7
+	VPBROADCASTD 280(SP), Y13
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 284(SP), Y10
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y10, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y8
+	VPMULUDQ     Y2, Y5, Y10
+	VPSRLQ       $0x20, Y8, Y3
+	VPSHUFD      $0xf5, Y10, Y5
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y12, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 292(SP), Y12
+	VPXOR        Y11, Y3, Y3
+	VPXOR        Y12, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y11
+	VPMULUDQ     Y2, Y9, Y12
+	VPSRLQ       $0x20, Y11, Y7
+	VPSHUFD      $0xf5, Y12, Y9
+	VPBROADCASTD 288(SP), Y13
+	VPXOR        Y6, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 292(SP), Y6
+	VPXOR        Y4, Y7, Y7
+	VPXOR        Y6, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y4
+	VPMULUDQ     Y2, Y3, Y6
+	VPSRLQ       $0x20, Y4, Y5
+	VPSHUFD      $0xf5, Y6, Y3
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y10, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 300(SP), Y10
+	VPXOR        Y8, Y5, Y5
+	VPXOR        Y10, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y8
+	VPMULUDQ     Y2, Y7, Y10
+	VPSRLQ       $0x20, Y8, Y9
+	VPSHUFD      $0xf5, Y10, Y7
+	VPBROADCASTD 296(SP), Y13
+	VPXOR        Y12, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 300(SP), Y12
+	VPXOR        Y11, Y9, Y9
+	VPXOR        Y12, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y11
+	VPMULUDQ     Y2, Y5, Y12
+	VPSRLQ       $0x20, Y11, Y3
+	VPSHUFD      $0xf5, Y12, Y5
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y6, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 308(SP), Y6
+	VPXOR        Y4, Y3, Y3
+	VPXOR        Y6, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y4
+	VPMULUDQ     Y2, Y9, Y6
+	VPSRLQ       $0x20, Y4, Y7
+	VPSHUFD      $0xf5, Y6, Y9
+	VPBROADCASTD 304(SP), Y13
+	VPXOR        Y10, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 308(SP), Y10
+	VPXOR        Y8, Y7, Y7
+	VPXOR        Y10, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y8
+	VPMULUDQ     Y2, Y3, Y10
+	VPSRLQ       $0x20, Y8, Y5
+	VPSHUFD      $0xf5, Y10, Y3
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y12, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 316(SP), Y12
+	VPXOR        Y11, Y5, Y5
+	VPXOR        Y12, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y11
+	VPMULUDQ     Y2, Y7, Y12
+	VPSRLQ       $0x20, Y11, Y9
+	VPSHUFD      $0xf5, Y12, Y7
+	VPBROADCASTD 312(SP), Y13
+	VPXOR        Y6, Y7, Y7
+	VPXOR        Y13, Y7, Y7
+	VPBROADCASTD 316(SP), Y6
+	VPXOR        Y4, Y9, Y9
+	VPXOR        Y6, Y9, Y9
+	VPMULUDQ     Y1, Y3, Y4
+	VPMULUDQ     Y2, Y5, Y6
+	VPSRLQ       $0x20, Y4, Y3
+	VPSHUFD      $0xf5, Y6, Y5
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y10, Y5, Y5
+	VPXOR        Y13, Y5, Y5
+	VPBROADCASTD 324(SP), Y10
+	VPXOR        Y8, Y3, Y3
+	VPXOR        Y10, Y3, Y3
+	VPMULUDQ     Y1, Y7, Y8
+	VPMULUDQ     Y2, Y9, Y10
+	VPSRLQ       $0x20, Y8, Y7
+	VPSHUFD      $0xf5, Y10, Y9
+	VPBROADCASTD 320(SP), Y13
+	VPXOR        Y12, Y9, Y9
+	VPXOR        Y13, Y9, Y9
+	VPBROADCASTD 324(SP), Y12
+	VPXOR        Y11, Y7, Y7
+	VPXOR        Y12, Y7, Y7
+	VPMULUDQ     Y1, Y5, Y11
+	VPMULUDQ     Y2, Y3, Y12
+	VPSRLQ       $0x20, Y11, Y5
+	VPSHUFD      $0xf5, Y12, Y3
+	VPBROADCASTD 328(SP), Y13
+	VPXOR        Y6, Y3, Y3
+	VPXOR        Y13, Y3, Y3
+	VPBROADCASTD 332(SP), Y6
+	VPXOR        Y4, Y5, Y5
+	VPXOR        Y6, Y5, Y5
+	VPMULUDQ     Y1, Y9, Y1
+	VPMULUDQ     Y2, Y7, Y2
+	VPSRLQ       $0x20, Y1, Y9
+	VPSHUFD      $0xf5, Y2, Y7
+	VPBROADCASTD 328(SP), Y4
+	VPXOR        Y10, Y7, Y7
+	VPXOR        Y4, Y7, Y7
+	VPBROADCASTD 332(SP), Y4
+	VPXOR        Y8, Y9, Y9
+	VPXOR        Y4, Y9, Y9
+	VPSHUFD      $0xa0, Y7, Y7
+	VPBLENDD     $0xaa, Y7, Y3, Y3
 	VPSRLD       $0x08, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
 	VMULPS       c33800000avx2<>+0(SB), Y3, Y3
-	VMOVUPS      Y3, 160(SP)
-	VPSRLD       $0x08, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       c33800000avx2<>+0(SB), Y4, Y4
-	VMOVUPS      Y4, 224(SP)
+	VMOVUPS      Y3, 32(SP)
+	VPSHUFD      $0xa0, Y2, Y2
+	VPBLENDD     $0xaa, Y2, Y12, Y12
+	VPSRLD       $0x08, Y12, Y12
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       c33800000avx2<>+0(SB), Y12, Y12
+	VMOVUPS      Y12, 96(SP)
+	VPSHUFD      $0xa0, Y9, Y9
+	VPBLENDD     $0xaa, Y9, Y5, Y5
+	VPSRLD       $0x08, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       c33800000avx2<>+0(SB), Y5, Y5
+	VMOVUPS      Y5, 160(SP)
+	VPSHUFD      $0xa0, Y1, Y1
+	VPBLENDD     $0xaa, Y1, Y11, Y11
+	VPSRLD       $0x08, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       c33800000avx2<>+0(SB), Y11, Y11
+	VMOVUPS      Y11, 224(SP)
 	ADDL         $0x10, DI
 	MOVQ         BX, R8
 	MOVQ         $+64, R9

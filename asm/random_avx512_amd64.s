@@ -6,266 +6,217 @@
 
 // func UniformAVX512(dst *float32, n int, d *uint32, group int)
 // Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·UniformAVX512(SB), NOSPLIT, $256-32
+TEXT ·UniformAVX512(SB), NOSPLIT, $336-32
 	MOVQ dst+0(FP), AX
 	MOVQ n+8(FP), CX
 	MOVQ d+16(FP), DX
 	MOVQ group+24(FP), BX
 	SHLL $0x04, BX
+	MOVL (DX), SI
+	MOVL SI, 256(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 264(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 272(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 280(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 288(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 296(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 304(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 312(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 320(SP)
+	ADDL $0x9e3779b9, SI
+	MOVL SI, 328(SP)
+	MOVL 4(DX), SI
+	MOVL SI, 260(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 268(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 276(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 284(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 292(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 300(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 308(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 316(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 324(SP)
+	ADDL $0xbb67ae85, SI
+	MOVL SI, 332(SP)
 
 group1:
-	TESTQ        CX, CX
-	JLE          last2
-	VPBROADCASTD BX, Z0
-	VPADDD       iotaavx512<>+0(SB), Z0, Z0
-	VPBROADCASTD 16(DX), Z1
-	VPBROADCASTD 12(DX), Z2
-	VPBROADCASTD 8(DX), Z3
-	VPBROADCASTD (DX), Z4
-	VPBROADCASTD 4(DX), Z5
-	VBROADCASTSS cd2511f53avx512<>+0(SB), Z6
-	VBROADCASTSS ccd9e8d57avx512<>+0(SB), Z7
-	VPSRLQ       $0x20, Z0, Z8
-	VPMULUDQ     Z6, Z0, Z0
-	VPMULUDQ     Z6, Z8, Z8
-	VPSHUFD      $0xf5, Z0, Z9
-	VPSLLQ       $0x20, Z8, Z10
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z8, Z9, K1, Z9
-	VPBLENDMD    Z10, Z0, K1, Z10
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z7, Z2, Z2
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z2, Z8
-	VPSLLQ       $0x20, Z0, Z11
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z11, Z2, K1, Z11
-	VPTERNLOGD   $0x96, Z4, Z1, Z8
-	VPTERNLOGD   $0x96, Z5, Z3, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z6, Z8, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z3
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z3, Z1, K1, Z3
-	VPSRLQ       $0x20, Z9, Z0
-	VPMULUDQ     Z7, Z9, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z8
-	VPSLLQ       $0x20, Z0, Z9
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z9, Z1, K1, Z9
-	VPTERNLOGD   $0x96, Z4, Z11, Z8
-	VPTERNLOGD   $0x96, Z5, Z10, Z2
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z6, Z8, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z8
-	VPSLLQ       $0x20, Z0, Z10
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z10, Z1, K1, Z10
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z7, Z2, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z11
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z11, Z1, K1, Z11
-	VPTERNLOGD   $0x96, Z4, Z9, Z2
-	VPTERNLOGD   $0x96, Z5, Z3, Z8
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z6, Z2, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z3
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z3, Z1, K1, Z3
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z7, Z8, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z8
-	VPSLLQ       $0x20, Z0, Z9
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z9, Z1, K1, Z9
-	VPTERNLOGD   $0x96, Z4, Z11, Z8
-	VPTERNLOGD   $0x96, Z5, Z10, Z2
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z6, Z8, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z8
-	VPSLLQ       $0x20, Z0, Z10
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z10, Z1, K1, Z10
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z7, Z2, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z11
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z11, Z1, K1, Z11
-	VPTERNLOGD   $0x96, Z4, Z9, Z2
-	VPTERNLOGD   $0x96, Z5, Z3, Z8
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z6, Z2, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z3
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z3, Z1, K1, Z3
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z7, Z8, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z8
-	VPSLLQ       $0x20, Z0, Z9
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z9, Z1, K1, Z9
-	VPTERNLOGD   $0x96, Z4, Z11, Z8
-	VPTERNLOGD   $0x96, Z5, Z10, Z2
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z6, Z8, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z8
-	VPSLLQ       $0x20, Z0, Z10
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z10, Z1, K1, Z10
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z7, Z2, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z11
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z11, Z1, K1, Z11
-	VPTERNLOGD   $0x96, Z4, Z9, Z2
-	VPTERNLOGD   $0x96, Z5, Z3, Z8
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z6, Z2, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z3
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z3, Z1, K1, Z3
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z7, Z8, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z8
-	VPSLLQ       $0x20, Z0, Z9
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z9, Z1, K1, Z9
-	VPTERNLOGD   $0x96, Z4, Z11, Z8
-	VPTERNLOGD   $0x96, Z5, Z10, Z2
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z6, Z8, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z8
-	VPSLLQ       $0x20, Z0, Z10
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z8, K1, Z8
-	VPBLENDMD    Z10, Z1, K1, Z10
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z7, Z2, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z11
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z11, Z1, K1, Z11
-	VPTERNLOGD   $0x96, Z4, Z9, Z2
-	VPTERNLOGD   $0x96, Z5, Z3, Z8
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z4, Z4
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z5, Z5
-	VPSRLQ       $0x20, Z2, Z0
-	VPMULUDQ     Z6, Z2, Z1
-	VPMULUDQ     Z6, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z2
-	VPSLLQ       $0x20, Z0, Z3
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z2, K1, Z2
-	VPBLENDMD    Z3, Z1, K1, Z3
-	VPSRLQ       $0x20, Z8, Z0
-	VPMULUDQ     Z7, Z8, Z1
-	VPMULUDQ     Z7, Z0, Z0
-	VPSHUFD      $0xf5, Z1, Z6
-	VPSLLQ       $0x20, Z0, Z7
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z0, Z6, K1, Z6
-	VPBLENDMD    Z7, Z1, K1, Z7
-	VPTERNLOGD   $0x96, Z4, Z11, Z6
-	VPTERNLOGD   $0x96, Z5, Z10, Z2
-	VPSRLD       $0x08, Z6, Z6
-	VCVTDQ2PS    Z6, Z6
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z6, Z6
-	VMOVUPS      Z6, (SP)
-	VPSRLD       $0x08, Z7, Z7
-	VCVTDQ2PS    Z7, Z7
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z7, Z7
-	VMOVUPS      Z7, 64(SP)
-	VPSRLD       $0x08, Z2, Z2
-	VCVTDQ2PS    Z2, Z2
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z2, Z2
-	VMOVUPS      Z2, 128(SP)
-	VPSRLD       $0x08, Z3, Z3
-	VCVTDQ2PS    Z3, Z3
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z3, Z3
-	VMOVUPS      Z3, 192(SP)
-	ADDL         $0x10, BX
-	MOVQ         CX, SI
-	MOVQ         $+64, DI
-	CMPQ         SI, DI
-	CMOVQGT      DI, SI
-	SUBQ         $0x40, CX
-	LEAQ         (SP), DI
+	TESTQ           CX, CX
+	JLE             last2
+	VBROADCASTSS    cd2511f53avx512<>+0(SB), Z0
+	VBROADCASTSS    ccd9e8d57avx512<>+0(SB), Z1
+	MOVL            $0x0000aaaa, SI
+	KMOVW           SI, K1
+	VPBROADCASTD    BX, Z2
+	VPADDD          iotaavx512<>+0(SB), Z2, Z2
+	VPBROADCASTD    16(DX), Z3
+	VPBROADCASTD    12(DX), Z4
+	VPBROADCASTD    8(DX), Z5
+	VPBROADCASTD    BX, Z6
+	VPADDD          iotaavx512<>+4(SB), Z6, Z6
+	VPBROADCASTD    16(DX), Z7
+	VPBROADCASTD    12(DX), Z8
+	VPBROADCASTD    8(DX), Z9
+	VPMULUDQ        Z0, Z2, Z10
+	VPMULUDQ        Z1, Z4, Z11
+	VPSRLQ          $0x20, Z10, Z2
+	VPSHUFD         $0xf5, Z11, Z4
+	VPTERNLOGD.BCST $0x96, 256(SP), Z3, Z4
+	VPTERNLOGD.BCST $0x96, 260(SP), Z5, Z2
+	VPMULUDQ        Z0, Z6, Z3
+	VPMULUDQ        Z1, Z8, Z5
+	VPSRLQ          $0x20, Z3, Z6
+	VPSHUFD         $0xf5, Z5, Z8
+	VPTERNLOGD.BCST $0x96, 256(SP), Z7, Z8
+	VPTERNLOGD.BCST $0x96, 260(SP), Z9, Z6
+	VPMULUDQ        Z0, Z4, Z7
+	VPMULUDQ        Z1, Z2, Z9
+	VPSRLQ          $0x20, Z7, Z4
+	VPSHUFD         $0xf5, Z9, Z2
+	VPTERNLOGD.BCST $0x96, 264(SP), Z11, Z2
+	VPTERNLOGD.BCST $0x96, 268(SP), Z10, Z4
+	VPMULUDQ        Z0, Z8, Z10
+	VPMULUDQ        Z1, Z6, Z11
+	VPSRLQ          $0x20, Z10, Z8
+	VPSHUFD         $0xf5, Z11, Z6
+	VPTERNLOGD.BCST $0x96, 264(SP), Z5, Z6
+	VPTERNLOGD.BCST $0x96, 268(SP), Z3, Z8
+	VPMULUDQ        Z0, Z2, Z3
+	VPMULUDQ        Z1, Z4, Z5
+	VPSRLQ          $0x20, Z3, Z2
+	VPSHUFD         $0xf5, Z5, Z4
+	VPTERNLOGD.BCST $0x96, 272(SP), Z9, Z4
+	VPTERNLOGD.BCST $0x96, 276(SP), Z7, Z2
+	VPMULUDQ        Z0, Z6, Z7
+	VPMULUDQ        Z1, Z8, Z9
+	VPSRLQ          $0x20, Z7, Z6
+	VPSHUFD         $0xf5, Z9, Z8
+	VPTERNLOGD.BCST $0x96, 272(SP), Z11, Z8
+	VPTERNLOGD.BCST $0x96, 276(SP), Z10, Z6
+	VPMULUDQ        Z0, Z4, Z10
+	VPMULUDQ        Z1, Z2, Z11
+	VPSRLQ          $0x20, Z10, Z4
+	VPSHUFD         $0xf5, Z11, Z2
+	VPTERNLOGD.BCST $0x96, 280(SP), Z5, Z2
+	VPTERNLOGD.BCST $0x96, 284(SP), Z3, Z4
+	VPMULUDQ        Z0, Z8, Z3
+	VPMULUDQ        Z1, Z6, Z5
+	VPSRLQ          $0x20, Z3, Z8
+	VPSHUFD         $0xf5, Z5, Z6
+	VPTERNLOGD.BCST $0x96, 280(SP), Z9, Z6
+	VPTERNLOGD.BCST $0x96, 284(SP), Z7, Z8
+	VPMULUDQ        Z0, Z2, Z7
+	VPMULUDQ        Z1, Z4, Z9
+	VPSRLQ          $0x20, Z7, Z2
+	VPSHUFD         $0xf5, Z9, Z4
+	VPTERNLOGD.BCST $0x96, 288(SP), Z11, Z4
+	VPTERNLOGD.BCST $0x96, 292(SP), Z10, Z2
+	VPMULUDQ        Z0, Z6, Z10
+	VPMULUDQ        Z1, Z8, Z11
+	VPSRLQ          $0x20, Z10, Z6
+	VPSHUFD         $0xf5, Z11, Z8
+	VPTERNLOGD.BCST $0x96, 288(SP), Z5, Z8
+	VPTERNLOGD.BCST $0x96, 292(SP), Z3, Z6
+	VPMULUDQ        Z0, Z4, Z3
+	VPMULUDQ        Z1, Z2, Z5
+	VPSRLQ          $0x20, Z3, Z4
+	VPSHUFD         $0xf5, Z5, Z2
+	VPTERNLOGD.BCST $0x96, 296(SP), Z9, Z2
+	VPTERNLOGD.BCST $0x96, 300(SP), Z7, Z4
+	VPMULUDQ        Z0, Z8, Z7
+	VPMULUDQ        Z1, Z6, Z9
+	VPSRLQ          $0x20, Z7, Z8
+	VPSHUFD         $0xf5, Z9, Z6
+	VPTERNLOGD.BCST $0x96, 296(SP), Z11, Z6
+	VPTERNLOGD.BCST $0x96, 300(SP), Z10, Z8
+	VPMULUDQ        Z0, Z2, Z10
+	VPMULUDQ        Z1, Z4, Z11
+	VPSRLQ          $0x20, Z10, Z2
+	VPSHUFD         $0xf5, Z11, Z4
+	VPTERNLOGD.BCST $0x96, 304(SP), Z5, Z4
+	VPTERNLOGD.BCST $0x96, 308(SP), Z3, Z2
+	VPMULUDQ        Z0, Z6, Z3
+	VPMULUDQ        Z1, Z8, Z5
+	VPSRLQ          $0x20, Z3, Z6
+	VPSHUFD         $0xf5, Z5, Z8
+	VPTERNLOGD.BCST $0x96, 304(SP), Z9, Z8
+	VPTERNLOGD.BCST $0x96, 308(SP), Z7, Z6
+	VPMULUDQ        Z0, Z4, Z7
+	VPMULUDQ        Z1, Z2, Z9
+	VPSRLQ          $0x20, Z7, Z4
+	VPSHUFD         $0xf5, Z9, Z2
+	VPTERNLOGD.BCST $0x96, 312(SP), Z11, Z2
+	VPTERNLOGD.BCST $0x96, 316(SP), Z10, Z4
+	VPMULUDQ        Z0, Z8, Z10
+	VPMULUDQ        Z1, Z6, Z11
+	VPSRLQ          $0x20, Z10, Z8
+	VPSHUFD         $0xf5, Z11, Z6
+	VPTERNLOGD.BCST $0x96, 312(SP), Z5, Z6
+	VPTERNLOGD.BCST $0x96, 316(SP), Z3, Z8
+	VPMULUDQ        Z0, Z2, Z3
+	VPMULUDQ        Z1, Z4, Z5
+	VPSRLQ          $0x20, Z3, Z2
+	VPSHUFD         $0xf5, Z5, Z4
+	VPTERNLOGD.BCST $0x96, 320(SP), Z9, Z4
+	VPTERNLOGD.BCST $0x96, 324(SP), Z7, Z2
+	VPMULUDQ        Z0, Z6, Z7
+	VPMULUDQ        Z1, Z8, Z9
+	VPSRLQ          $0x20, Z7, Z6
+	VPSHUFD         $0xf5, Z9, Z8
+	VPTERNLOGD.BCST $0x96, 320(SP), Z11, Z8
+	VPTERNLOGD.BCST $0x96, 324(SP), Z10, Z6
+	VPMULUDQ        Z0, Z4, Z10
+	VPMULUDQ        Z1, Z2, Z11
+	VPSRLQ          $0x20, Z10, Z4
+	VPSHUFD         $0xf5, Z11, Z2
+	VPTERNLOGD.BCST $0x96, 328(SP), Z5, Z2
+	VPTERNLOGD.BCST $0x96, 332(SP), Z3, Z4
+	VPMULUDQ        Z0, Z8, Z0
+	VPMULUDQ        Z1, Z6, Z1
+	VPSRLQ          $0x20, Z0, Z8
+	VPSHUFD         $0xf5, Z1, Z6
+	VPTERNLOGD.BCST $0x96, 328(SP), Z9, Z6
+	VPTERNLOGD.BCST $0x96, 332(SP), Z7, Z8
+	VPSHUFD         $0xa0, Z6, K1, Z2
+	VPSRLD          $0x08, Z2, Z2
+	VCVTDQ2PS       Z2, Z2
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z2, Z2
+	VMOVUPS         Z2, (SP)
+	VPSHUFD         $0xa0, Z1, K1, Z11
+	VPSRLD          $0x08, Z11, Z11
+	VCVTDQ2PS       Z11, Z11
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z11, Z11
+	VMOVUPS         Z11, 64(SP)
+	VPSHUFD         $0xa0, Z8, K1, Z4
+	VPSRLD          $0x08, Z4, Z4
+	VCVTDQ2PS       Z4, Z4
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z4, Z4
+	VMOVUPS         Z4, 128(SP)
+	VPSHUFD         $0xa0, Z0, K1, Z10
+	VPSRLD          $0x08, Z10, Z10
+	VCVTDQ2PS       Z10, Z10
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z10, Z10
+	VMOVUPS         Z10, 192(SP)
+	ADDL            $0x10, BX
+	MOVQ            CX, SI
+	MOVQ            $+64, DI
+	CMPQ            SI, DI
+	CMOVQGT         DI, SI
+	SUBQ            $0x40, CX
+	LEAQ            (SP), DI
 
 loop3:
 	CMPQ    SI, $0x10
@@ -294,6 +245,12 @@ last2:
 	VZEROUPPER
 	RET
 
+DATA cd2511f53avx512<>+0(SB)/4, $0xd2511f53
+GLOBL cd2511f53avx512<>(SB), RODATA|NOPTR, $4
+
+DATA ccd9e8d57avx512<>+0(SB)/4, $0xcd9e8d57
+GLOBL ccd9e8d57avx512<>(SB), RODATA|NOPTR, $4
+
 DATA iotaavx512<>+0(SB)/4, $0x00000000
 DATA iotaavx512<>+4(SB)/4, $0x00000001
 DATA iotaavx512<>+8(SB)/4, $0x00000002
@@ -310,26 +267,15 @@ DATA iotaavx512<>+48(SB)/4, $0x0000000c
 DATA iotaavx512<>+52(SB)/4, $0x0000000d
 DATA iotaavx512<>+56(SB)/4, $0x0000000e
 DATA iotaavx512<>+60(SB)/4, $0x0000000f
-GLOBL iotaavx512<>(SB), RODATA|NOPTR, $64
-
-DATA cd2511f53avx512<>+0(SB)/4, $0xd2511f53
-GLOBL cd2511f53avx512<>(SB), RODATA|NOPTR, $4
-
-DATA ccd9e8d57avx512<>+0(SB)/4, $0xcd9e8d57
-GLOBL ccd9e8d57avx512<>(SB), RODATA|NOPTR, $4
-
-DATA c9e3779b9avx512<>+0(SB)/4, $0x9e3779b9
-GLOBL c9e3779b9avx512<>(SB), RODATA|NOPTR, $4
-
-DATA cbb67ae85avx512<>+0(SB)/4, $0xbb67ae85
-GLOBL cbb67ae85avx512<>(SB), RODATA|NOPTR, $4
+DATA iotaavx512<>+64(SB)/4, $0x00000010
+GLOBL iotaavx512<>(SB), RODATA|NOPTR, $68
 
 DATA c33800000avx512<>+0(SB)/4, $0x33800000
 GLOBL c33800000avx512<>(SB), RODATA|NOPTR, $4
 
 // func BernoulliAVX512(dst *float32, p *float32, n int, d *uint32, group int)
 // Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·BernoulliAVX512(SB), NOSPLIT, $256-40
+TEXT ·BernoulliAVX512(SB), NOSPLIT, $336-40
 	VBROADCASTSS c3f800000avx512<>+0(SB), Z0
 	MOVQ         dst+0(FP), AX
 	MOVQ         p+8(FP), CX
@@ -337,260 +283,211 @@ TEXT ·BernoulliAVX512(SB), NOSPLIT, $256-40
 	MOVQ         d+24(FP), BX
 	MOVQ         group+32(FP), SI
 	SHLL         $0x04, SI
+	MOVL         (BX), DI
+	MOVL         DI, 256(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 264(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 272(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 280(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 288(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 296(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 304(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 312(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 320(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 328(SP)
+	MOVL         4(BX), DI
+	MOVL         DI, 260(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 268(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 276(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 284(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 292(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 300(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 308(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 316(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 324(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 332(SP)
 
 group6:
-	TESTQ        DX, DX
-	JLE          last7
-	VPBROADCASTD SI, Z1
-	VPADDD       iotaavx512<>+0(SB), Z1, Z1
-	VPBROADCASTD 16(BX), Z2
-	VPBROADCASTD 12(BX), Z3
-	VPBROADCASTD 8(BX), Z4
-	VPBROADCASTD (BX), Z5
-	VPBROADCASTD 4(BX), Z6
-	VBROADCASTSS cd2511f53avx512<>+0(SB), Z7
-	VBROADCASTSS ccd9e8d57avx512<>+0(SB), Z8
-	VPSRLQ       $0x20, Z1, Z9
-	VPMULUDQ     Z7, Z1, Z1
-	VPMULUDQ     Z7, Z9, Z9
-	VPSHUFD      $0xf5, Z1, Z10
-	VPSLLQ       $0x20, Z9, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z9, Z10, K1, Z10
-	VPBLENDMD    Z11, Z1, K1, Z11
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z3
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z3, Z9
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z12, Z3, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z2, Z9
-	VPTERNLOGD   $0x96, Z6, Z4, Z10
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z10, Z1
-	VPMULUDQ     Z8, Z10, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z10
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z10, Z2, K1, Z10
-	VPTERNLOGD   $0x96, Z5, Z12, Z9
-	VPTERNLOGD   $0x96, Z6, Z11, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z11, Z2, K1, Z11
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z10, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z10
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z10, Z2, K1, Z10
-	VPTERNLOGD   $0x96, Z5, Z12, Z9
-	VPTERNLOGD   $0x96, Z6, Z11, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z11, Z2, K1, Z11
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z10, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z10
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z10, Z2, K1, Z10
-	VPTERNLOGD   $0x96, Z5, Z12, Z9
-	VPTERNLOGD   $0x96, Z6, Z11, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z11, Z2, K1, Z11
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z10, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z10
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z10, Z2, K1, Z10
-	VPTERNLOGD   $0x96, Z5, Z12, Z9
-	VPTERNLOGD   $0x96, Z6, Z11, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z11, Z2, K1, Z11
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z10, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z7
-	VPSLLQ       $0x20, Z1, Z8
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z1, Z7, K1, Z7
-	VPBLENDMD    Z8, Z2, K1, Z8
-	VPTERNLOGD   $0x96, Z5, Z12, Z7
-	VPTERNLOGD   $0x96, Z6, Z11, Z3
-	VPSRLD       $0x08, Z7, Z7
-	VCVTDQ2PS    Z7, Z7
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z7, Z7
-	VMOVUPS      Z7, (SP)
-	VPSRLD       $0x08, Z8, Z8
-	VCVTDQ2PS    Z8, Z8
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z8, Z8
-	VMOVUPS      Z8, 64(SP)
-	VPSRLD       $0x08, Z3, Z3
-	VCVTDQ2PS    Z3, Z3
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z3, Z3
-	VMOVUPS      Z3, 128(SP)
-	VPSRLD       $0x08, Z4, Z4
-	VCVTDQ2PS    Z4, Z4
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z4, Z4
-	VMOVUPS      Z4, 192(SP)
-	ADDL         $0x10, SI
-	MOVQ         DX, DI
-	MOVQ         $+64, R8
-	CMPQ         DI, R8
-	CMOVQGT      R8, DI
-	SUBQ         $0x40, DX
-	LEAQ         (SP), R8
+	TESTQ           DX, DX
+	JLE             last7
+	VBROADCASTSS    cd2511f53avx512<>+0(SB), Z1
+	VBROADCASTSS    ccd9e8d57avx512<>+0(SB), Z2
+	MOVL            $0x0000aaaa, DI
+	KMOVW           DI, K1
+	VPBROADCASTD    SI, Z3
+	VPADDD          iotaavx512<>+0(SB), Z3, Z3
+	VPBROADCASTD    16(BX), Z4
+	VPBROADCASTD    12(BX), Z5
+	VPBROADCASTD    8(BX), Z6
+	VPBROADCASTD    SI, Z7
+	VPADDD          iotaavx512<>+4(SB), Z7, Z7
+	VPBROADCASTD    16(BX), Z8
+	VPBROADCASTD    12(BX), Z9
+	VPBROADCASTD    8(BX), Z10
+	VPMULUDQ        Z1, Z3, Z11
+	VPMULUDQ        Z2, Z5, Z12
+	VPSRLQ          $0x20, Z11, Z3
+	VPSHUFD         $0xf5, Z12, Z5
+	VPTERNLOGD.BCST $0x96, 256(SP), Z4, Z5
+	VPTERNLOGD.BCST $0x96, 260(SP), Z6, Z3
+	VPMULUDQ        Z1, Z7, Z4
+	VPMULUDQ        Z2, Z9, Z6
+	VPSRLQ          $0x20, Z4, Z7
+	VPSHUFD         $0xf5, Z6, Z9
+	VPTERNLOGD.BCST $0x96, 256(SP), Z8, Z9
+	VPTERNLOGD.BCST $0x96, 260(SP), Z10, Z7
+	VPMULUDQ        Z1, Z5, Z8
+	VPMULUDQ        Z2, Z3, Z10
+	VPSRLQ          $0x20, Z8, Z5
+	VPSHUFD         $0xf5, Z10, Z3
+	VPTERNLOGD.BCST $0x96, 264(SP), Z12, Z3
+	VPTERNLOGD.BCST $0x96, 268(SP), Z11, Z5
+	VPMULUDQ        Z1, Z9, Z11
+	VPMULUDQ        Z2, Z7, Z12
+	VPSRLQ          $0x20, Z11, Z9
+	VPSHUFD         $0xf5, Z12, Z7
+	VPTERNLOGD.BCST $0x96, 264(SP), Z6, Z7
+	VPTERNLOGD.BCST $0x96, 268(SP), Z4, Z9
+	VPMULUDQ        Z1, Z3, Z4
+	VPMULUDQ        Z2, Z5, Z6
+	VPSRLQ          $0x20, Z4, Z3
+	VPSHUFD         $0xf5, Z6, Z5
+	VPTERNLOGD.BCST $0x96, 272(SP), Z10, Z5
+	VPTERNLOGD.BCST $0x96, 276(SP), Z8, Z3
+	VPMULUDQ        Z1, Z7, Z8
+	VPMULUDQ        Z2, Z9, Z10
+	VPSRLQ          $0x20, Z8, Z7
+	VPSHUFD         $0xf5, Z10, Z9
+	VPTERNLOGD.BCST $0x96, 272(SP), Z12, Z9
+	VPTERNLOGD.BCST $0x96, 276(SP), Z11, Z7
+	VPMULUDQ        Z1, Z5, Z11
+	VPMULUDQ        Z2, Z3, Z12
+	VPSRLQ          $0x20, Z11, Z5
+	VPSHUFD         $0xf5, Z12, Z3
+	VPTERNLOGD.BCST $0x96, 280(SP), Z6, Z3
+	VPTERNLOGD.BCST $0x96, 284(SP), Z4, Z5
+	VPMULUDQ        Z1, Z9, Z4
+	VPMULUDQ        Z2, Z7, Z6
+	VPSRLQ          $0x20, Z4, Z9
+	VPSHUFD         $0xf5, Z6, Z7
+	VPTERNLOGD.BCST $0x96, 280(SP), Z10, Z7
+	VPTERNLOGD.BCST $0x96, 284(SP), Z8, Z9
+	VPMULUDQ        Z1, Z3, Z8
+	VPMULUDQ        Z2, Z5, Z10
+	VPSRLQ          $0x20, Z8, Z3
+	VPSHUFD         $0xf5, Z10, Z5
+	VPTERNLOGD.BCST $0x96, 288(SP), Z12, Z5
+	VPTERNLOGD.BCST $0x96, 292(SP), Z11, Z3
+	VPMULUDQ        Z1, Z7, Z11
+	VPMULUDQ        Z2, Z9, Z12
+	VPSRLQ          $0x20, Z11, Z7
+	VPSHUFD         $0xf5, Z12, Z9
+	VPTERNLOGD.BCST $0x96, 288(SP), Z6, Z9
+	VPTERNLOGD.BCST $0x96, 292(SP), Z4, Z7
+	VPMULUDQ        Z1, Z5, Z4
+	VPMULUDQ        Z2, Z3, Z6
+	VPSRLQ          $0x20, Z4, Z5
+	VPSHUFD         $0xf5, Z6, Z3
+	VPTERNLOGD.BCST $0x96, 296(SP), Z10, Z3
+	VPTERNLOGD.BCST $0x96, 300(SP), Z8, Z5
+	VPMULUDQ        Z1, Z9, Z8
+	VPMULUDQ        Z2, Z7, Z10
+	VPSRLQ          $0x20, Z8, Z9
+	VPSHUFD         $0xf5, Z10, Z7
+	VPTERNLOGD.BCST $0x96, 296(SP), Z12, Z7
+	VPTERNLOGD.BCST $0x96, 300(SP), Z11, Z9
+	VPMULUDQ        Z1, Z3, Z11
+	VPMULUDQ        Z2, Z5, Z12
+	VPSRLQ          $0x20, Z11, Z3
+	VPSHUFD         $0xf5, Z12, Z5
+	VPTERNLOGD.BCST $0x96, 304(SP), Z6, Z5
+	VPTERNLOGD.BCST $0x96, 308(SP), Z4, Z3
+	VPMULUDQ        Z1, Z7, Z4
+	VPMULUDQ        Z2, Z9, Z6
+	VPSRLQ          $0x20, Z4, Z7
+	VPSHUFD         $0xf5, Z6, Z9
+	VPTERNLOGD.BCST $0x96, 304(SP), Z10, Z9
+	VPTERNLOGD.BCST $0x96, 308(SP), Z8, Z7
+	VPMULUDQ        Z1, Z5, Z8
+	VPMULUDQ        Z2, Z3, Z10
+	VPSRLQ          $0x20, Z8, Z5
+	VPSHUFD         $0xf5, Z10, Z3
+	VPTERNLOGD.BCST $0x96, 312(SP), Z12, Z3
+	VPTERNLOGD.BCST $0x96, 316(SP), Z11, Z5
+	VPMULUDQ        Z1, Z9, Z11
+	VPMULUDQ        Z2, Z7, Z12
+	VPSRLQ          $0x20, Z11, Z9
+	VPSHUFD         $0xf5, Z12, Z7
+	VPTERNLOGD.BCST $0x96, 312(SP), Z6, Z7
+	VPTERNLOGD.BCST $0x96, 316(SP), Z4, Z9
+	VPMULUDQ        Z1, Z3, Z4
+	VPMULUDQ        Z2, Z5, Z6
+	VPSRLQ          $0x20, Z4, Z3
+	VPSHUFD         $0xf5, Z6, Z5
+	VPTERNLOGD.BCST $0x96, 320(SP), Z10, Z5
+	VPTERNLOGD.BCST $0x96, 324(SP), Z8, Z3
+	VPMULUDQ        Z1, Z7, Z8
+	VPMULUDQ        Z2, Z9, Z10
+	VPSRLQ          $0x20, Z8, Z7
+	VPSHUFD         $0xf5, Z10, Z9
+	VPTERNLOGD.BCST $0x96, 320(SP), Z12, Z9
+	VPTERNLOGD.BCST $0x96, 324(SP), Z11, Z7
+	VPMULUDQ        Z1, Z5, Z11
+	VPMULUDQ        Z2, Z3, Z12
+	VPSRLQ          $0x20, Z11, Z5
+	VPSHUFD         $0xf5, Z12, Z3
+	VPTERNLOGD.BCST $0x96, 328(SP), Z6, Z3
+	VPTERNLOGD.BCST $0x96, 332(SP), Z4, Z5
+	VPMULUDQ        Z1, Z9, Z1
+	VPMULUDQ        Z2, Z7, Z2
+	VPSRLQ          $0x20, Z1, Z9
+	VPSHUFD         $0xf5, Z2, Z7
+	VPTERNLOGD.BCST $0x96, 328(SP), Z10, Z7
+	VPTERNLOGD.BCST $0x96, 332(SP), Z8, Z9
+	VPSHUFD         $0xa0, Z7, K1, Z3
+	VPSRLD          $0x08, Z3, Z3
+	VCVTDQ2PS       Z3, Z3
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z3, Z3
+	VMOVUPS         Z3, (SP)
+	VPSHUFD         $0xa0, Z2, K1, Z12
+	VPSRLD          $0x08, Z12, Z12
+	VCVTDQ2PS       Z12, Z12
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z12, Z12
+	VMOVUPS         Z12, 64(SP)
+	VPSHUFD         $0xa0, Z9, K1, Z5
+	VPSRLD          $0x08, Z5, Z5
+	VCVTDQ2PS       Z5, Z5
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z5, Z5
+	VMOVUPS         Z5, 128(SP)
+	VPSHUFD         $0xa0, Z1, K1, Z11
+	VPSRLD          $0x08, Z11, Z11
+	VCVTDQ2PS       Z11, Z11
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z11, Z11
+	VMOVUPS         Z11, 192(SP)
+	ADDL            $0x10, SI
+	MOVQ            DX, DI
+	MOVQ            $+64, R8
+	CMPQ            DI, R8
+	CMOVQGT         R8, DI
+	SUBQ            $0x40, DX
+	LEAQ            (SP), R8
 
 loop8:
 	CMPQ      DI, $0x10
@@ -631,7 +528,7 @@ GLOBL c3f800000avx512<>(SB), RODATA|NOPTR, $4
 
 // func DropoutAVX512(dst *float32, x *float32, keep float32, scale float32, n int, d *uint32, group int)
 // Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·DropoutAVX512(SB), NOSPLIT, $256-48
+TEXT ·DropoutAVX512(SB), NOSPLIT, $336-48
 	VBROADCASTSS keep+16(FP), Z0
 	VBROADCASTSS scale+20(FP), Z1
 	MOVQ         dst+0(FP), AX
@@ -640,260 +537,211 @@ TEXT ·DropoutAVX512(SB), NOSPLIT, $256-48
 	MOVQ         d+32(FP), BX
 	MOVQ         group+40(FP), SI
 	SHLL         $0x04, SI
+	MOVL         (BX), DI
+	MOVL         DI, 256(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 264(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 272(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 280(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 288(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 296(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 304(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 312(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 320(SP)
+	ADDL         $0x9e3779b9, DI
+	MOVL         DI, 328(SP)
+	MOVL         4(BX), DI
+	MOVL         DI, 260(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 268(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 276(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 284(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 292(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 300(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 308(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 316(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 324(SP)
+	ADDL         $0xbb67ae85, DI
+	MOVL         DI, 332(SP)
 
 group11:
-	TESTQ        DX, DX
-	JLE          last12
-	VPBROADCASTD SI, Z2
-	VPADDD       iotaavx512<>+0(SB), Z2, Z2
-	VPBROADCASTD 16(BX), Z3
-	VPBROADCASTD 12(BX), Z4
-	VPBROADCASTD 8(BX), Z5
-	VPBROADCASTD (BX), Z6
-	VPBROADCASTD 4(BX), Z7
-	VBROADCASTSS cd2511f53avx512<>+0(SB), Z8
-	VBROADCASTSS ccd9e8d57avx512<>+0(SB), Z9
-	VPSRLQ       $0x20, Z2, Z10
-	VPMULUDQ     Z8, Z2, Z2
-	VPMULUDQ     Z8, Z10, Z10
-	VPSHUFD      $0xf5, Z2, Z11
-	VPSLLQ       $0x20, Z10, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z10, Z11, K1, Z11
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z9, Z4, Z4
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z4, Z10
-	VPSLLQ       $0x20, Z2, Z13
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z13, Z4, K1, Z13
-	VPTERNLOGD   $0x96, Z6, Z3, Z10
-	VPTERNLOGD   $0x96, Z7, Z5, Z11
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z8, Z10, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z5
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z5, Z3, K1, Z5
-	VPSRLQ       $0x20, Z11, Z2
-	VPMULUDQ     Z9, Z11, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z10
-	VPSLLQ       $0x20, Z2, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z11, Z3, K1, Z11
-	VPTERNLOGD   $0x96, Z6, Z13, Z10
-	VPTERNLOGD   $0x96, Z7, Z12, Z4
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z8, Z10, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z10
-	VPSLLQ       $0x20, Z2, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z12, Z3, K1, Z12
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z9, Z4, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z13
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z13, Z3, K1, Z13
-	VPTERNLOGD   $0x96, Z6, Z11, Z4
-	VPTERNLOGD   $0x96, Z7, Z5, Z10
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z8, Z4, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z5
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z5, Z3, K1, Z5
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z9, Z10, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z10
-	VPSLLQ       $0x20, Z2, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z11, Z3, K1, Z11
-	VPTERNLOGD   $0x96, Z6, Z13, Z10
-	VPTERNLOGD   $0x96, Z7, Z12, Z4
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z8, Z10, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z10
-	VPSLLQ       $0x20, Z2, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z12, Z3, K1, Z12
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z9, Z4, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z13
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z13, Z3, K1, Z13
-	VPTERNLOGD   $0x96, Z6, Z11, Z4
-	VPTERNLOGD   $0x96, Z7, Z5, Z10
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z8, Z4, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z5
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z5, Z3, K1, Z5
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z9, Z10, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z10
-	VPSLLQ       $0x20, Z2, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z11, Z3, K1, Z11
-	VPTERNLOGD   $0x96, Z6, Z13, Z10
-	VPTERNLOGD   $0x96, Z7, Z12, Z4
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z8, Z10, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z10
-	VPSLLQ       $0x20, Z2, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z12, Z3, K1, Z12
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z9, Z4, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z13
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z13, Z3, K1, Z13
-	VPTERNLOGD   $0x96, Z6, Z11, Z4
-	VPTERNLOGD   $0x96, Z7, Z5, Z10
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z8, Z4, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z5
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z5, Z3, K1, Z5
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z9, Z10, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z10
-	VPSLLQ       $0x20, Z2, Z11
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z11, Z3, K1, Z11
-	VPTERNLOGD   $0x96, Z6, Z13, Z10
-	VPTERNLOGD   $0x96, Z7, Z12, Z4
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z8, Z10, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z10
-	VPSLLQ       $0x20, Z2, Z12
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z10, K1, Z10
-	VPBLENDMD    Z12, Z3, K1, Z12
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z9, Z4, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z13
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z13, Z3, K1, Z13
-	VPTERNLOGD   $0x96, Z6, Z11, Z4
-	VPTERNLOGD   $0x96, Z7, Z5, Z10
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z6, Z6
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z7, Z7
-	VPSRLQ       $0x20, Z4, Z2
-	VPMULUDQ     Z8, Z4, Z3
-	VPMULUDQ     Z8, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z4
-	VPSLLQ       $0x20, Z2, Z5
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z4, K1, Z4
-	VPBLENDMD    Z5, Z3, K1, Z5
-	VPSRLQ       $0x20, Z10, Z2
-	VPMULUDQ     Z9, Z10, Z3
-	VPMULUDQ     Z9, Z2, Z2
-	VPSHUFD      $0xf5, Z3, Z8
-	VPSLLQ       $0x20, Z2, Z9
-	MOVL         $0x0000aaaa, DI
-	KMOVW        DI, K1
-	VPBLENDMD    Z2, Z8, K1, Z8
-	VPBLENDMD    Z9, Z3, K1, Z9
-	VPTERNLOGD   $0x96, Z6, Z13, Z8
-	VPTERNLOGD   $0x96, Z7, Z12, Z4
-	VPSRLD       $0x08, Z8, Z8
-	VCVTDQ2PS    Z8, Z8
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z8, Z8
-	VMOVUPS      Z8, (SP)
-	VPSRLD       $0x08, Z9, Z9
-	VCVTDQ2PS    Z9, Z9
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z9, Z9
-	VMOVUPS      Z9, 64(SP)
-	VPSRLD       $0x08, Z4, Z4
-	VCVTDQ2PS    Z4, Z4
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z4, Z4
-	VMOVUPS      Z4, 128(SP)
-	VPSRLD       $0x08, Z5, Z5
-	VCVTDQ2PS    Z5, Z5
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z5, Z5
-	VMOVUPS      Z5, 192(SP)
-	ADDL         $0x10, SI
-	MOVQ         DX, DI
-	MOVQ         $+64, R8
-	CMPQ         DI, R8
-	CMOVQGT      R8, DI
-	SUBQ         $0x40, DX
-	LEAQ         (SP), R8
+	TESTQ           DX, DX
+	JLE             last12
+	VBROADCASTSS    cd2511f53avx512<>+0(SB), Z2
+	VBROADCASTSS    ccd9e8d57avx512<>+0(SB), Z3
+	MOVL            $0x0000aaaa, DI
+	KMOVW           DI, K1
+	VPBROADCASTD    SI, Z4
+	VPADDD          iotaavx512<>+0(SB), Z4, Z4
+	VPBROADCASTD    16(BX), Z5
+	VPBROADCASTD    12(BX), Z6
+	VPBROADCASTD    8(BX), Z7
+	VPBROADCASTD    SI, Z8
+	VPADDD          iotaavx512<>+4(SB), Z8, Z8
+	VPBROADCASTD    16(BX), Z9
+	VPBROADCASTD    12(BX), Z10
+	VPBROADCASTD    8(BX), Z11
+	VPMULUDQ        Z2, Z4, Z12
+	VPMULUDQ        Z3, Z6, Z13
+	VPSRLQ          $0x20, Z12, Z4
+	VPSHUFD         $0xf5, Z13, Z6
+	VPTERNLOGD.BCST $0x96, 256(SP), Z5, Z6
+	VPTERNLOGD.BCST $0x96, 260(SP), Z7, Z4
+	VPMULUDQ        Z2, Z8, Z5
+	VPMULUDQ        Z3, Z10, Z7
+	VPSRLQ          $0x20, Z5, Z8
+	VPSHUFD         $0xf5, Z7, Z10
+	VPTERNLOGD.BCST $0x96, 256(SP), Z9, Z10
+	VPTERNLOGD.BCST $0x96, 260(SP), Z11, Z8
+	VPMULUDQ        Z2, Z6, Z9
+	VPMULUDQ        Z3, Z4, Z11
+	VPSRLQ          $0x20, Z9, Z6
+	VPSHUFD         $0xf5, Z11, Z4
+	VPTERNLOGD.BCST $0x96, 264(SP), Z13, Z4
+	VPTERNLOGD.BCST $0x96, 268(SP), Z12, Z6
+	VPMULUDQ        Z2, Z10, Z12
+	VPMULUDQ        Z3, Z8, Z13
+	VPSRLQ          $0x20, Z12, Z10
+	VPSHUFD         $0xf5, Z13, Z8
+	VPTERNLOGD.BCST $0x96, 264(SP), Z7, Z8
+	VPTERNLOGD.BCST $0x96, 268(SP), Z5, Z10
+	VPMULUDQ        Z2, Z4, Z5
+	VPMULUDQ        Z3, Z6, Z7
+	VPSRLQ          $0x20, Z5, Z4
+	VPSHUFD         $0xf5, Z7, Z6
+	VPTERNLOGD.BCST $0x96, 272(SP), Z11, Z6
+	VPTERNLOGD.BCST $0x96, 276(SP), Z9, Z4
+	VPMULUDQ        Z2, Z8, Z9
+	VPMULUDQ        Z3, Z10, Z11
+	VPSRLQ          $0x20, Z9, Z8
+	VPSHUFD         $0xf5, Z11, Z10
+	VPTERNLOGD.BCST $0x96, 272(SP), Z13, Z10
+	VPTERNLOGD.BCST $0x96, 276(SP), Z12, Z8
+	VPMULUDQ        Z2, Z6, Z12
+	VPMULUDQ        Z3, Z4, Z13
+	VPSRLQ          $0x20, Z12, Z6
+	VPSHUFD         $0xf5, Z13, Z4
+	VPTERNLOGD.BCST $0x96, 280(SP), Z7, Z4
+	VPTERNLOGD.BCST $0x96, 284(SP), Z5, Z6
+	VPMULUDQ        Z2, Z10, Z5
+	VPMULUDQ        Z3, Z8, Z7
+	VPSRLQ          $0x20, Z5, Z10
+	VPSHUFD         $0xf5, Z7, Z8
+	VPTERNLOGD.BCST $0x96, 280(SP), Z11, Z8
+	VPTERNLOGD.BCST $0x96, 284(SP), Z9, Z10
+	VPMULUDQ        Z2, Z4, Z9
+	VPMULUDQ        Z3, Z6, Z11
+	VPSRLQ          $0x20, Z9, Z4
+	VPSHUFD         $0xf5, Z11, Z6
+	VPTERNLOGD.BCST $0x96, 288(SP), Z13, Z6
+	VPTERNLOGD.BCST $0x96, 292(SP), Z12, Z4
+	VPMULUDQ        Z2, Z8, Z12
+	VPMULUDQ        Z3, Z10, Z13
+	VPSRLQ          $0x20, Z12, Z8
+	VPSHUFD         $0xf5, Z13, Z10
+	VPTERNLOGD.BCST $0x96, 288(SP), Z7, Z10
+	VPTERNLOGD.BCST $0x96, 292(SP), Z5, Z8
+	VPMULUDQ        Z2, Z6, Z5
+	VPMULUDQ        Z3, Z4, Z7
+	VPSRLQ          $0x20, Z5, Z6
+	VPSHUFD         $0xf5, Z7, Z4
+	VPTERNLOGD.BCST $0x96, 296(SP), Z11, Z4
+	VPTERNLOGD.BCST $0x96, 300(SP), Z9, Z6
+	VPMULUDQ        Z2, Z10, Z9
+	VPMULUDQ        Z3, Z8, Z11
+	VPSRLQ          $0x20, Z9, Z10
+	VPSHUFD         $0xf5, Z11, Z8
+	VPTERNLOGD.BCST $0x96, 296(SP), Z13, Z8
+	VPTERNLOGD.BCST $0x96, 300(SP), Z12, Z10
+	VPMULUDQ        Z2, Z4, Z12
+	VPMULUDQ        Z3, Z6, Z13
+	VPSRLQ          $0x20, Z12, Z4
+	VPSHUFD         $0xf5, Z13, Z6
+	VPTERNLOGD.BCST $0x96, 304(SP), Z7, Z6
+	VPTERNLOGD.BCST $0x96, 308(SP), Z5, Z4
+	VPMULUDQ        Z2, Z8, Z5
+	VPMULUDQ        Z3, Z10, Z7
+	VPSRLQ          $0x20, Z5, Z8
+	VPSHUFD         $0xf5, Z7, Z10
+	VPTERNLOGD.BCST $0x96, 304(SP), Z11, Z10
+	VPTERNLOGD.BCST $0x96, 308(SP), Z9, Z8
+	VPMULUDQ        Z2, Z6, Z9
+	VPMULUDQ        Z3, Z4, Z11
+	VPSRLQ          $0x20, Z9, Z6
+	VPSHUFD         $0xf5, Z11, Z4
+	VPTERNLOGD.BCST $0x96, 312(SP), Z13, Z4
+	VPTERNLOGD.BCST $0x96, 316(SP), Z12, Z6
+	VPMULUDQ        Z2, Z10, Z12
+	VPMULUDQ        Z3, Z8, Z13
+	VPSRLQ          $0x20, Z12, Z10
+	VPSHUFD         $0xf5, Z13, Z8
+	VPTERNLOGD.BCST $0x96, 312(SP), Z7, Z8
+	VPTERNLOGD.BCST $0x96, 316(SP), Z5, Z10
+	VPMULUDQ        Z2, Z4, Z5
+	VPMULUDQ        Z3, Z6, Z7
+	VPSRLQ          $0x20, Z5, Z4
+	VPSHUFD         $0xf5, Z7, Z6
+	VPTERNLOGD.BCST $0x96, 320(SP), Z11, Z6
+	VPTERNLOGD.BCST $0x96, 324(SP), Z9, Z4
+	VPMULUDQ        Z2, Z8, Z9
+	VPMULUDQ        Z3, Z10, Z11
+	VPSRLQ          $0x20, Z9, Z8
+	VPSHUFD         $0xf5, Z11, Z10
+	VPTERNLOGD.BCST $0x96, 320(SP), Z13, Z10
+	VPTERNLOGD.BCST $0x96, 324(SP), Z12, Z8
+	VPMULUDQ        Z2, Z6, Z12
+	VPMULUDQ        Z3, Z4, Z13
+	VPSRLQ          $0x20, Z12, Z6
+	VPSHUFD         $0xf5, Z13, Z4
+	VPTERNLOGD.BCST $0x96, 328(SP), Z7, Z4
+	VPTERNLOGD.BCST $0x96, 332(SP), Z5, Z6
+	VPMULUDQ        Z2, Z10, Z2
+	VPMULUDQ        Z3, Z8, Z3
+	VPSRLQ          $0x20, Z2, Z10
+	VPSHUFD         $0xf5, Z3, Z8
+	VPTERNLOGD.BCST $0x96, 328(SP), Z11, Z8
+	VPTERNLOGD.BCST $0x96, 332(SP), Z9, Z10
+	VPSHUFD         $0xa0, Z8, K1, Z4
+	VPSRLD          $0x08, Z4, Z4
+	VCVTDQ2PS       Z4, Z4
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z4, Z4
+	VMOVUPS         Z4, (SP)
+	VPSHUFD         $0xa0, Z3, K1, Z13
+	VPSRLD          $0x08, Z13, Z13
+	VCVTDQ2PS       Z13, Z13
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z13, Z13
+	VMOVUPS         Z13, 64(SP)
+	VPSHUFD         $0xa0, Z10, K1, Z6
+	VPSRLD          $0x08, Z6, Z6
+	VCVTDQ2PS       Z6, Z6
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z6, Z6
+	VMOVUPS         Z6, 128(SP)
+	VPSHUFD         $0xa0, Z2, K1, Z12
+	VPSRLD          $0x08, Z12, Z12
+	VCVTDQ2PS       Z12, Z12
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z12, Z12
+	VMOVUPS         Z12, 192(SP)
+	ADDL            $0x10, SI
+	MOVQ            DX, DI
+	MOVQ            $+64, R8
+	CMPQ            DI, R8
+	CMOVQGT         R8, DI
+	SUBQ            $0x40, DX
+	LEAQ            (SP), R8
 
 loop13:
 	CMPQ      DI, $0x10
@@ -933,267 +781,218 @@ last12:
 
 // func NormalAVX512(dst *float32, sd float32, n int, d *uint32, group int)
 // Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·NormalAVX512(SB), NOSPLIT, $256-40
+TEXT ·NormalAVX512(SB), NOSPLIT, $336-40
 	VBROADCASTSS sd+8(FP), Z0
 	MOVQ         dst+0(FP), AX
 	MOVQ         n+16(FP), CX
 	MOVQ         d+24(FP), DX
 	MOVQ         group+32(FP), BX
 	SHLL         $0x04, BX
+	MOVL         (DX), SI
+	MOVL         SI, 256(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 264(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 272(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 280(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 288(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 296(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 304(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 312(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 320(SP)
+	ADDL         $0x9e3779b9, SI
+	MOVL         SI, 328(SP)
+	MOVL         4(DX), SI
+	MOVL         SI, 260(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 268(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 276(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 284(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 292(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 300(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 308(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 316(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 324(SP)
+	ADDL         $0xbb67ae85, SI
+	MOVL         SI, 332(SP)
 
 group16:
-	TESTQ        CX, CX
-	JLE          last17
-	VPBROADCASTD BX, Z1
-	VPADDD       iotaavx512<>+0(SB), Z1, Z1
-	VPBROADCASTD 16(DX), Z2
-	VPBROADCASTD 12(DX), Z3
-	VPBROADCASTD 8(DX), Z4
-	VPBROADCASTD (DX), Z5
-	VPBROADCASTD 4(DX), Z6
-	VBROADCASTSS cd2511f53avx512<>+0(SB), Z7
-	VBROADCASTSS ccd9e8d57avx512<>+0(SB), Z8
-	VPSRLQ       $0x20, Z1, Z9
-	VPMULUDQ     Z7, Z1, Z1
-	VPMULUDQ     Z7, Z9, Z9
-	VPSHUFD      $0xf5, Z1, Z12
-	VPSLLQ       $0x20, Z9, Z13
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z9, Z12, K1, Z12
-	VPBLENDMD    Z13, Z1, K1, Z13
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z3
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z3, Z9
-	VPSLLQ       $0x20, Z1, Z14
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z14, Z3, K1, Z14
-	VPTERNLOGD   $0x96, Z5, Z2, Z9
-	VPTERNLOGD   $0x96, Z6, Z4, Z12
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z12, Z1
-	VPMULUDQ     Z8, Z12, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z14, Z9
-	VPTERNLOGD   $0x96, Z6, Z13, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z13
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z13, Z2, K1, Z13
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z14
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z14, Z2, K1, Z14
-	VPTERNLOGD   $0x96, Z5, Z12, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z14, Z9
-	VPTERNLOGD   $0x96, Z6, Z13, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z13
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z13, Z2, K1, Z13
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z14
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z14, Z2, K1, Z14
-	VPTERNLOGD   $0x96, Z5, Z12, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z14, Z9
-	VPTERNLOGD   $0x96, Z6, Z13, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z13
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z13, Z2, K1, Z13
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z14
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z14, Z2, K1, Z14
-	VPTERNLOGD   $0x96, Z5, Z12, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z12
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z12, Z2, K1, Z12
-	VPTERNLOGD   $0x96, Z5, Z14, Z9
-	VPTERNLOGD   $0x96, Z6, Z13, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z13
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z13, Z2, K1, Z13
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z14
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z14, Z2, K1, Z14
-	VPTERNLOGD   $0x96, Z5, Z12, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z7
-	VPSLLQ       $0x20, Z1, Z8
-	MOVL         $0x0000aaaa, SI
-	KMOVW        SI, K1
-	VPBLENDMD    Z1, Z7, K1, Z7
-	VPBLENDMD    Z8, Z2, K1, Z8
-	VPTERNLOGD   $0x96, Z5, Z14, Z7
-	VPTERNLOGD   $0x96, Z6, Z13, Z3
-	VPSRLD       $0x08, Z7, Z7
-	VCVTDQ2PS    Z7, Z7
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z7, Z7
-	VMOVUPS      Z7, (SP)
-	VPSRLD       $0x08, Z8, Z8
-	VCVTDQ2PS    Z8, Z8
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z8, Z8
-	VMOVUPS      Z8, 64(SP)
-	VPSRLD       $0x08, Z3, Z3
-	VCVTDQ2PS    Z3, Z3
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z3, Z3
-	VMOVUPS      Z3, 128(SP)
-	VPSRLD       $0x08, Z4, Z4
-	VCVTDQ2PS    Z4, Z4
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z4, Z4
-	VMOVUPS      Z4, 192(SP)
-	ADDL         $0x10, BX
-	MOVQ         CX, SI
-	MOVQ         $+64, DI
-	CMPQ         SI, DI
-	CMOVQGT      DI, SI
-	SUBQ         $0x40, CX
-	LEAQ         (SP), DI
+	TESTQ           CX, CX
+	JLE             last17
+	VBROADCASTSS    cd2511f53avx512<>+0(SB), Z1
+	VBROADCASTSS    ccd9e8d57avx512<>+0(SB), Z2
+	MOVL            $0x0000aaaa, SI
+	KMOVW           SI, K1
+	VPBROADCASTD    BX, Z3
+	VPADDD          iotaavx512<>+0(SB), Z3, Z3
+	VPBROADCASTD    16(DX), Z4
+	VPBROADCASTD    12(DX), Z5
+	VPBROADCASTD    8(DX), Z6
+	VPBROADCASTD    BX, Z7
+	VPADDD          iotaavx512<>+4(SB), Z7, Z7
+	VPBROADCASTD    16(DX), Z8
+	VPBROADCASTD    12(DX), Z9
+	VPBROADCASTD    8(DX), Z10
+	VPMULUDQ        Z1, Z3, Z11
+	VPMULUDQ        Z2, Z5, Z12
+	VPSRLQ          $0x20, Z11, Z3
+	VPSHUFD         $0xf5, Z12, Z5
+	VPTERNLOGD.BCST $0x96, 256(SP), Z4, Z5
+	VPTERNLOGD.BCST $0x96, 260(SP), Z6, Z3
+	VPMULUDQ        Z1, Z7, Z4
+	VPMULUDQ        Z2, Z9, Z6
+	VPSRLQ          $0x20, Z4, Z7
+	VPSHUFD         $0xf5, Z6, Z9
+	VPTERNLOGD.BCST $0x96, 256(SP), Z8, Z9
+	VPTERNLOGD.BCST $0x96, 260(SP), Z10, Z7
+	VPMULUDQ        Z1, Z5, Z8
+	VPMULUDQ        Z2, Z3, Z10
+	VPSRLQ          $0x20, Z8, Z5
+	VPSHUFD         $0xf5, Z10, Z3
+	VPTERNLOGD.BCST $0x96, 264(SP), Z12, Z3
+	VPTERNLOGD.BCST $0x96, 268(SP), Z11, Z5
+	VPMULUDQ        Z1, Z9, Z11
+	VPMULUDQ        Z2, Z7, Z12
+	VPSRLQ          $0x20, Z11, Z9
+	VPSHUFD         $0xf5, Z12, Z7
+	VPTERNLOGD.BCST $0x96, 264(SP), Z6, Z7
+	VPTERNLOGD.BCST $0x96, 268(SP), Z4, Z9
+	VPMULUDQ        Z1, Z3, Z4
+	VPMULUDQ        Z2, Z5, Z6
+	VPSRLQ          $0x20, Z4, Z3
+	VPSHUFD         $0xf5, Z6, Z5
+	VPTERNLOGD.BCST $0x96, 272(SP), Z10, Z5
+	VPTERNLOGD.BCST $0x96, 276(SP), Z8, Z3
+	VPMULUDQ        Z1, Z7, Z8
+	VPMULUDQ        Z2, Z9, Z10
+	VPSRLQ          $0x20, Z8, Z7
+	VPSHUFD         $0xf5, Z10, Z9
+	VPTERNLOGD.BCST $0x96, 272(SP), Z12, Z9
+	VPTERNLOGD.BCST $0x96, 276(SP), Z11, Z7
+	VPMULUDQ        Z1, Z5, Z11
+	VPMULUDQ        Z2, Z3, Z12
+	VPSRLQ          $0x20, Z11, Z5
+	VPSHUFD         $0xf5, Z12, Z3
+	VPTERNLOGD.BCST $0x96, 280(SP), Z6, Z3
+	VPTERNLOGD.BCST $0x96, 284(SP), Z4, Z5
+	VPMULUDQ        Z1, Z9, Z4
+	VPMULUDQ        Z2, Z7, Z6
+	VPSRLQ          $0x20, Z4, Z9
+	VPSHUFD         $0xf5, Z6, Z7
+	VPTERNLOGD.BCST $0x96, 280(SP), Z10, Z7
+	VPTERNLOGD.BCST $0x96, 284(SP), Z8, Z9
+	VPMULUDQ        Z1, Z3, Z8
+	VPMULUDQ        Z2, Z5, Z10
+	VPSRLQ          $0x20, Z8, Z3
+	VPSHUFD         $0xf5, Z10, Z5
+	VPTERNLOGD.BCST $0x96, 288(SP), Z12, Z5
+	VPTERNLOGD.BCST $0x96, 292(SP), Z11, Z3
+	VPMULUDQ        Z1, Z7, Z11
+	VPMULUDQ        Z2, Z9, Z12
+	VPSRLQ          $0x20, Z11, Z7
+	VPSHUFD         $0xf5, Z12, Z9
+	VPTERNLOGD.BCST $0x96, 288(SP), Z6, Z9
+	VPTERNLOGD.BCST $0x96, 292(SP), Z4, Z7
+	VPMULUDQ        Z1, Z5, Z4
+	VPMULUDQ        Z2, Z3, Z6
+	VPSRLQ          $0x20, Z4, Z5
+	VPSHUFD         $0xf5, Z6, Z3
+	VPTERNLOGD.BCST $0x96, 296(SP), Z10, Z3
+	VPTERNLOGD.BCST $0x96, 300(SP), Z8, Z5
+	VPMULUDQ        Z1, Z9, Z8
+	VPMULUDQ        Z2, Z7, Z10
+	VPSRLQ          $0x20, Z8, Z9
+	VPSHUFD         $0xf5, Z10, Z7
+	VPTERNLOGD.BCST $0x96, 296(SP), Z12, Z7
+	VPTERNLOGD.BCST $0x96, 300(SP), Z11, Z9
+	VPMULUDQ        Z1, Z3, Z11
+	VPMULUDQ        Z2, Z5, Z12
+	VPSRLQ          $0x20, Z11, Z3
+	VPSHUFD         $0xf5, Z12, Z5
+	VPTERNLOGD.BCST $0x96, 304(SP), Z6, Z5
+	VPTERNLOGD.BCST $0x96, 308(SP), Z4, Z3
+	VPMULUDQ        Z1, Z7, Z4
+	VPMULUDQ        Z2, Z9, Z6
+	VPSRLQ          $0x20, Z4, Z7
+	VPSHUFD         $0xf5, Z6, Z9
+	VPTERNLOGD.BCST $0x96, 304(SP), Z10, Z9
+	VPTERNLOGD.BCST $0x96, 308(SP), Z8, Z7
+	VPMULUDQ        Z1, Z5, Z8
+	VPMULUDQ        Z2, Z3, Z10
+	VPSRLQ          $0x20, Z8, Z5
+	VPSHUFD         $0xf5, Z10, Z3
+	VPTERNLOGD.BCST $0x96, 312(SP), Z12, Z3
+	VPTERNLOGD.BCST $0x96, 316(SP), Z11, Z5
+	VPMULUDQ        Z1, Z9, Z11
+	VPMULUDQ        Z2, Z7, Z12
+	VPSRLQ          $0x20, Z11, Z9
+	VPSHUFD         $0xf5, Z12, Z7
+	VPTERNLOGD.BCST $0x96, 312(SP), Z6, Z7
+	VPTERNLOGD.BCST $0x96, 316(SP), Z4, Z9
+	VPMULUDQ        Z1, Z3, Z4
+	VPMULUDQ        Z2, Z5, Z6
+	VPSRLQ          $0x20, Z4, Z3
+	VPSHUFD         $0xf5, Z6, Z5
+	VPTERNLOGD.BCST $0x96, 320(SP), Z10, Z5
+	VPTERNLOGD.BCST $0x96, 324(SP), Z8, Z3
+	VPMULUDQ        Z1, Z7, Z8
+	VPMULUDQ        Z2, Z9, Z10
+	VPSRLQ          $0x20, Z8, Z7
+	VPSHUFD         $0xf5, Z10, Z9
+	VPTERNLOGD.BCST $0x96, 320(SP), Z12, Z9
+	VPTERNLOGD.BCST $0x96, 324(SP), Z11, Z7
+	VPMULUDQ        Z1, Z5, Z11
+	VPMULUDQ        Z2, Z3, Z12
+	VPSRLQ          $0x20, Z11, Z5
+	VPSHUFD         $0xf5, Z12, Z3
+	VPTERNLOGD.BCST $0x96, 328(SP), Z6, Z3
+	VPTERNLOGD.BCST $0x96, 332(SP), Z4, Z5
+	VPMULUDQ        Z1, Z9, Z1
+	VPMULUDQ        Z2, Z7, Z2
+	VPSRLQ          $0x20, Z1, Z9
+	VPSHUFD         $0xf5, Z2, Z7
+	VPTERNLOGD.BCST $0x96, 328(SP), Z10, Z7
+	VPTERNLOGD.BCST $0x96, 332(SP), Z8, Z9
+	VPSHUFD         $0xa0, Z7, K1, Z3
+	VPSRLD          $0x08, Z3, Z3
+	VCVTDQ2PS       Z3, Z3
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z3, Z3
+	VMOVUPS         Z3, (SP)
+	VPSHUFD         $0xa0, Z2, K1, Z12
+	VPSRLD          $0x08, Z12, Z12
+	VCVTDQ2PS       Z12, Z12
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z12, Z12
+	VMOVUPS         Z12, 64(SP)
+	VPSHUFD         $0xa0, Z9, K1, Z5
+	VPSRLD          $0x08, Z5, Z5
+	VCVTDQ2PS       Z5, Z5
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z5, Z5
+	VMOVUPS         Z5, 128(SP)
+	VPSHUFD         $0xa0, Z1, K1, Z11
+	VPSRLD          $0x08, Z11, Z11
+	VCVTDQ2PS       Z11, Z11
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z11, Z11
+	VMOVUPS         Z11, 192(SP)
+	ADDL            $0x10, BX
+	MOVQ            CX, SI
+	MOVQ            $+64, DI
+	CMPQ            SI, DI
+	CMOVQGT         DI, SI
+	SUBQ            $0x40, CX
+	LEAQ            (SP), DI
 
 loop18:
 	CMPQ             SI, $0x10
@@ -1234,11 +1033,11 @@ loop18:
 	VBROADCASTSS     c7f800000avx512<>+0(SB), Z4
 	VCMPPS           $0x00, Z4, Z1, K1
 	VBLENDMPS        Z4, Z3, K1, Z3
-	VPXORD           Z10, Z10, Z10
-	VCMPPS           $0x00, Z10, Z1, K1
+	VPXORD           Z13, Z13, Z13
+	VCMPPS           $0x00, Z13, Z1, K1
 	VBROADCASTSS     cff800000avx512<>+0(SB), Z4
 	VBLENDMPS        Z4, Z3, K1, Z3
-	VCMPPS           $0x1d, Z10, Z1, K1
+	VCMPPS           $0x1d, Z13, Z1, K1
 	VBROADCASTSS     c7fc00000avx512<>+0(SB), Z1
 	VBLENDMPS        Z3, Z1, K1, Z3
 	VMULPS.BCST      cbf800000avx512<>+0(SB), Z3, Z3
@@ -1317,11 +1116,11 @@ rest19:
 	VBROADCASTSS     c7f800000avx512<>+0(SB), Z4
 	VCMPPS           $0x00, Z4, Z1, K2
 	VBLENDMPS        Z4, Z3, K2, Z3
-	VPXORD           Z11, Z11, Z11
-	VCMPPS           $0x00, Z11, Z1, K2
+	VPXORD           Z14, Z14, Z14
+	VCMPPS           $0x00, Z14, Z1, K2
 	VBROADCASTSS     cff800000avx512<>+0(SB), Z4
 	VBLENDMPS        Z4, Z3, K2, Z3
-	VCMPPS           $0x1d, Z11, Z1, K2
+	VCMPPS           $0x1d, Z14, Z1, K2
 	VBROADCASTSS     c7fc00000avx512<>+0(SB), Z1
 	VBLENDMPS        Z3, Z1, K2, Z3
 	VMULPS.BCST      cbf800000avx512<>+0(SB), Z3, Z3
@@ -1497,7 +1296,7 @@ GLOBL c3fb504f3avx512<>(SB), RODATA|NOPTR, $4
 
 // func BiasSigmoidSampleAVX512(p *float32, s *float32, scale float32, bias *float32, n int, d *uint32, group int)
 // Requires: AVX, AVX512F, BMI2, CMOV
-TEXT ·BiasSigmoidSampleAVX512(SB), NOSPLIT, $256-56
+TEXT ·BiasSigmoidSampleAVX512(SB), NOSPLIT, $336-56
 	VBROADCASTSS scale+16(FP), Z0
 	MOVQ         p+0(FP), AX
 	MOVQ         s+8(FP), CX
@@ -1506,260 +1305,211 @@ TEXT ·BiasSigmoidSampleAVX512(SB), NOSPLIT, $256-56
 	MOVQ         d+40(FP), SI
 	MOVQ         group+48(FP), DI
 	SHLL         $0x04, DI
+	MOVL         (SI), R8
+	MOVL         R8, 256(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 264(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 272(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 280(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 288(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 296(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 304(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 312(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 320(SP)
+	ADDL         $0x9e3779b9, R8
+	MOVL         R8, 328(SP)
+	MOVL         4(SI), R8
+	MOVL         R8, 260(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 268(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 276(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 284(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 292(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 300(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 308(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 316(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 324(SP)
+	ADDL         $0xbb67ae85, R8
+	MOVL         R8, 332(SP)
 
 group21:
-	TESTQ        BX, BX
-	JLE          last22
-	VPBROADCASTD DI, Z1
-	VPADDD       iotaavx512<>+0(SB), Z1, Z1
-	VPBROADCASTD 16(SI), Z2
-	VPBROADCASTD 12(SI), Z3
-	VPBROADCASTD 8(SI), Z4
-	VPBROADCASTD (SI), Z5
-	VPBROADCASTD 4(SI), Z6
-	VBROADCASTSS cd2511f53avx512<>+0(SB), Z7
-	VBROADCASTSS ccd9e8d57avx512<>+0(SB), Z8
-	VPSRLQ       $0x20, Z1, Z9
-	VPMULUDQ     Z7, Z1, Z1
-	VPMULUDQ     Z7, Z9, Z9
-	VPSHUFD      $0xf5, Z1, Z16
-	VPSLLQ       $0x20, Z9, Z17
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z9, Z16, K1, Z16
-	VPBLENDMD    Z17, Z1, K1, Z17
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z3
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z3, Z9
-	VPSLLQ       $0x20, Z1, Z18
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z18, Z3, K1, Z18
-	VPTERNLOGD   $0x96, Z5, Z2, Z9
-	VPTERNLOGD   $0x96, Z6, Z4, Z16
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z16, Z1
-	VPMULUDQ     Z8, Z16, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z16
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z16, Z2, K1, Z16
-	VPTERNLOGD   $0x96, Z5, Z18, Z9
-	VPTERNLOGD   $0x96, Z6, Z17, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z17
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z17, Z2, K1, Z17
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z18
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z18, Z2, K1, Z18
-	VPTERNLOGD   $0x96, Z5, Z16, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z16
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z16, Z2, K1, Z16
-	VPTERNLOGD   $0x96, Z5, Z18, Z9
-	VPTERNLOGD   $0x96, Z6, Z17, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z17
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z17, Z2, K1, Z17
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z18
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z18, Z2, K1, Z18
-	VPTERNLOGD   $0x96, Z5, Z16, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z16
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z16, Z2, K1, Z16
-	VPTERNLOGD   $0x96, Z5, Z18, Z9
-	VPTERNLOGD   $0x96, Z6, Z17, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z17
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z17, Z2, K1, Z17
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z18
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z18, Z2, K1, Z18
-	VPTERNLOGD   $0x96, Z5, Z16, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z16
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z16, Z2, K1, Z16
-	VPTERNLOGD   $0x96, Z5, Z18, Z9
-	VPTERNLOGD   $0x96, Z6, Z17, Z3
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z7, Z9, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z9
-	VPSLLQ       $0x20, Z1, Z17
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z9, K1, Z9
-	VPBLENDMD    Z17, Z2, K1, Z17
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z8, Z3, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z18
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z18, Z2, K1, Z18
-	VPTERNLOGD   $0x96, Z5, Z16, Z3
-	VPTERNLOGD   $0x96, Z6, Z4, Z9
-	VPADDD.BCST  c9e3779b9avx512<>+0(SB), Z5, Z5
-	VPADDD.BCST  cbb67ae85avx512<>+0(SB), Z6, Z6
-	VPSRLQ       $0x20, Z3, Z1
-	VPMULUDQ     Z7, Z3, Z2
-	VPMULUDQ     Z7, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z3
-	VPSLLQ       $0x20, Z1, Z4
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z3, K1, Z3
-	VPBLENDMD    Z4, Z2, K1, Z4
-	VPSRLQ       $0x20, Z9, Z1
-	VPMULUDQ     Z8, Z9, Z2
-	VPMULUDQ     Z8, Z1, Z1
-	VPSHUFD      $0xf5, Z2, Z7
-	VPSLLQ       $0x20, Z1, Z8
-	MOVL         $0x0000aaaa, R8
-	KMOVW        R8, K1
-	VPBLENDMD    Z1, Z7, K1, Z7
-	VPBLENDMD    Z8, Z2, K1, Z8
-	VPTERNLOGD   $0x96, Z5, Z18, Z7
-	VPTERNLOGD   $0x96, Z6, Z17, Z3
-	VPSRLD       $0x08, Z7, Z7
-	VCVTDQ2PS    Z7, Z7
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z7, Z7
-	VMOVUPS      Z7, (SP)
-	VPSRLD       $0x08, Z8, Z8
-	VCVTDQ2PS    Z8, Z8
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z8, Z8
-	VMOVUPS      Z8, 64(SP)
-	VPSRLD       $0x08, Z3, Z3
-	VCVTDQ2PS    Z3, Z3
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z3, Z3
-	VMOVUPS      Z3, 128(SP)
-	VPSRLD       $0x08, Z4, Z4
-	VCVTDQ2PS    Z4, Z4
-	VMULPS.BCST  c33800000avx512<>+0(SB), Z4, Z4
-	VMOVUPS      Z4, 192(SP)
-	ADDL         $0x10, DI
-	MOVQ         BX, R8
-	MOVQ         $+64, R9
-	CMPQ         R8, R9
-	CMOVQGT      R9, R8
-	SUBQ         $0x40, BX
-	LEAQ         (SP), R9
+	TESTQ           BX, BX
+	JLE             last22
+	VBROADCASTSS    cd2511f53avx512<>+0(SB), Z1
+	VBROADCASTSS    ccd9e8d57avx512<>+0(SB), Z2
+	MOVL            $0x0000aaaa, R8
+	KMOVW           R8, K1
+	VPBROADCASTD    DI, Z3
+	VPADDD          iotaavx512<>+0(SB), Z3, Z3
+	VPBROADCASTD    16(SI), Z4
+	VPBROADCASTD    12(SI), Z5
+	VPBROADCASTD    8(SI), Z6
+	VPBROADCASTD    DI, Z7
+	VPADDD          iotaavx512<>+4(SB), Z7, Z7
+	VPBROADCASTD    16(SI), Z8
+	VPBROADCASTD    12(SI), Z9
+	VPBROADCASTD    8(SI), Z10
+	VPMULUDQ        Z1, Z3, Z11
+	VPMULUDQ        Z2, Z5, Z12
+	VPSRLQ          $0x20, Z11, Z3
+	VPSHUFD         $0xf5, Z12, Z5
+	VPTERNLOGD.BCST $0x96, 256(SP), Z4, Z5
+	VPTERNLOGD.BCST $0x96, 260(SP), Z6, Z3
+	VPMULUDQ        Z1, Z7, Z4
+	VPMULUDQ        Z2, Z9, Z6
+	VPSRLQ          $0x20, Z4, Z7
+	VPSHUFD         $0xf5, Z6, Z9
+	VPTERNLOGD.BCST $0x96, 256(SP), Z8, Z9
+	VPTERNLOGD.BCST $0x96, 260(SP), Z10, Z7
+	VPMULUDQ        Z1, Z5, Z8
+	VPMULUDQ        Z2, Z3, Z10
+	VPSRLQ          $0x20, Z8, Z5
+	VPSHUFD         $0xf5, Z10, Z3
+	VPTERNLOGD.BCST $0x96, 264(SP), Z12, Z3
+	VPTERNLOGD.BCST $0x96, 268(SP), Z11, Z5
+	VPMULUDQ        Z1, Z9, Z11
+	VPMULUDQ        Z2, Z7, Z12
+	VPSRLQ          $0x20, Z11, Z9
+	VPSHUFD         $0xf5, Z12, Z7
+	VPTERNLOGD.BCST $0x96, 264(SP), Z6, Z7
+	VPTERNLOGD.BCST $0x96, 268(SP), Z4, Z9
+	VPMULUDQ        Z1, Z3, Z4
+	VPMULUDQ        Z2, Z5, Z6
+	VPSRLQ          $0x20, Z4, Z3
+	VPSHUFD         $0xf5, Z6, Z5
+	VPTERNLOGD.BCST $0x96, 272(SP), Z10, Z5
+	VPTERNLOGD.BCST $0x96, 276(SP), Z8, Z3
+	VPMULUDQ        Z1, Z7, Z8
+	VPMULUDQ        Z2, Z9, Z10
+	VPSRLQ          $0x20, Z8, Z7
+	VPSHUFD         $0xf5, Z10, Z9
+	VPTERNLOGD.BCST $0x96, 272(SP), Z12, Z9
+	VPTERNLOGD.BCST $0x96, 276(SP), Z11, Z7
+	VPMULUDQ        Z1, Z5, Z11
+	VPMULUDQ        Z2, Z3, Z12
+	VPSRLQ          $0x20, Z11, Z5
+	VPSHUFD         $0xf5, Z12, Z3
+	VPTERNLOGD.BCST $0x96, 280(SP), Z6, Z3
+	VPTERNLOGD.BCST $0x96, 284(SP), Z4, Z5
+	VPMULUDQ        Z1, Z9, Z4
+	VPMULUDQ        Z2, Z7, Z6
+	VPSRLQ          $0x20, Z4, Z9
+	VPSHUFD         $0xf5, Z6, Z7
+	VPTERNLOGD.BCST $0x96, 280(SP), Z10, Z7
+	VPTERNLOGD.BCST $0x96, 284(SP), Z8, Z9
+	VPMULUDQ        Z1, Z3, Z8
+	VPMULUDQ        Z2, Z5, Z10
+	VPSRLQ          $0x20, Z8, Z3
+	VPSHUFD         $0xf5, Z10, Z5
+	VPTERNLOGD.BCST $0x96, 288(SP), Z12, Z5
+	VPTERNLOGD.BCST $0x96, 292(SP), Z11, Z3
+	VPMULUDQ        Z1, Z7, Z11
+	VPMULUDQ        Z2, Z9, Z12
+	VPSRLQ          $0x20, Z11, Z7
+	VPSHUFD         $0xf5, Z12, Z9
+	VPTERNLOGD.BCST $0x96, 288(SP), Z6, Z9
+	VPTERNLOGD.BCST $0x96, 292(SP), Z4, Z7
+	VPMULUDQ        Z1, Z5, Z4
+	VPMULUDQ        Z2, Z3, Z6
+	VPSRLQ          $0x20, Z4, Z5
+	VPSHUFD         $0xf5, Z6, Z3
+	VPTERNLOGD.BCST $0x96, 296(SP), Z10, Z3
+	VPTERNLOGD.BCST $0x96, 300(SP), Z8, Z5
+	VPMULUDQ        Z1, Z9, Z8
+	VPMULUDQ        Z2, Z7, Z10
+	VPSRLQ          $0x20, Z8, Z9
+	VPSHUFD         $0xf5, Z10, Z7
+	VPTERNLOGD.BCST $0x96, 296(SP), Z12, Z7
+	VPTERNLOGD.BCST $0x96, 300(SP), Z11, Z9
+	VPMULUDQ        Z1, Z3, Z11
+	VPMULUDQ        Z2, Z5, Z12
+	VPSRLQ          $0x20, Z11, Z3
+	VPSHUFD         $0xf5, Z12, Z5
+	VPTERNLOGD.BCST $0x96, 304(SP), Z6, Z5
+	VPTERNLOGD.BCST $0x96, 308(SP), Z4, Z3
+	VPMULUDQ        Z1, Z7, Z4
+	VPMULUDQ        Z2, Z9, Z6
+	VPSRLQ          $0x20, Z4, Z7
+	VPSHUFD         $0xf5, Z6, Z9
+	VPTERNLOGD.BCST $0x96, 304(SP), Z10, Z9
+	VPTERNLOGD.BCST $0x96, 308(SP), Z8, Z7
+	VPMULUDQ        Z1, Z5, Z8
+	VPMULUDQ        Z2, Z3, Z10
+	VPSRLQ          $0x20, Z8, Z5
+	VPSHUFD         $0xf5, Z10, Z3
+	VPTERNLOGD.BCST $0x96, 312(SP), Z12, Z3
+	VPTERNLOGD.BCST $0x96, 316(SP), Z11, Z5
+	VPMULUDQ        Z1, Z9, Z11
+	VPMULUDQ        Z2, Z7, Z12
+	VPSRLQ          $0x20, Z11, Z9
+	VPSHUFD         $0xf5, Z12, Z7
+	VPTERNLOGD.BCST $0x96, 312(SP), Z6, Z7
+	VPTERNLOGD.BCST $0x96, 316(SP), Z4, Z9
+	VPMULUDQ        Z1, Z3, Z4
+	VPMULUDQ        Z2, Z5, Z6
+	VPSRLQ          $0x20, Z4, Z3
+	VPSHUFD         $0xf5, Z6, Z5
+	VPTERNLOGD.BCST $0x96, 320(SP), Z10, Z5
+	VPTERNLOGD.BCST $0x96, 324(SP), Z8, Z3
+	VPMULUDQ        Z1, Z7, Z8
+	VPMULUDQ        Z2, Z9, Z10
+	VPSRLQ          $0x20, Z8, Z7
+	VPSHUFD         $0xf5, Z10, Z9
+	VPTERNLOGD.BCST $0x96, 320(SP), Z12, Z9
+	VPTERNLOGD.BCST $0x96, 324(SP), Z11, Z7
+	VPMULUDQ        Z1, Z5, Z11
+	VPMULUDQ        Z2, Z3, Z12
+	VPSRLQ          $0x20, Z11, Z5
+	VPSHUFD         $0xf5, Z12, Z3
+	VPTERNLOGD.BCST $0x96, 328(SP), Z6, Z3
+	VPTERNLOGD.BCST $0x96, 332(SP), Z4, Z5
+	VPMULUDQ        Z1, Z9, Z1
+	VPMULUDQ        Z2, Z7, Z2
+	VPSRLQ          $0x20, Z1, Z9
+	VPSHUFD         $0xf5, Z2, Z7
+	VPTERNLOGD.BCST $0x96, 328(SP), Z10, Z7
+	VPTERNLOGD.BCST $0x96, 332(SP), Z8, Z9
+	VPSHUFD         $0xa0, Z7, K1, Z3
+	VPSRLD          $0x08, Z3, Z3
+	VCVTDQ2PS       Z3, Z3
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z3, Z3
+	VMOVUPS         Z3, (SP)
+	VPSHUFD         $0xa0, Z2, K1, Z12
+	VPSRLD          $0x08, Z12, Z12
+	VCVTDQ2PS       Z12, Z12
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z12, Z12
+	VMOVUPS         Z12, 64(SP)
+	VPSHUFD         $0xa0, Z9, K1, Z5
+	VPSRLD          $0x08, Z5, Z5
+	VCVTDQ2PS       Z5, Z5
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z5, Z5
+	VMOVUPS         Z5, 128(SP)
+	VPSHUFD         $0xa0, Z1, K1, Z11
+	VPSRLD          $0x08, Z11, Z11
+	VCVTDQ2PS       Z11, Z11
+	VMULPS.BCST     c33800000avx512<>+0(SB), Z11, Z11
+	VMOVUPS         Z11, 192(SP)
+	ADDL            $0x10, DI
+	MOVQ            BX, R8
+	MOVQ            $+64, R9
+	CMPQ            R8, R9
+	CMOVQGT         R9, R8
+	SUBQ            $0x40, BX
+	LEAQ            (SP), R9
 
 loop23:
 	CMPQ              R8, $0x10
@@ -1797,22 +1547,22 @@ loop23:
 	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z3, Z3
 	VSCALEFPS         Z3, Z7, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z2
-	VPXORD            Z11, Z11, Z11
-	VCMPPS            $0x11, Z11, Z1, K1
-	VBLENDMPS         Z7, Z2, K1, Z10
+	VPXORD            Z14, Z14, Z14
+	VCMPPS            $0x11, Z14, Z1, K1
+	VBLENDMPS         Z7, Z2, K1, Z13
 	VADDPS            Z2, Z7, Z1
 	VSUBPS            Z2, Z1, Z3
 	VSUBPS            Z3, Z7, Z3
-	VDIVPS            Z1, Z10, Z10
+	VDIVPS            Z1, Z13, Z13
 	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z7, Z2
 	VMULPS            Z2, Z3, Z3
-	VFNMADD231PS      Z3, Z10, Z10
-	VCMPPS.BCST       $0x11, c00800000avx512<>+0(SB), Z10, K1
-	VPXORD            Z12, Z12, Z12
-	VBLENDMPS         Z12, Z10, K1, Z10
-	VMOVUPS           Z10, (AX)
+	VFNMADD231PS      Z3, Z13, Z13
+	VCMPPS.BCST       $0x11, c00800000avx512<>+0(SB), Z13, K1
+	VPXORD            Z15, Z15, Z15
+	VBLENDMPS         Z15, Z13, K1, Z13
+	VMOVUPS           Z13, (AX)
 	VMOVUPS           (R9), Z1
-	VCMPPS            $0x11, Z10, Z1, K1
+	VCMPPS            $0x11, Z13, Z1, K1
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
 	VMOVAPS.Z         Z1, K1, Z1
 	VMOVUPS           Z1, (CX)
@@ -1863,22 +1613,22 @@ rest24:
 	VSUBPS.BCST       c4b400000avx512<>+0(SB), Z3, Z3
 	VSCALEFPS         Z3, Z7, Z7
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z2
-	VPXORD            Z14, Z14, Z14
-	VCMPPS            $0x11, Z14, Z1, K2
-	VBLENDMPS         Z7, Z2, K2, Z13
+	VPXORD            Z17, Z17, Z17
+	VCMPPS            $0x11, Z17, Z1, K2
+	VBLENDMPS         Z7, Z2, K2, Z16
 	VADDPS            Z2, Z7, Z1
 	VSUBPS            Z2, Z1, Z3
 	VSUBPS            Z3, Z7, Z3
-	VDIVPS            Z1, Z13, Z13
+	VDIVPS            Z1, Z16, Z16
 	VFMADD231PS.BCST  cbf000000avx512<>+0(SB), Z7, Z2
 	VMULPS            Z2, Z3, Z3
-	VFNMADD231PS      Z3, Z13, Z13
-	VCMPPS.BCST       $0x11, c00800000avx512<>+0(SB), Z13, K2
-	VPXORD            Z15, Z15, Z15
-	VBLENDMPS         Z15, Z13, K2, Z13
-	VMOVUPS           Z13, K1, (AX)
+	VFNMADD231PS      Z3, Z16, Z16
+	VCMPPS.BCST       $0x11, c00800000avx512<>+0(SB), Z16, K2
+	VPXORD            Z18, Z18, Z18
+	VBLENDMPS         Z18, Z16, K2, Z16
+	VMOVUPS           Z16, K1, (AX)
 	VMOVUPS.Z         (R9), K1, Z1
-	VCMPPS            $0x11, Z13, Z1, K2
+	VCMPPS            $0x11, Z16, Z1, K2
 	VBROADCASTSS      c3f800000avx512<>+0(SB), Z1
 	VMOVAPS.Z         Z1, K2, Z1
 	VMOVUPS           Z1, K1, (CX)
