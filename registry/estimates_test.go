@@ -97,7 +97,7 @@ func TestReestimateErrors(t *testing.T) {
 		{"on", "", "on.guess.depth=0", "toy/on: guess.depth: want 1 or more"},
 		{"off", "", "off.guess.depth=2", "toy/off: nothing is estimated while guess.points is 0 (set it too, or take the options of a row that has them: --like ROW)"},
 		{"none", "", "none.epochs=2", "--set none.epochs=2: toy/none estimates nothing: no option of a finished run may be changed"},
-		{"off", "non", "", `--like non: unknown row "non": rows are on, off, none (did you mean "on"?)`},
+		{"off", "non", "", `--like non: unknown row "non": rows are on, off, none (did you mean "none"?)`},
 		{"off", "none", "", "--like none: toy/none has no options guess.*"},
 	} {
 		row, err := e.row(c.row)

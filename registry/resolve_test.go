@@ -63,7 +63,7 @@ func TestSetErrors(t *testing.T) {
 		"nett.rate=1":                  `unknown row "nett": rows are net, knn (did you mean "net"?)`,
 		"net.rat=1":                    `unknown key "rat" (did you mean "rate"?)`,
 		"net.Rate=1":                   `unknown key "Rate" (did you mean "rate"?)`,
-		"net.fine_tune=1":              `unknown key "fine_tune" (did you mean "fine_tune.rate"?)`,
+		"net.fine_tune=1":              `unknown key "fine_tune" (did you mean "fine_tune.epochs"?)`,
 		"net.fine_tune={}":             `fine_tune: set one key at a time, such as net.fine_tune.KEY=VALUE`,
 		"knn.kk=1":                     `unknown key "kk" (did you mean "k"?)`, // also when another row is resolved
 		"knn.k=x":                      `k: want an integer, got the string "x"`,
