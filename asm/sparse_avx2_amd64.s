@@ -607,12 +607,13 @@ TEXT ·CompressAVX2(SB), NOSPLIT, $0-40
 	MOVQ    n+24(FP), BX
 	VXORPS  Y0, Y0, Y0
 	VMOVUPS c00000008avx2<>+0(SB), Y2
-	VMOVUPS placesavx2<>+0(SB), Y1
-	XORQ    SI, SI
+	VMOVUPS iotaavx2<>+0(SB), Y1
+	MOVQ    AX, SI
+	NEGQ    SI
 
 loop49:
 	CMPQ      BX, $0x08
-	JL        rest50
+	JLT       rest50
 	VMOVUPS   (DX), Y3
 	VCMPPS    $0x04, Y0, Y3, Y4
 	VMOVMSKPS Y4, R8
@@ -622,9 +623,10 @@ loop49:
 	VMOVUPS   (R9)(R8*1), Y4
 	VPERMPS   Y3, Y4, Y3
 	VPERMD    Y1, Y4, Y4
-	VMOVUPS   Y3, (CX)(SI*4)
-	VMOVUPS   Y4, (AX)(SI*4)
-	ADDQ      DI, SI
+	VMOVUPS   Y4, (AX)
+	VMOVUPS   Y3, (CX)
+	LEAQ      (AX)(DI*4), AX
+	LEAQ      (CX)(DI*4), CX
 	VPADDD    Y2, Y1, Y1
 	ADDQ      $0x20, DX
 	SUBQ      $0x08, BX
@@ -635,21 +637,25 @@ rest50:
 	JZ         done51
 	LEAQ       ramp8avx2<>+0(SB), DI
 	NEGQ       BX
-	VMOVUPS    32(DI)(BX*4), Y2
-	VMASKMOVPS (DX), Y2, Y3
-	VCMPPS     $0x04, Y0, Y3, Y0
+	VMOVUPS    32(DI)(BX*4), Y3
+	VMASKMOVPS (DX), Y3, Y4
+	VCMPPS     $0x04, Y0, Y4, Y0
 	VMOVMSKPS  Y0, BX
 	POPCNTL    BX, DX
 	SHLQ       $0x05, BX
 	LEAQ       orderavx2<>+0(SB), DI
 	VMOVUPS    (DI)(BX*1), Y0
-	VPERMPS    Y3, Y0, Y3
+	VPERMPS    Y4, Y0, Y4
 	VPERMD     Y1, Y0, Y0
-	VMASKMOVPS Y3, Y2, (CX)(SI*4)
-	VMASKMOVPS Y0, Y2, (AX)(SI*4)
-	ADDQ       DX, SI
+	VMASKMOVPS Y0, Y3, (AX)
+	VMASKMOVPS Y4, Y3, (CX)
+	LEAQ       (AX)(DX*4), AX
+	LEAQ       (CX)(DX*4), CX
+	VPADDD     Y2, Y1, Y1
 
 done51:
+	ADDQ AX, SI
+	SHRQ $0x02, SI
 	MOVQ SI, ret+32(FP)
 	VZEROUPPER
 	RET
@@ -664,15 +670,24 @@ DATA c00000008avx2<>+24(SB)/4, $0x00000008
 DATA c00000008avx2<>+28(SB)/4, $0x00000008
 GLOBL c00000008avx2<>(SB), RODATA|NOPTR, $32
 
-DATA placesavx2<>+0(SB)/4, $0x00000000
-DATA placesavx2<>+4(SB)/4, $0x00000001
-DATA placesavx2<>+8(SB)/4, $0x00000002
-DATA placesavx2<>+12(SB)/4, $0x00000003
-DATA placesavx2<>+16(SB)/4, $0x00000004
-DATA placesavx2<>+20(SB)/4, $0x00000005
-DATA placesavx2<>+24(SB)/4, $0x00000006
-DATA placesavx2<>+28(SB)/4, $0x00000007
-GLOBL placesavx2<>(SB), RODATA|NOPTR, $32
+DATA iotaavx2<>+0(SB)/4, $0x00000000
+DATA iotaavx2<>+4(SB)/4, $0x00000001
+DATA iotaavx2<>+8(SB)/4, $0x00000002
+DATA iotaavx2<>+12(SB)/4, $0x00000003
+DATA iotaavx2<>+16(SB)/4, $0x00000004
+DATA iotaavx2<>+20(SB)/4, $0x00000005
+DATA iotaavx2<>+24(SB)/4, $0x00000006
+DATA iotaavx2<>+28(SB)/4, $0x00000007
+DATA iotaavx2<>+32(SB)/4, $0x00000008
+DATA iotaavx2<>+36(SB)/4, $0x00000009
+DATA iotaavx2<>+40(SB)/4, $0x0000000a
+DATA iotaavx2<>+44(SB)/4, $0x0000000b
+DATA iotaavx2<>+48(SB)/4, $0x0000000c
+DATA iotaavx2<>+52(SB)/4, $0x0000000d
+DATA iotaavx2<>+56(SB)/4, $0x0000000e
+DATA iotaavx2<>+60(SB)/4, $0x0000000f
+DATA iotaavx2<>+64(SB)/4, $0x00000010
+GLOBL iotaavx2<>(SB), RODATA|NOPTR, $68
 
 DATA orderavx2<>+0(SB)/4, $0x00000000
 DATA orderavx2<>+4(SB)/4, $0x00000000

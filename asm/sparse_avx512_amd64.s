@@ -589,21 +589,23 @@ TEXT ·CompressAVX512(SB), NOSPLIT, $0-40
 	MOVQ         n+24(FP), BX
 	VPXORD       Z0, Z0, Z0
 	VBROADCASTSS c00000010avx512<>+0(SB), Z2
-	VMOVUPS      placesavx512<>+0(SB), Z1
-	XORQ         SI, SI
+	VMOVUPS      iotaavx512<>+0(SB), Z1
+	MOVQ         AX, SI
+	NEGQ         SI
 
 loop49:
 	CMPQ          BX, $0x10
-	JL            rest50
+	JLT           rest50
 	VMOVUPS       (DX), Z3
 	VCMPPS        $0x04, Z0, Z3, K1
 	VCOMPRESSPS.Z Z3, K1, Z3
 	VPCOMPRESSD.Z Z1, K1, Z4
 	KMOVW         K1, DI
 	POPCNTL       DI, DI
-	VMOVUPS       Z3, (CX)(SI*4)
-	VMOVUPS       Z4, (AX)(SI*4)
-	ADDQ          DI, SI
+	VMOVUPS       Z4, (AX)
+	VMOVUPS       Z3, (CX)
+	LEAQ          (AX)(DI*4), AX
+	LEAQ          (CX)(DI*4), CX
 	VPADDD        Z2, Z1, Z1
 	ADDQ          $0x40, DX
 	SUBQ          $0x10, BX
@@ -616,17 +618,21 @@ rest50:
 	SHLXQ         BX, DI, DI
 	DECQ          DI
 	KMOVW         DI, K1
-	VMOVUPS.Z     (DX), K1, Z2
-	VCMPPS        $0x04, Z0, Z2, K2
-	VCOMPRESSPS.Z Z2, K2, Z0
-	VPCOMPRESSD.Z Z1, K2, Z1
+	VMOVUPS.Z     (DX), K1, Z3
+	VCMPPS        $0x04, Z0, Z3, K2
+	VCOMPRESSPS.Z Z3, K2, Z0
+	VPCOMPRESSD.Z Z1, K2, Z3
 	KMOVW         K2, DX
 	POPCNTL       DX, DX
-	VMOVUPS       Z0, K1, (CX)(SI*4)
-	VMOVUPS       Z1, K1, (AX)(SI*4)
-	ADDQ          DX, SI
+	VMOVUPS       Z3, K1, (AX)
+	VMOVUPS       Z0, K1, (CX)
+	LEAQ          (AX)(DX*4), AX
+	LEAQ          (CX)(DX*4), CX
+	VPADDD        Z2, Z1, Z1
 
 done51:
+	ADDQ AX, SI
+	SHRQ $0x02, SI
 	MOVQ SI, ret+32(FP)
 	VZEROUPPER
 	RET
@@ -634,20 +640,21 @@ done51:
 DATA c00000010avx512<>+0(SB)/4, $0x00000010
 GLOBL c00000010avx512<>(SB), RODATA|NOPTR, $4
 
-DATA placesavx512<>+0(SB)/4, $0x00000000
-DATA placesavx512<>+4(SB)/4, $0x00000001
-DATA placesavx512<>+8(SB)/4, $0x00000002
-DATA placesavx512<>+12(SB)/4, $0x00000003
-DATA placesavx512<>+16(SB)/4, $0x00000004
-DATA placesavx512<>+20(SB)/4, $0x00000005
-DATA placesavx512<>+24(SB)/4, $0x00000006
-DATA placesavx512<>+28(SB)/4, $0x00000007
-DATA placesavx512<>+32(SB)/4, $0x00000008
-DATA placesavx512<>+36(SB)/4, $0x00000009
-DATA placesavx512<>+40(SB)/4, $0x0000000a
-DATA placesavx512<>+44(SB)/4, $0x0000000b
-DATA placesavx512<>+48(SB)/4, $0x0000000c
-DATA placesavx512<>+52(SB)/4, $0x0000000d
-DATA placesavx512<>+56(SB)/4, $0x0000000e
-DATA placesavx512<>+60(SB)/4, $0x0000000f
-GLOBL placesavx512<>(SB), RODATA|NOPTR, $64
+DATA iotaavx512<>+0(SB)/4, $0x00000000
+DATA iotaavx512<>+4(SB)/4, $0x00000001
+DATA iotaavx512<>+8(SB)/4, $0x00000002
+DATA iotaavx512<>+12(SB)/4, $0x00000003
+DATA iotaavx512<>+16(SB)/4, $0x00000004
+DATA iotaavx512<>+20(SB)/4, $0x00000005
+DATA iotaavx512<>+24(SB)/4, $0x00000006
+DATA iotaavx512<>+28(SB)/4, $0x00000007
+DATA iotaavx512<>+32(SB)/4, $0x00000008
+DATA iotaavx512<>+36(SB)/4, $0x00000009
+DATA iotaavx512<>+40(SB)/4, $0x0000000a
+DATA iotaavx512<>+44(SB)/4, $0x0000000b
+DATA iotaavx512<>+48(SB)/4, $0x0000000c
+DATA iotaavx512<>+52(SB)/4, $0x0000000d
+DATA iotaavx512<>+56(SB)/4, $0x0000000e
+DATA iotaavx512<>+60(SB)/4, $0x0000000f
+DATA iotaavx512<>+64(SB)/4, $0x00000010
+GLOBL iotaavx512<>(SB), RODATA|NOPTR, $68

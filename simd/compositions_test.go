@@ -162,10 +162,11 @@ var compositions = []composition{
 	{"NonzeroGemm", func(o *operands) (call, definition func()) {
 		a, b, c := o.thin(o.m, o.k), o.matrix(o.k, o.n), o.matrix(o.m, o.n)
 		return func() { nonzeroGemm(NoTrans, o.alpha, a, b, o.beta, c) }, func() {
+			add := termsWith(a, o.alpha)
 			c.each(func(i, j int, v *float32) {
 				*v = o.before(*v)
 				for k, x := range a.Row(i) {
-					addUnlessLeftOut(v, a, o.alpha, x, b.Row(k)[j])
+					add(v, x, b.Row(k)[j])
 				}
 			})
 		}
@@ -173,10 +174,11 @@ var compositions = []composition{
 	{"NonzeroGemm, transposed", func(o *operands) (call, definition func()) {
 		a, b, c := o.thin(o.k, o.m), o.matrix(o.k, o.n), o.matrix(o.m, o.n)
 		return func() { nonzeroGemm(Trans, o.alpha, a, b, o.beta, c) }, func() {
+			add := termsWith(a, o.alpha)
 			c.each(func(i, j int, v *float32) {
 				*v = o.before(*v)
 				for k := range b.Rows {
-					addUnlessLeftOut(v, a, o.alpha, a.Row(k)[i], b.Row(k)[j])
+					add(v, a.Row(k)[i], b.Row(k)[j])
 				}
 			})
 		}
@@ -189,13 +191,14 @@ var compositions = []composition{
 				z2.Find(a2, narrow)
 				NonzeroGemmTwo(o.alpha, &z1, b1, -0.5, &z2, b2, o.beta, c)
 			}, func() {
+				add1, add2 := termsWith(a1, o.alpha), termsWith(a2, -0.5)
 				c.each(func(i, j int, v *float32) {
 					*v = o.before(*v)
 					for k := range b1.Rows {
-						addUnlessLeftOut(v, a1, o.alpha, a1.Row(k)[i], b1.Row(k)[j])
+						add1(v, a1.Row(k)[i], b1.Row(k)[j])
 					}
 					for k := range b2.Rows {
-						addUnlessLeftOut(v, a2, -0.5, a2.Row(k)[i], b2.Row(k)[j])
+						add2(v, a2.Row(k)[i], b2.Row(k)[j])
 					}
 				})
 			}
@@ -241,20 +244,19 @@ func nonzeroGemm(op Op, alpha float32, a, b Matrix, beta float32, c Matrix) {
 	NonzeroGemm(op, alpha, &z, b, beta, c)
 }
 
-// addUnlessLeftOut adds the term alpha x y of a product with a, x being an
+// termsWith returns what adds a term alpha x y of a product with a, x being an
 // element of it, unless the product leaves it out.
-func addUnlessLeftOut(v *float32, a Matrix, alpha, x, y float32) {
-	if x != 0 || !mostlyZero(a) {
-		*v = fma32(float32(alpha*x), y, *v)
-	}
-}
-
-func mostlyZero(a Matrix) bool {
+func termsWith(a Matrix, alpha float32) func(v *float32, x, y float32) {
 	n := 0
 	a.each(func(_, _ int, v *float32) {
 		if *v != 0 {
 			n++
 		}
 	})
-	return n <= int(sparseShare*float64(a.Rows*a.Cols))
+	few := n <= int(sparseShare*float64(a.Rows*a.Cols))
+	return func(v *float32, x, y float32) {
+		if x != 0 || !few {
+			*v = fma32(float32(alpha*x), y, *v)
+		}
+	}
 }

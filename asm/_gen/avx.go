@@ -120,6 +120,11 @@ func (g *gen) table(name string, n int, word func(i int) uint32) Mem {
 	return m
 }
 
+// numbers is a table of 0, 1, ..., 16.
+func (g *gen) numbers() Mem {
+	return g.table("iota", 17, func(i int) uint32 { return uint32(i) })
+}
+
 // ramp is a table of n words of ones followed by n of zeros.
 func (g *gen) ramp(n int) Mem {
 	return g.table(fmt.Sprintf("ramp%d", n), 2*n, func(i int) uint32 {

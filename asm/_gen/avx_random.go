@@ -88,8 +88,7 @@ func (g *gen) counters(counter, d Register, first int) (c [4]vec) {
 		g.VMOVD(counter, x)
 		g.VPBROADCASTD(x, c[0])
 	}
-	iota := g.table("iota", 17, func(i int) uint32 { return uint32(i) })
-	g.VPADDD(iota.Offset(4*first), c[0], c[0])
+	g.VPADDD(g.numbers().Offset(4*first), c[0], c[0])
 	for w, field := range []int{4, 3, 2} {
 		c[1+w] = g.vec()
 		g.VPBROADCASTD(Mem{Base: d, Disp: 4 * field}, c[1+w])

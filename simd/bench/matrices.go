@@ -51,8 +51,8 @@ func sparse(m, k, n int) kernel {
 }
 
 // nonzero is a product whose left operand has as much ink as MNIST's digits, 19 %
-// of the elements, the search for them included. The operations that are made count, a fifth of
-// Gemm's.
+// of the elements, the search for them included. The operations that are made
+// count, a fifth of Gemm's.
 func nonzero(name string, op simd.Op, m, k, n int) kernel {
 	const ink = 0.19
 	return inFlops(name, shape(m, k, n), ink*Flops(m, k, n), func() func() {
