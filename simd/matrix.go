@@ -45,6 +45,18 @@ func (m Matrix) RowRange(i, j int) Matrix {
 	return m
 }
 
+// ColumnRange returns the columns [i, j); it shares the matrix's elements.
+func (m Matrix) ColumnRange(i, j int) Matrix {
+	if i < 0 || j < i || j > m.Cols {
+		panic(fmt.Sprintf("simd: ColumnRange(%d, %d) of %d columns", i, j, m.Cols))
+	}
+	m.Cols = j - i
+	if m.Rows > 0 {
+		m.Data = m.Data[i : (m.Rows-1)*m.Stride+j]
+	}
+	return m
+}
+
 // Flat returns all elements of a contiguous matrix (Stride == Cols) as one
 // slice, row after row. It panics when the rows are not contiguous.
 func (m Matrix) Flat() []float32 {

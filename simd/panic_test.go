@@ -99,6 +99,8 @@ func TestMismatchesPanic(t *testing.T) {
 		{"View", func() { View(2, 5, y()) }, [2]string{"9", "2x5"}},
 		{"RowRange", func() { m.RowRange(2, 9) }, [2]string{"9", "3 rows"}},
 		{"RowRange", func() { m.RowRange(2, 1) }, [2]string{"(2, 1)", "3 rows"}},
+		{"ColumnRange", func() { m.ColumnRange(2, 9) }, [2]string{"9", "7 columns"}},
+		{"ColumnRange", func() { m.ColumnRange(2, 1) }, [2]string{"(2, 1)", "7 columns"}},
 		{"Flat", func() { Matrix{Rows: 3, Cols: 7, Stride: 9, Data: make([]float32, 27)}.Flat() }, [2]string{"3x7", "9"}},
 	} {
 		func() {

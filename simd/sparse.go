@@ -111,7 +111,7 @@ func (t *sparseTask) chunk(n int) {
 		n = n%t.cut.down*t.cut.across + n/t.cut.down
 	}
 	bl := t.cut.block(n, t.c.Rows, t.c.Cols)
-	b, c := t.b, t.c.columns(bl.j0, bl.j1)
+	b, c := t.b.ColumnRange(bl.j0, bl.j1), t.c.ColumnRange(bl.j0, bl.j1)
 	if t.beta != 0 && t.beta != 1 {
 		for i := bl.i0; i < bl.i1; i++ {
 			active.scale(c.Row(i), t.beta, c.Row(i))
@@ -120,29 +120,20 @@ func (t *sparseTask) chunk(n int) {
 	if t.pack {
 		p := space((b.Rows + t.below.Rows) * t.cut.tileCols)
 		defer packed.put(p)
-		b = Matrix{Rows: b.Rows + t.below.Rows, Cols: bl.j1 - bl.j0, Stride: t.cut.tileCols, Data: *p}
-		b.RowRange(0, t.b.Rows).copyColumns(t.b, bl.j0)
-		b.RowRange(t.b.Rows, b.Rows).copyColumns(t.below, bl.j0)
-	} else {
-		b = b.columns(bl.j0, bl.j1)
+		both := Matrix{Rows: b.Rows + t.below.Rows, Cols: b.Cols, Stride: t.cut.tileCols, Data: *p}
+		copyRows(both, b)
+		if t.below.Rows > 0 {
+			copyRows(both.RowRange(b.Rows, both.Rows), t.below.ColumnRange(bl.j0, bl.j1))
+		}
+		b = both
 	}
 	active.sparse(&t.s, bl.i0, bl.i1, b, t.beta != 0, c)
 }
 
-// copyColumns copies columns of b, from j on.
-func (m Matrix) copyColumns(b Matrix, j int) {
-	for i := range m.Rows {
-		copy(m.Row(i), b.Row(i)[j:])
+func copyRows(dst, src Matrix) {
+	for i := range src.Rows {
+		copy(dst.Row(i), src.Row(i))
 	}
-}
-
-// columns returns the columns [i, j) of m.
-func (m Matrix) columns(i, j int) Matrix {
-	m.Cols = j - i
-	if len(m.Data) > 0 {
-		m.Data = m.Data[i:]
-	}
-	return m
 }
 
 // sparseGeneric adds the rows [i0, i1) of s b to those of c, or sets them.

@@ -63,17 +63,8 @@ func (c Concat) Dim() int { return c.A.Dim() + c.B.Dim() }
 
 // Gather writes A's part to the left and B's to the right.
 func (c Concat) Gather(dst simd.Matrix, idx []int32) {
-	c.A.Gather(Columns(dst, 0, c.A.Dim()), idx)
-	c.B.Gather(Columns(dst, c.A.Dim(), c.Dim()), idx)
-}
-
-// Columns returns the columns [lo, hi) of m as a view.
-func Columns(m simd.Matrix, lo, hi int) simd.Matrix {
-	if m.Rows > 0 {
-		m.Data = m.Data[lo : (m.Rows-1)*m.Stride+hi]
-	}
-	m.Cols = hi - lo
-	return m
+	c.A.Gather(dst.ColumnRange(0, c.A.Dim()), idx)
+	c.B.Gather(dst.ColumnRange(c.A.Dim(), c.Dim()), idx)
 }
 
 // Order deals out the example numbers of an epoch in a new order each epoch.

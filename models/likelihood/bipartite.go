@@ -1,7 +1,6 @@
 package likelihood
 
 import (
-	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/simd"
 )
@@ -72,5 +71,5 @@ func (s sides) copyTo(m *machine) {
 // block is the part of m.W between an odd and an even layer.
 func (s sides) block(m *machine, odd, even int) simd.Matrix {
 	i, j := s.first(odd), s.first(even)
-	return batch.Columns(m.W.RowRange(i, i+len(s.dbm.B[odd])), j, j+len(s.dbm.B[even]))
+	return m.W.RowRange(i, i+len(s.dbm.B[odd])).ColumnRange(j, j+len(s.dbm.B[even]))
 }

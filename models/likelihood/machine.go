@@ -3,7 +3,6 @@ package likelihood
 import (
 	"math"
 
-	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/rbm"
 	"github.com/unsup/unsup/simd"
 )
@@ -55,7 +54,7 @@ func forRBM(r *rbm.RBM) *machine {
 // copyRBM copies weights and biases of r, for which it has room.
 func (m *machine) copyRBM(r *rbm.RBM) {
 	if r.Gaussian {
-		transpose(batch.Columns(m.W, 0, m.unitsZ()), r.W)
+		transpose(m.W.ColumnRange(0, m.unitsZ()), r.W)
 		copy(m.B, r.C)
 		copy(m.C, r.B)
 	} else {
@@ -72,11 +71,11 @@ func (m *machine) copyRBM(r *rbm.RBM) {
 // side from the given place on.
 func (m *machine) copyLabels(l *rbm.Labels, at int) {
 	if m.labelsX > 0 {
-		copyRows(batch.Columns(m.W.RowRange(m.unitsX(), len(m.B)), at, at+l.L.Cols), l.L)
+		copyRows(m.W.RowRange(m.unitsX(), len(m.B)).ColumnRange(at, at+l.L.Cols), l.L)
 		copy(m.B[m.unitsX():], l.A)
 		return
 	}
-	transpose(batch.Columns(m.W.RowRange(at, at+l.L.Cols), m.unitsZ(), len(m.C)), l.L)
+	transpose(m.W.RowRange(at, at+l.L.Cols).ColumnRange(m.unitsZ(), len(m.C)), l.L)
 	copy(m.C[m.unitsZ():], l.A)
 }
 
@@ -116,10 +115,10 @@ func (m *machine) lnUniform() float64 {
 const lnGaussian = 0.91893853320467274178
 
 // groupOf are the last n columns of m.
-func groupOf(m simd.Matrix, n int) simd.Matrix { return batch.Columns(m, m.Cols-n, m.Cols) }
+func groupOf(m simd.Matrix, n int) simd.Matrix { return m.ColumnRange(m.Cols-n, m.Cols) }
 
 // unitsOf are the others.
-func unitsOf(m simd.Matrix, n int) simd.Matrix { return batch.Columns(m, 0, m.Cols-n) }
+func unitsOf(m simd.Matrix, n int) simd.Matrix { return m.ColumnRange(0, m.Cols-n) }
 
 func copyRows(dst, src simd.Matrix) {
 	for i := range src.Rows {

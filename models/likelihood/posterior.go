@@ -1,7 +1,6 @@
 package likelihood
 
 import (
-	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/models/dbm"
 	"github.com/unsup/unsup/simd"
 )
@@ -62,11 +61,11 @@ func (p *posterior) fit(v simd.Matrix) {
 	for i := range v.Rows {
 		copy(bias.Row(i), p.rest.B)
 	}
-	h1 := batch.Columns(bias, 0, len(p.dbm.B[1]))
+	h1 := bias.ColumnRange(0, len(p.dbm.B[1]))
 	simd.Gemm(simd.NoTrans, simd.NoTrans, 1, v, p.dbm.W[0], 1, h1)
 	for l := 1; l < len(p.dbm.B); l += 2 {
 		at := p.sides.first(l)
-		copyRows(batch.Columns(x, at, at+len(p.dbm.B[l])), p.q.H(l))
+		copyRows(x.ColumnRange(at, at+len(p.dbm.B[l])), p.q.H(l))
 	}
 	if k := p.rest.labelsX; k > 0 {
 		copyRows(groupOf(x, k), p.q.Labels())

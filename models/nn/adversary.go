@@ -43,7 +43,7 @@ func (a *adversary) move(x, w, delta simd.Matrix, drop *dropout) {
 	for i, s := range a.segments {
 		hi := lo + s.Dim
 		if s.Adversarial > 0 {
-			slope, columns := a.slopes[i].RowRange(0, x.Rows), batch.Columns(x, lo, hi)
+			slope, columns := a.slopes[i].RowRange(0, x.Rows), x.ColumnRange(lo, hi)
 			simd.Gemm(simd.NoTrans, simd.Trans, 1, delta, w.RowRange(lo, hi), 0, slope)
 			if s.Keep < 1 {
 				drop.through(slope, lo, hi)

@@ -3,7 +3,6 @@ package nn
 import (
 	"slices"
 
-	"github.com/unsup/unsup/models/batch"
 	"github.com/unsup/unsup/simd"
 	"github.com/unsup/unsup/simd/rng"
 )
@@ -45,7 +44,7 @@ func (z *noise) add(x simd.Matrix, epoch, step int) {
 	lo := 0
 	for i, s := range z.segments {
 		if s.Noise > 0 {
-			drawn, columns := z.draws[i].RowRange(0, x.Rows), batch.Columns(x, lo, lo+s.Dim)
+			drawn, columns := z.draws[i].RowRange(0, x.Rows), x.ColumnRange(lo, lo+s.Dim)
 			simd.Normal(drawn.Flat(), s.Noise, z.stream.At(epoch, step, i))
 			for r := range x.Rows {
 				simd.Add(columns.Row(r), columns.Row(r), drawn.Row(r))
